@@ -1,0 +1,30 @@
+namespace LiveDialogue.Sfu;
+
+/// <summary>Why a datagram or packet went no further. Each is a counter at /metrics; none is an exception.</summary>
+public enum DropReason
+{
+    UnknownDatagram,
+    MalformedStun,
+    UnknownUfrag,
+    StunUnauthenticated,
+    UnknownAddress,
+    DtlsBeforeIce,
+    MediaBeforeKeys,
+    MalformedRtp,
+    MalformedRtcp,
+    SrtpUnauthenticated,
+    SrtpReplayed,
+    UnknownSsrc,
+    UnknownPayloadType,
+    Duplicate,
+    TooOld,
+    PaddingOnly,
+    NotOnAir,
+    Muted,
+    OtherLayer,
+    AwaitingKeyframe,
+    InboxFull,
+    HistoryMiss,
+    TooLarge,
+    PeerFaulted,
+}

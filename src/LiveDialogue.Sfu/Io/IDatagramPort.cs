@@ -1,0 +1,36 @@
+namespace LiveDialogue.Sfu.Io;
+
+/// <summary>
+/// One bound UDP port (Linux batched | portable Socket | virtual network). <see cref="Receive"/> and <see cref="Queue"/> belong to the shard's thread.
+/// </summary>
+public interface IDatagramPort : IDisposable
+{
+    TransportAddress LocalAddress { get; }
+
+    /// <summary>Waits until datagrams are there, <paramref name="patience"/> is over or <see cref="Wake"/> is called.</summary>
+    /// <param name="batch">Filled from the start: each entry gets a buffer from the pool that the caller now owns.</param>
+    /// <returns>How many entries were filled; 0 on timeout or wake.</returns>
+    int Receive(Span<ReceivedDatagram> batch, TimeSpan patience);
+
+    /// <summary>Room for one outgoing datagram of at most 1,500 bytes, to be written and then committed by <see cref="Queue"/>. Flushes when the slab is full.</summary>
+    Span<byte> Reserve();
+
+    /// <summary>Commits what was written into the span of the last <see cref="Reserve"/>. May send at once or with <see cref="Flush"/>.</summary>
+    void Queue(int length, in TransportAddress destination);
+
+    /// <summary>Sends all that is queued. What the kernel refuses is counted and dropped, never thrown.</summary>
+    void Flush();
+
+    /// <summary>Ends a waiting <see cref="Receive"/>. From any thread.</summary>
+    void Wake();
+
+    /// <summary>Datagrams the kernel refused to send since the start.</summary>
+    long SendFailures { get; }
+}
+
+/// <summary>A datagram as it came; <see cref="Buffer"/> holds its bytes.</summary>
+public struct ReceivedDatagram
+{
+    public PacketBuffer Buffer;
+    public TransportAddress Source;
+}

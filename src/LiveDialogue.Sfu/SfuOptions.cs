@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace LiveDialogue.Sfu;
+
+/// <summary>How the media node listens and what it admits.</summary>
+public sealed record SfuOptions
+{
+    /// <summary>Shard n listens on this port + n; 0 lets the system choose (tests).</summary>
+    public int MediaPort { get; init; } = 5081;
+
+    /// <summary>Media threads; 0: one less than the cores, at least one.</summary>
+    public int Shards { get; init; }
+
+    /// <summary>Each is bound by a socket of its own (a wildcard would answer from the wrong source address) and advertised as a host candidate.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; init; } = [IPAddress.Loopback];
+
+    /// <summary>Peers at once on this node, handshaking ones included; more are refused with <c>Full</c>.</summary>
+    public int MaxPeers { get; init; } = 4000;
+
+    /// <summary>A peer without a finished handshake is freed after this.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A peer without any authenticated STUN check for this long is gone (RFC 7675).</summary>
+    public TimeSpan ConsentTimeout { get; init; } = TimeSpan.FromSeconds(15);
+}

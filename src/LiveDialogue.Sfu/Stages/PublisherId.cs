@@ -1,0 +1,7 @@
+namespace LiveDialogue.Sfu.Stages;
+
+/// <summary>Who publishes: the id of the speaker's invite. It outlives sessions, so a speaker who comes back has the same one.</summary>
+public readonly record struct PublisherId(string Value)
+{
+    public override string ToString() => Value;
+}
