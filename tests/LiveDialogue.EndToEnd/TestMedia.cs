@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace LiveDialogue.EndToEnd;
+
+/// <summary>Cameras and microphones as files that Chromium plays in a loop: one colour with a moving box, one tone.</summary>
+internal static class TestMedia
+{
+    public static readonly (byte R, byte G, byte B) Red = (192, 40, 40);
+    public static readonly (byte R, byte G, byte B) Blue = (40, 60, 192);
+
+    public static async Task<string> CameraAsync(string name, (byte R, byte G, byte B) colour)
+    {
+        var file = RepositoryRoot.Artifacts("media", $"{name}.y4m");
+        if (File.Exists(file)) return file;
+        var picture = $"color=c=0x{colour.R:x2}{colour.G:x2}{colour.B:x2}:s=640x360:r=15:d=2";
+        await FfmpegAsync(
+            "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", "color=c=white:s=40x40:r=15:d=2",
+            "-filter_complex", "[0][1]overlay=x='20+t*150':y=20", "-pix_fmt", "yuv420p", file);
+        return file;
+    }
+
+    public static async Task<string> ToneAsync(string name, int hertz)
+    {
+        var file = RepositoryRoot.Artifacts("media", $"{name}.wav");
+        if (!File.Exists(file)) await FfmpegAsync("-f", "lavfi", "-i", $"sine=frequency={hertz}:sample_rate=48000:duration=4", "-ac", "1", file);
+        return file;
+    }
+
+    private static async Task FfmpegAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("ffmpeg") { UseShellExecute = false, RedirectStandardError = true };
+        foreach (var argument in (string[])["-nostdin", "-loglevel", "error", "-y", .. arguments]) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("ffmpeg did not start");
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, errors);
+    }
+}
