@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using LiveDialogue.Server.Storage;
+using NodaTime;
+
+namespace LiveDialogue.Server.Events;
+
+/// <summary>Events in the database. Every change also appends to the event's board <see cref="Board"/>. Thread-safe.</summary>
+public sealed class EventStore(Db db, IChangeFeed feed, IClock clock)
+{
+    /// <summary>Board of the event's own state; payload <c>{"state": "live", "version": 3}</c>.</summary>
+    public const string Board = "event";
+
+    /// <param name="idOrSlug">As it stands in a URL.</param>
+    public async Task<LiveEvent?> FindAsync(string idOrSlug, CancellationToken ct)
+    {
+        if (idOrSlug.Length is 0 or > 100) return null;
+        var row = await db.FirstAsync<EventRow>($"SELECT {EventRow.Columns} FROM events WHERE id = upper(@idOrSlug) OR slug = @idOrSlug", new { idOrSlug }, ct);
+        return row?.ToEvent();
+    }
+
+    public Task<LiveEvent?> FindAsync(EventId id, CancellationToken ct) => FindAsync(id.Value, ct);
+
+    /// <summary>All events by start, drafts too: filter by <see cref="LiveEvent.State"/> for the public.</summary>
+    public async Task<IReadOnlyList<LiveEvent>> ListAsync(CancellationToken ct)
+    {
+        var rows = await db.QueryAsync<EventRow>($"SELECT {EventRow.Columns} FROM events ORDER BY instant, id", null, ct);
+        return [.. rows.Select(row => row.ToEvent())];
+    }
+
+    /// <summary>Stores a new event; its slug gets a number if another event has it.</summary>
+    public Task<LiveEvent> AddAsync(LiveEvent planned, CancellationToken ct) => db.TransactionAsync(
+        async tx =>
+        {
+            var added = planned with { Slug = await FreeSlugAsync(tx, planned.Slug), Version = 1 };
+            await tx.ExecuteAsync(
+                $"INSERT INTO events ({EventRow.Columns}) VALUES (@Id, @Slug, @Title, @Description, @State, @Stage, @Local, @Zone, @Resolve, @Instant, @UtcOffset, @Tzdb, @Duration, @Languages, @Offices, @Version, @CreatedAt, @UpdatedAt)",
+                EventRow.Of(added));
+            await AppendAsync(tx, added, "planned");
+            return added;
+        },
+        ct);
+
+    /// <summary>Reads, changes and stores one event in one transaction.</summary>
+    /// <param name="change">Answers null to leave the event as it is.</param>
+    /// <returns>The event before, and after if it was changed; null when there is no such event.</returns>
+    public Task<(LiveEvent Before, LiveEvent? After)?> ChangeAsync(EventId id, string kind, Func<LiveEvent, LiveEvent?> change, CancellationToken ct) => db.TransactionAsync(
+        async tx =>
+        {
+            var row = await tx.FirstAsync<EventRow>($"SELECT {EventRow.Columns} FROM events WHERE id = @id", new { id });
+            if (row?.ToEvent() is not { } before) return ((LiveEvent Before, LiveEvent? After)?)null;
+            if (change(before) is not { } changed) return (before, null);
+
+            var after = changed with { Version = before.Version + 1, UpdatedAt = clock.GetCurrentInstant() };
+            await tx.ExecuteAsync(
+                """
+                UPDATE events SET title = @Title, description = @Description, state = @State, stage = @Stage, local = @Local, zone = @Zone, resolve = @Resolve,
+                    instant = @Instant, utc_offset = @UtcOffset, tzdb = @Tzdb, duration = @Duration, languages = @Languages, offices = @Offices,
+                    version = @Version, updated_at = @UpdatedAt
+                WHERE id = @Id
+                """,
+                EventRow.Of(after));
+            await AppendAsync(tx, after, kind);
+            return (before, after);
+        },
+        ct);
+
+    private Task<long> AppendAsync(DbWriter tx, LiveEvent e, string kind) =>
+        feed.AppendAsync(tx, e.Id, Board, kind, JsonSerializer.Serialize(new { state = e.State.ToString().ToLowerInvariant(), version = e.Version }));
+
+    private static async Task<string> FreeSlugAsync(DbWriter tx, string wanted)
+    {
+        for (var number = 1; ; number++)
+        {
+            var slug = number == 1 ? wanted : string.Create(CultureInfo.InvariantCulture, $"{wanted}-{number}");
+            if (await tx.FirstAsync<int>("SELECT count(*) FROM events WHERE slug = @slug", new { slug }) == 0) return slug;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace LiveDialogue.Server.Ops;
+
+/// <summary>What the whole server is told at start; the annotated appsettings.json explains each.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>TCP port of pages and API, on localhost; 0 lets the system choose. Ignored when <c>Urls</c> is set.</summary>
+    [Range(0, 65535)]
+    public int Port { get; init; } = 5080;
+
+    /// <summary>The address links are made from, such as <c>https://dialogue.example.org</c>; null: <c>http://localhost:{Port}</c>.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Folder of the database and the signing key; made if missing.</summary>
+    [Required]
+    public string DataFolder { get; init; } = "data";
+
+    /// <summary>Start with a live event of synthetic field offices.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>A bearer token with the host role, for scripts; null: none. At least 32 characters.</summary>
+    [ConfigurationKeyName("LIVEDIALOGUE_HOST_TOKEN")]
+    [MinLength(32, ErrorMessage = "LIVEDIALOGUE_HOST_TOKEN must have at least 32 characters: whoever guesses it is the host.")]
+    public string? HostToken { get; init; }
+
+    /// <summary>Addresses of the reverse proxies whose X-Forwarded-For and -Proto are believed; none by default.</summary>
+    public IReadOnlyList<string> Proxies { get; init; } = [];
+
+    /// <summary>MiB that must be free in the data folder for the server to call itself ready.</summary>
+    [Range(1, 1_000_000)]
+    public int ReadyFreeMebibytes { get; init; } = 200;
+
+    /// <summary>Where links point to, without a trailing slash.</summary>
+    public string LinkBase => (PublicUrl?.GetLeftPart(UriPartial.Path) ?? $"http://localhost:{Port}").TrimEnd('/');
+}
+
+/// <summary>Compiled checks of the attributes above.</summary>
+[OptionsValidator]
+internal sealed partial class ServerOptionsValidator : IValidateOptions<ServerOptions>;

@@ -1,0 +1,69 @@
+using LiveDialogue.Server.Storage;
+using NodaTime;
+
+namespace LiveDialogue.Server.People;
+
+/// <summary>Invites in the database. Thread-safe.</summary>
+public sealed class InviteStore(Db db, InviteTokens tokens, IClock clock)
+{
+    private const string Columns = "id, event, role, name, zone, language, place, email, created_at AS CreatedAt, revoked_at AS RevokedAt";
+
+    /// <summary>Raised after the commit: whoever holds connections of this invite closes them. A subscriber only notes it and returns.</summary>
+    public event Action<InviteId>? Revoked;
+
+    public Task AddAsync(Invite invite, CancellationToken ct) => db.TransactionAsync(
+        tx => tx.ExecuteAsync(
+            "INSERT INTO invites (id, event, role, name, zone, language, place, email, created_at) VALUES (@Id, @Event, @role, @Name, @Zone, @Language, @Place, @Email, @CreatedAt)",
+            new { invite.Id, invite.Event, role = invite.Role.ToString().ToLowerInvariant(), invite.Name, invite.Zone, invite.Language, invite.Place, invite.Email, invite.CreatedAt }),
+        ct);
+
+    /// <summary>Also a revoked one.</summary>
+    public async Task<Invite?> FindAsync(InviteId id, CancellationToken ct) =>
+        (await db.FirstAsync<Row>($"SELECT {Columns} FROM invites WHERE id = @id", new { id }, ct))?.ToInvite();
+
+    /// <summary>Reads a token as it came: signed by us, and its invite not revoked.</summary>
+    public async Task<Invite?> FindByTokenAsync(string token, CancellationToken ct) =>
+        tokens.TryRead(token, out var id) && await FindAsync(id, ct) is { RevokedAt: null } invite ? invite : null;
+
+    /// <summary>The event's invites that hold, oldest first.</summary>
+    public async Task<IReadOnlyList<Invite>> ListAsync(EventId eventId, CancellationToken ct) =>
+        [.. (await db.QueryAsync<Row>($"SELECT {Columns} FROM invites WHERE event = @eventId AND revoked_at IS NULL ORDER BY id", new { eventId }, ct)).Select(row => row.ToInvite())];
+
+    /// <returns>False when the event has no such invite that holds.</returns>
+    public async Task<bool> RevokeAsync(EventId eventId, InviteId id, CancellationToken ct)
+    {
+        var revoked = await db.TransactionAsync(
+            tx => tx.ExecuteAsync("UPDATE invites SET revoked_at = @now WHERE id = @id AND event = @eventId AND revoked_at IS NULL", new { id, eventId, now = clock.GetCurrentInstant() }),
+            ct);
+        if (revoked > 0) Revoked?.Invoke(id);
+        return revoked > 0;
+    }
+
+    private sealed record Row
+    {
+        public InviteId Id { get; init; }
+        public EventId Event { get; init; }
+        public string Role { get; init; } = "";
+        public string Name { get; init; } = "";
+        public string Zone { get; init; } = "";
+        public string Language { get; init; } = "";
+        public string? Place { get; init; }
+        public string? Email { get; init; }
+        public Instant CreatedAt { get; init; }
+        public Instant? RevokedAt { get; init; }
+
+        public Invite ToInvite() => new()
+        {
+            Id = Id,
+            Event = Event,
+            Role = Enum.Parse<Role>(Role, ignoreCase: true),
+            Name = Name,
+            Zone = Zone,
+            Language = Language,
+            Place = Place,
+            Email = Email,
+            CreatedAt = CreatedAt,
+            RevokedAt = RevokedAt,
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using LiveDialogue.Sfu.Stages;
+
+namespace LiveDialogue.Server.Tests.Fixture;
+
+/// <summary>A media node without sockets: remembers what it was told, and lets a test play the SFU's part through <see cref="RecordingStage.Observer"/>.</summary>
+public sealed class RecordingMediaNode : IMediaNode
+{
+    private int _sessions;
+
+    public ConcurrentDictionary<string, RecordingStage> Stages { get; } = new(StringComparer.Ordinal);
+
+    public ConcurrentQueue<SessionId> Closed { get; } = [];
+
+    /// <summary>Set to have the next offers refused.</summary>
+    public Admission.Refused? Refusal { get; set; }
+
+    public IMediaStage OpenStage(string id, IStageObserver observer) => Stages.GetOrAdd(id, _ => new RecordingStage(this, observer));
+
+    public bool Close(SessionId session)
+    {
+        Closed.Enqueue(session);
+        return Stages.Values.Any(stage => stage.Sessions.TryRemove(session, out _));
+    }
+
+    public Task<Admission> PatchAsync(SessionId session, string fragment, string ifMatch, CancellationToken ct) =>
+        Task.FromResult<Admission>(Stages.Values.Any(stage => stage.Sessions.ContainsKey(session))
+            ? new Admission.Accepted(session, "", "\"ice-2\"")
+            : new Admission.Refused(RefusalReason.NoSuchSession, "There is no such session."));
+
+    internal SessionId NewSession() => new(Interlocked.Increment(ref _sessions).ToString("x32", System.Globalization.CultureInfo.InvariantCulture));
+}
+
+public sealed class RecordingStage(RecordingMediaNode node, IStageObserver observer) : IMediaStage
+{
+    /// <summary>Call it as the SFU would.</summary>
+    public IStageObserver Observer => observer;
+
+    /// <summary>Open sessions; the value is the publisher, or null for somebody who only watches.</summary>
+    public ConcurrentDictionary<SessionId, PublisherId?> Sessions { get; } = new();
+
+    /// <summary>The last permission of each publisher.</summary>
+    public ConcurrentDictionary<PublisherId, MediaPermission> Permissions { get; } = new();
+
+    public ConcurrentQueue<(StageView View, PublisherId? Self)> Watched { get; } = [];
+
+    public ConcurrentQueue<PublisherId> Expelled { get; } = [];
+
+    public bool IsClosed { get; private set; }
+
+    public Task<Admission> PublishAsync(PublisherId publisher, string offer, CancellationToken ct) => AdmitAsync(publisher);
+
+    public Task<Admission> WatchAsync(StageView view, PublisherId? self, string offer, CancellationToken ct)
+    {
+        Watched.Enqueue((view, self));
+        return AdmitAsync(null);
+    }
+
+    public void Permit(PublisherId publisher, MediaPermission permission) => Permissions[publisher] = permission;
+
+    public void Expel(PublisherId publisher) => Expelled.Enqueue(publisher);
+
+    public void Close() => IsClosed = true;
+
+    private Task<Admission> AdmitAsync(PublisherId? publisher)
+    {
+        if (node.Refusal is { } refused) return Task.FromResult<Admission>(refused);
+        var session = node.NewSession();
+        Sessions[session] = publisher;
+        return Task.FromResult<Admission>(new Admission.Accepted(session, "v=0\r\n", "\"ice-1\""));
+    }
+}
