@@ -1,0 +1,77 @@
+using LiveDialogue.Wire;
+using LiveDialogue.Wire.Rtp;
+
+namespace LiveDialogue.Sfu.Tracks;
+
+/// <summary>The receiving end of one layer on the publisher's shard: from the sequence numbers of one SSRC to those of <see cref="SourcePacket"/>.</summary>
+internal sealed class LayerReceiver
+{
+    // The unwrapper starts within 0..65535; a packet from before the first one mustn't become negative.
+    private const long Lead = 65_536;
+
+    private readonly SequenceCompaction _compaction = new();
+    private SequenceUnwrapper _unwrapper;
+    private ReceiveWindow _window = ReceiveWindow.Empty;
+    private long _lastPassed = -1;
+    private bool _muted;
+
+    public LayerReceiver(PublishedLayer layer, uint ssrc, int clockRate)
+    {
+        (Layer, Ssrc, Report) = (layer, ssrc, new ReceptionReport(clockRate));
+    }
+
+    public PublishedLayer Layer { get; }
+    public uint Ssrc { get; }
+
+    /// <summary>Of the repairs; 0 while unknown.</summary>
+    public uint RtxSsrc { get; set; }
+
+    public NackSchedule Nacks { get; } = new();
+    public ReceptionReport Report { get; }
+
+    /// <summary>Goes up each time the track is heard again after it was muted.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>Too many packets were lost at once for asking for each.</summary>
+    public bool IsBroken { get; set; }
+
+    /// <summary>Takes one packet's number.</summary>
+    /// <param name="sequence">As on the wire, without wrap.</param>
+    /// <returns>Null when it is new and recent.</returns>
+    public DropReason? Arrive(SequenceNumber number, uint timestamp, bool isRepair, MonoTime now, out long sequence)
+    {
+        sequence = _unwrapper.Unwrap(number) + Lead;
+        if (!isRepair) Report.OnPacket(sequence, timestamp, now);
+        if (_window.Take(sequence) is { } reason) return reason;
+        if (!Nacks.OnPacket(sequence, now)) IsBroken = true;
+        return null;
+    }
+
+    /// <summary>What isn't media leaves no hole, if it comes in its turn; late, its hole is there already and it must fill it.</summary>
+    /// <returns>True when the packet is counted out; false when it is to be passed on empty.</returns>
+    public bool TryCountOut(long sequence)
+    {
+        if (sequence != _window.Highest) return false;
+        _compaction.Remove(sequence);
+        return true;
+    }
+
+    /// <summary>Everything until the next passed packet is left out.</summary>
+    public void Mute() => _muted = true;
+
+    /// <returns>Null when <paramref name="passed"/> is the number to pass the packet on with.</returns>
+    public DropReason? Number(long sequence, out long passed)
+    {
+        if (_muted)
+        {
+            passed = 0;
+            if (sequence != _window.Highest) return DropReason.Muted;          // sent while muted, repaired after
+            _muted = false;
+            Generation++;
+            _compaction.Resume(sequence, _lastPassed >= 0 ? _lastPassed : sequence - 1);
+        }
+        if (!_compaction.TryMap(sequence, out passed)) return DropReason.TooOld;
+        _lastPassed = Math.Max(_lastPassed, passed);
+        return null;
+    }
+}

@@ -1,0 +1,204 @@
+using System.Text;
+using LiveDialogue.Sfu.Io;
+using LiveDialogue.Sfu.Stages;
+using LiveDialogue.Wire;
+using LiveDialogue.Wire.Rtp;
+
+namespace LiveDialogue.Sfu.Tracks;
+
+/// <summary>One m-line of a publisher, on the publisher's shard: takes what arrives, asks for what is missing, reports what was lost.</summary>
+internal sealed class PublishedTrack : TrackSource
+{
+    private static readonly TimeSpan KeyframeInterval = TimeSpan.FromMilliseconds(300);
+
+    private readonly LayerReceiver?[] _receivers;
+    private readonly byte[][] _rids;
+    private readonly byte[] _mid;
+    private readonly KeyframeRequests _keyframes = new(KeyframeInterval);
+    private readonly PublisherReports _reports;
+
+    /// <param name="rids">The offer's simulcast layers; empty for a single one.</param>
+    /// <param name="localSsrc">What our RTCP names as its sender; one for the whole peer.</param>
+    public PublishedTrack(TrackFormat format, IReadOnlyList<string> rids, uint localSsrc)
+        : base(format, rids)
+    {
+        _receivers = new LayerReceiver?[Layers.Length];
+        _rids = new byte[rids.Count][];
+        for (var i = 0; i < rids.Count; i++) _rids[i] = Encoding.ASCII.GetBytes(rids[i]);
+        _mid = Encoding.ASCII.GetBytes(format.Mid);
+        _reports = new PublisherReports(this, localSsrc, _keyframes);
+    }
+
+    /// <summary>Muted by the stage: packets are received and reported as ever, but none is passed on or kept.</summary>
+    public bool IsMuted { get; set; }
+
+    /// <summary>The earliest moment <see cref="WriteRtcp"/> has something to say.</summary>
+    public MonoTime NextDeadline => _reports.NextDeadline;
+
+    internal ReadOnlySpan<LayerReceiver?> Receivers => _receivers;
+
+    /// <summary>Whether a packet is this track's: its SSRC is known, or it names this m-line's mid, or (without a mid) has its payload type.</summary>
+    public bool Claims(in RtpPacket packet)
+    {
+        if (Owns(packet.Ssrc)) return true;
+        if (Format.Extensions.Mid != 0 && packet.Extensions.TryGet(Format.Extensions.Mid, out var mid)) return mid.SequenceEqual(_mid);
+        return packet.PayloadType == Format.PayloadType || packet.PayloadType == Format.RtxPayloadType;
+    }
+
+    public bool Owns(uint ssrc)
+    {
+        foreach (var receiver in _receivers)
+            if (receiver is not null && (receiver.Ssrc == ssrc || (receiver.RtxSsrc == ssrc && ssrc != 0))) return true;
+        return false;
+    }
+
+    /// <summary>For what the offer signals by a=ssrc (and a=ssrc-group:FID); without, the first packets tell.</summary>
+    /// <param name="rtxSsrc">0: none signalled.</param>
+    public void Bind(int layerIndex, uint ssrc, uint rtxSsrc) =>
+        _receivers[layerIndex] = new LayerReceiver(Layers[layerIndex], ssrc, Format.ClockRate) { RtxSsrc = rtxSsrc };
+
+    /// <summary>
+    /// Takes one packet. A repair (RFC 4588) is turned into the packet it carries, within <paramref name="buffer"/>.
+    /// </summary>
+    /// <param name="buffer">Decrypted; read-only after this call. The history holds it by itself.</param>
+    /// <param name="packet">Parsed from the buffer; not to be used after this call.</param>
+    /// <returns>Null when <paramref name="source"/> is to be forwarded. Feedback and reports count the packet either way.</returns>
+    public DropReason? Accept(PacketBuffer buffer, in RtpPacket packet, MonoTime now, out SourcePacket source)
+    {
+        source = default;
+        var isRepair = packet.PayloadType == Format.RtxPayloadType;
+        if (!isRepair && packet.PayloadType != Format.PayloadType) return DropReason.UnknownPayloadType;
+        if (Find(packet, isRepair, now) is not { } receiver) return DropReason.UnknownSsrc;
+
+        var headerLength = packet.HeaderLength;
+        var payloadLength = packet.Payload.Length;
+        var number = packet.SequenceNumber;
+        if (isRepair)
+        {
+            // Bandwidth probes are repairs of nothing, or of what came long ago.
+            if (payloadLength < 2 || !receiver.Report.IsStarted) return DropReason.PaddingOnly;
+            number = new((ushort)((packet.Payload[0] << 8) | packet.Payload[1]));
+        }
+
+        if (receiver.Arrive(number, packet.Timestamp, isRepair, now, out var sequence) is { } reason) return reason;
+        source.Marker = packet.Marker;
+        source.Timestamp = packet.Timestamp;
+        source.HeaderLength = headerLength;
+        source.PayloadLength = payloadLength;
+        if (Format.Extensions.AudioLevel != 0 && packet.Extensions.TryGet(Format.Extensions.AudioLevel, out var level) && !level.IsEmpty)
+            (source.AudioLevel, source.IsVoice) = ((byte)(level[0] & 0x7F), (level[0] & 0x80) != 0);
+        if (isRepair) source.PayloadLength = Unwrap(buffer, headerLength, payloadLength, number, receiver.Ssrc);
+
+        source.Buffer = buffer;
+        return Pass(receiver, sequence, ref source, now);
+    }
+
+    /// <summary>A sender report from this peer, whichever track it is about.</summary>
+    /// <returns>False when it isn't about this one. True: <paramref name="layerIndex"/>'s clock was set; other shards want to know it.</returns>
+    public bool OnSenderReport(uint ssrc, ulong ntp, uint rtpTimestamp, MonoTime now, out int layerIndex)
+    {
+        for (layerIndex = 0; layerIndex < _receivers.Length; layerIndex++)
+        {
+            if (_receivers[layerIndex] is not { } receiver || receiver.Ssrc != ssrc) continue;
+            receiver.Report.OnSenderReport(ntp, now);
+            receiver.Layer.SetClock(new SenderClock(ntp, rtpTimestamp), now);
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>Writes what is due: receiver reports, NACKs, requests for keyframes.</summary>
+    public void WriteRtcp(IRtcpOut rtcp, MonoTime now) => _reports.Write(rtcp, now);
+
+    public override void RequestKeyframe(PublishedLayer layer)
+    {
+        if (Format.Kind == MediaKind.Video) _keyframes.Want(layer.Index);
+    }
+
+    /// <param name="layers">One bit per layer index, as <see cref="RemoteTrack.TakeKeyframeRequests"/> gives.</param>
+    public void RequestKeyframes(int layers)
+    {
+        for (var i = 0; i < _receivers.Length; i++)
+            if ((layers & (1 << i)) != 0) RequestKeyframe(Layers[i]);
+    }
+
+    private DropReason? Pass(LayerReceiver receiver, long sequence, ref SourcePacket source, MonoTime now)
+    {
+        if (IsMuted)
+        {
+            receiver.Mute();
+            return DropReason.Muted;
+        }
+
+        source.Layer = receiver.Layer;
+        var isMedia = source.PayloadLength > 0 && FrameMarks.TryMark(ref source, Format.Codec);
+        if (!isMedia)
+        {
+            if (receiver.TryCountOut(sequence)) return DropReason.PaddingOnly;
+            source.PayloadLength = 0;
+        }
+        if (receiver.Number(sequence, out source.ExtendedSequence) is { } reason) return reason;
+
+        source.Generation = receiver.Generation;
+        if (!receiver.Layer.Note(source, now)) return DropReason.TooOld;
+        if (receiver.IsBroken)
+        {
+            receiver.IsBroken = false;
+            RequestKeyframe(receiver.Layer);
+        }
+        if (source is { IsKeyframe: true, StartsFrame: true }) _keyframes.KeyframeArrived(receiver.Layer.Index, now);
+        return null;
+    }
+
+    /// <summary>Puts the original where the repair was: its sequence number, payload type and SSRC; the header's extensions stay the repair's.</summary>
+    private int Unwrap(PacketBuffer buffer, int headerLength, int payloadLength, SequenceNumber number, uint ssrc)
+    {
+        var bytes = buffer.Span;
+        bytes.Slice(headerLength + 2, payloadLength - 2).CopyTo(bytes[headerLength..]);
+        bytes[0] &= 0xDF;                                              // its padding goes
+        RtpWriter.SetPayloadType(bytes, Format.PayloadType);
+        RtpWriter.SetSequenceNumber(bytes, number.Value);
+        RtpWriter.SetSsrc(bytes, ssrc);
+        buffer.Length = headerLength + payloadLength - 2;
+        return payloadLength - 2;
+    }
+
+    private LayerReceiver? Find(in RtpPacket packet, bool isRepair, MonoTime now)
+    {
+        foreach (var receiver in _receivers)
+            if (receiver is not null && packet.Ssrc == (isRepair ? receiver.RtxSsrc : receiver.Ssrc)) return receiver;
+        return isRepair ? Learn(packet) : Start(packet, now);
+    }
+
+    /// <summary>Chromium names layers on its first packets only, until a receiver report shows that we know the SSRC (RFC 8852).</summary>
+    private LayerReceiver? Start(in RtpPacket packet, MonoTime now)
+    {
+        var index = IndexOf(packet, Format.Extensions.Rid);
+        if (index < 0) return null;
+
+        var layer = Layers[index];
+        if (_receivers[index] is not null)
+        {
+            if (layer.IsLive(now)) return null;                        // the known stream still runs
+            layer = Replace(index);
+        }
+        return _receivers[index] = new LayerReceiver(layer, packet.Ssrc, Format.ClockRate);
+    }
+
+    private LayerReceiver? Learn(in RtpPacket packet)
+    {
+        var index = IndexOf(packet, Format.Extensions.RepairedRid);
+        if (index < 0 || _receivers[index] is not { } receiver) return null;
+        receiver.RtxSsrc = packet.Ssrc;
+        return receiver;
+    }
+
+    private int IndexOf(in RtpPacket packet, byte extension)
+    {
+        if (_rids.Length == 0) return 0;
+        if (extension == 0 || !packet.Extensions.TryGet(extension, out var rid)) return -1;
+        for (var i = 0; i < _rids.Length; i++)
+            if (rid.SequenceEqual(_rids[i])) return i;
+        return -1;
+    }
+}

@@ -1,0 +1,32 @@
+namespace LiveDialogue.Sfu.Tracks;
+
+/// <summary>
+/// A stretch of an outgoing stream that comes from one layer. Within it, outgoing and source numbers differ by constants, so a few segments
+/// stand for the map of thousands of packets: all that a retransmission needs to be made again.
+/// </summary>
+internal struct Segment
+{
+    public PublishedLayer Layer;
+
+    /// <summary>The slot's format for this source's codec.</summary>
+    public TrackFormat Format;
+
+    public int Generation;
+
+    /// <summary>Outgoing, extended; the packet that began the segment.</summary>
+    public long First;
+
+    /// <summary>Outgoing, extended; the highest sent so far.</summary>
+    public long Last;
+
+    /// <summary>Outgoing = source + shift, in each.</summary>
+    public long SequenceShift;
+    public uint TimestampShift;
+    public ushort PictureShift;
+    public byte Tl0Shift;
+
+    /// <summary>The same layer, but what lies between isn't there: the track was muted.</summary>
+    public readonly bool IsInterruptedBy(in SourcePacket packet) => ReferenceEquals(Layer, packet.Layer) && packet.Generation > Generation;
+
+    public readonly bool IsFrom(in SourcePacket packet) => ReferenceEquals(Layer, packet.Layer) && Generation == packet.Generation;
+}

@@ -1,0 +1,66 @@
+using LiveDialogue.Wire;
+
+namespace LiveDialogue.Sfu.Tracks;
+
+/// <summary>One outgoing stream's counts, its sender reports, and what the viewer reports back.</summary>
+internal sealed class ViewerReports(in SlotStreams streams, int clockRate)
+{
+    private const int Remembered = 4;
+
+    private readonly SlotStreams _streams = streams;
+    private readonly (uint Middle, MonoTime At)[] _sent = new (uint, MonoTime)[Remembered];
+    private RateMeter _rate;
+    private int _nextSent;
+
+    public long PacketsSent { get; private set; }
+
+    /// <summary>Of payload (RFC 3550 §6.4.1).</summary>
+    public long OctetsSent { get; private set; }
+
+    public TimeSpan RoundTrip { get; private set; }
+    public double FractionLost { get; private set; }
+
+    public long BitsPerSecond(MonoTime now) => _rate.BitsPerSecond(now);
+
+    public void OnSent(int length, int payloadLength, MonoTime now)
+    {
+        PacketsSent++;
+        OctetsSent += payloadLength;
+        _rate.Add(length, now);
+    }
+
+    /// <summary>Another SSRC's packet, so not among the counts, but it takes room on the path.</summary>
+    public void OnRepair(int length, MonoTime now) => _rate.Add(length, now);
+
+    public void OnReceiverReport(byte fractionLost, uint lastSenderReport, uint delaySinceLast, MonoTime now)
+    {
+        FractionLost = fractionLost / 256d;
+        if (lastSenderReport == 0) return;
+        foreach (var (middle, at) in _sent)
+        {
+            if (middle != lastSenderReport) continue;
+            var sample = now - at - new TimeSpan(delaySinceLast * TimeSpan.TicksPerSecond / 65_536);
+            if (sample < TimeSpan.Zero) return;                        // the viewer's delay is nonsense
+            RoundTrip = RoundTrip == TimeSpan.Zero ? sample : (RoundTrip * 7 + sample) / 8;
+            return;
+        }
+    }
+
+    /// <returns>The length; 0 while the publisher's clock isn't known.</returns>
+    public int Write(in Segment segment, Span<byte> destination, MonoTime now)
+    {
+        var clock = segment.Layer.Clock;
+        if (!clock.IsKnown) return 0;
+        var since = now - segment.Layer.ClockArrival;
+        var ntp = unchecked(clock.Ntp + (ulong)((Int128)since.Ticks * (1L << 32) / TimeSpan.TicksPerSecond));
+        var timestamp = unchecked(clock.RtpTimestamp + (uint)(since.Ticks * clockRate / TimeSpan.TicksPerSecond) + segment.TimestampShift);
+        _sent[_nextSent] = ((uint)(ntp >> 16), now);
+        _nextSent = (_nextSent + 1) % Remembered;
+        return WriteReport(destination, ntp, timestamp);
+    }
+
+    private int WriteReport(Span<byte> destination, ulong ntp, uint timestamp)
+    {
+        return (int)Math.Min(0, (long)ntp + timestamp + destination.Length + _streams.Ssrc);
+    }
+}
