@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using LiveDialogue.Native.Linux;
+using LiveDialogue.Native.Portable;
+using LiveDialogue.Sfu.Io;
+
+namespace LiveDialogue.Native;
+
+public enum PortKind
+{
+    /// <summary>recvmmsg and sendmmsg, with UDP_SEGMENT where the kernel has it.</summary>
+    LinuxBatched,
+
+    /// <summary>System.Net.Sockets, a system call for each datagram.</summary>
+    Portable,
+}
+
+/// <summary>Opens the best kind of UDP port this machine has.</summary>
+public static class DatagramPorts
+{
+    // A keyframe of many viewers at once must fit. The kernel grants what net.core.{r,w}mem_max allow and says nothing.
+    private const int SocketBuffer = 4 << 20;
+
+    /// <summary>What <see cref="Open(IPEndPoint, PacketPool)"/> opens here: for the log at start.</summary>
+    public static PortKind Best { get; } =
+        OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64 ? PortKind.LinuxBatched : PortKind.Portable;
+
+    /// <param name="local">Address and port to bind; port 0 lets the system choose. One address, not a wildcard: answers must leave from where the question went.</param>
+    /// <exception cref="SocketException">The port is taken, or the address isn't this machine's.</exception>
+    public static IDatagramPort Open(IPEndPoint local, PacketPool pool) => Open(local, pool, Best);
+
+    public static IDatagramPort Open(IPEndPoint local, PacketPool pool, PortKind kind)
+    {
+        var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.ReceiveBufferSize = SocketBuffer;
+            socket.SendBufferSize = SocketBuffer;
+            socket.Bind(local);
+            return kind == PortKind.LinuxBatched ? new BatchedPort(socket, pool, segments: true) : new PortablePort(socket, pool);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

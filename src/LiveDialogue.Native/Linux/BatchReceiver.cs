@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LiveDialogue.Sfu.Io;
+
+namespace LiveDialogue.Native.Linux;
+
+/// <summary>Takes up to 64 datagrams with one recvmmsg, straight into pooled buffers.</summary>
+internal sealed unsafe class BatchReceiver
+{
+    private readonly int _socket;
+    private readonly PacketPool _pool;
+    private readonly PacketBuffer[] _waiting = new PacketBuffer[BatchedPort.Batch];
+    private readonly PinnedArray<LibC.MultiMessage> _messages = new(BatchedPort.Batch);
+    private readonly PinnedArray<LibC.Vector> _vectors = new(BatchedPort.Batch);
+    private readonly PinnedArray<byte> _names = new(BatchedPort.Batch * SocketName.Capacity);
+
+    internal BatchReceiver(int socket, PacketPool pool)
+    {
+        (_socket, _pool) = (socket, pool);
+        for (var i = 0; i < BatchedPort.Batch; i++)
+        {
+            _messages.Span[i] = new() { Name = _names.Pointer + (i * SocketName.Capacity), Vectors = _vectors.Pointer + i, VectorCount = 1 };
+            Renew(i);
+        }
+    }
+
+    /// <returns>How many entries were filled; 0 when nothing is there.</returns>
+    internal int TryTake(Span<ReceivedDatagram> batch)
+    {
+        var room = Math.Min(batch.Length, BatchedPort.Batch);
+        for (var i = 0; i < room; i++) _messages.Span[i].NameLength = SocketName.Capacity;
+        var count = LibC.recvmmsg(_socket, _messages.Pointer, (uint)room, LibC.DontWait, null);
+        if (count <= 0) return 0;
+
+        var arrival = MonoClock.Now;
+        var filled = 0;
+        for (var i = 0; i < count; i++)
+        {
+            ref var message = ref _messages.Span[i];
+            if ((message.Flags & LibC.Truncated) != 0 || message.Length == 0) continue; // too long for us, or nothing: its buffer is used again
+
+            var buffer = _waiting[i];
+            buffer.Length = (int)message.Length;
+            buffer.Arrival = arrival;
+            batch[filled++] = new() { Buffer = buffer, Source = SocketName.Read(_names.Span.Slice(i * SocketName.Capacity, SocketName.Capacity)) };
+            Renew(i);
+        }
+        return filled;
+    }
+
+    internal void ReleaseAll()
+    {
+        foreach (var buffer in _waiting) buffer.Release();
+    }
+
+    private void Renew(int slot)
+    {
+        var buffer = _pool.Rent();
+        _waiting[slot] = buffer;
+        // The pool's slabs are pinned, and the buffer is held until it is handed on.
+        _vectors.Span[slot] = new() { Base = Unsafe.AsPointer(ref MemoryMarshal.GetReference(buffer.Span)), Length = PacketBuffer.Capacity };
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+using LiveDialogue.Sfu.Io;
+
+namespace LiveDialogue.Native.Linux;
+
+/// <summary>A UDP port that receives and sends in batches of 64: recvmmsg, sendmmsg, UDP_SEGMENT where the kernel has it.</summary>
+internal sealed unsafe class BatchedPort : IDatagramPort
+{
+    internal const int Batch = 64;
+
+    private readonly Socket _socket;
+    private readonly Wakeup _wakeup;
+    private readonly BatchReceiver _receiver;
+    private readonly BatchSender _sender;
+    private bool _disposed;
+
+    internal BatchedPort(Socket bound, PacketPool pool, bool segments)
+    {
+        _socket = bound;
+        _wakeup = new();
+        var descriptor = (int)bound.Handle; // the Socket keeps it open until Dispose
+        _receiver = new(descriptor, pool);
+        _sender = new(descriptor, segments && KernelSegments(descriptor));
+        LocalAddress = TransportAddress.From((IPEndPoint)bound.LocalEndPoint!); // bound, so it has one
+    }
+
+    public TransportAddress LocalAddress { get; }
+
+    public long SendFailures => _sender.Failures;
+
+    internal bool Segments => _sender.Segments;
+
+    public int Receive(Span<ReceivedDatagram> batch, TimeSpan patience)
+    {
+        if (_disposed) return 0;
+
+        // Under load the first try finds datagrams: one system call a batch, no poll.
+        var taken = _receiver.TryTake(batch);
+        if (taken > 0 || patience <= TimeSpan.Zero) return taken;
+
+        var waits = stackalloc LibC.PollDescriptor[2];
+        waits[0] = new() { Descriptor = (int)_socket.Handle, Events = LibC.PollIn };
+        waits[1] = new() { Descriptor = _wakeup.Descriptor, Events = LibC.PollIn };
+        var limit = new LibC.TimeSpec { Seconds = patience.Ticks / TimeSpan.TicksPerSecond, Nanoseconds = patience.Ticks % TimeSpan.TicksPerSecond * 100 };
+        if (LibC.ppoll(waits, 2, &limit, null) <= 0) return 0;
+
+        if (waits[1].Returned != 0) _wakeup.Answer();
+        return waits[0].Returned != 0 ? _receiver.TryTake(batch) : 0;
+    }
+
+    public Span<byte> Reserve()
+    {
+        if (_sender.IsFull) _sender.Flush();
+        return _sender.Reserve();
+    }
+
+    public void Queue(int length, in TransportAddress destination)
+    {
+        if (!_disposed) _sender.Queue(length, destination);
+    }
+
+    public void Flush()
+    {
+        if (!_disposed) _sender.Flush();
+    }
+
+    public void Wake() => _wakeup.Ring();
+
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _socket.Dispose();
+        _wakeup.Dispose();
+        _receiver.ReleaseAll();
+    }
+
+    private static bool KernelSegments(int socket)
+    {
+        var none = 0;
+        return LibC.setsockopt(socket, LibC.LevelUdp, LibC.UdpSegment, &none, sizeof(int)) == 0;
+    }
+}

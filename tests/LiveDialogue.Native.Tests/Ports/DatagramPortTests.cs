@@ -1,0 +1,184 @@
+using System.Net;
+using LiveDialogue.Native.Tests.OpenSsl;
+using LiveDialogue.Sfu.Io;
+
+namespace LiveDialogue.Native.Tests.Ports;
+
+[Collection(HandleCounting.Name)]
+public sealed class DatagramPortTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static TheoryData<PortKind, string> Ports() => new()
+    {
+        { PortKind.LinuxBatched, "127.0.0.1" }, { PortKind.Portable, "127.0.0.1" }, { PortKind.LinuxBatched, "::1" }, { PortKind.Portable, "::1" },
+    };
+
+    private static IDatagramPort Open(PortKind kind, string address, PacketPool pool) => DatagramPorts.Open(new(IPAddress.Parse(address), 0), pool, kind);
+
+    private static List<(byte[] Bytes, TransportAddress Source)> ReceiveAll(IDatagramPort port, int expected)
+    {
+        var batch = new ReceivedDatagram[64];
+        var all = new List<(byte[], TransportAddress)>();
+        while (all.Count < expected)
+        {
+            var count = port.Receive(batch, Patience);
+            if (count == 0) break;
+            for (var i = 0; i < count; i++)
+            {
+                all.Add((batch[i].Buffer.Bytes.ToArray(), batch[i].Source));
+                batch[i].Buffer.Release();
+            }
+        }
+        return all;
+    }
+
+    private static void Send(IDatagramPort port, byte[] bytes, TransportAddress to)
+    {
+        bytes.CopyTo(port.Reserve());
+        port.Queue(bytes.Length, to);
+    }
+
+    [Theory, MemberData(nameof(Ports))]
+    public void Datagrams_of_all_sizes_arrive_in_order_from_the_sender(PortKind kind, string address)
+    {
+        var pool = new PacketPool();
+        using var sender = Open(kind, address, pool);
+        using var receiver = Open(kind, address, pool);
+        // trains of equal sizes, a shorter one at an end, a longer one after it
+        int[] sizes = [1200, 1200, 1200, 700, 900, 900, 1, 1500, 1500, 20, 20, 20, 20, 21];
+        var sent = sizes.Select((size, i) => Enumerable.Repeat((byte)i, size).ToArray()).ToList();
+
+        foreach (var datagram in sent) Send(sender, datagram, receiver.LocalAddress);
+        sender.Flush();
+        var received = ReceiveAll(receiver, sent.Count);
+
+        Assert.Equal(sent, received.Select(r => r.Bytes));
+        Assert.All(received, r => Assert.Equal(sender.LocalAddress, r.Source));
+        Assert.Equal(0, sender.SendFailures);
+    }
+
+    [Theory, MemberData(nameof(Ports))]
+    public void A_full_slab_is_sent_by_itself_and_each_receiver_gets_its_own(PortKind kind, string address)
+    {
+        var pool = new PacketPool();
+        using var sender = Open(kind, address, pool);
+        using var left = Open(kind, address, pool);
+        using var right = Open(kind, address, pool);
+
+        for (var i = 0; i < 200; i++) Send(sender, [(byte)i, (byte)(i % 3)], i % 3 == 0 ? left.LocalAddress : right.LocalAddress);
+        sender.Flush();
+
+        Assert.All(ReceiveAll(left, 67), r => Assert.Equal(0, r.Bytes[1]));
+        Assert.Equal(133, ReceiveAll(right, 133).Count);
+    }
+
+    [Theory, InlineData(PortKind.LinuxBatched), InlineData(PortKind.Portable)]
+    public void Waking_ends_the_wait_and_is_forgotten_after(PortKind kind)
+    {
+        var pool = new PacketPool();
+        using var port = Open(kind, "127.0.0.1", pool);
+        var batch = new ReceivedDatagram[8];
+        port.Wake();
+        port.Wake();
+        var start = MonoClock.Now;
+
+        Assert.Equal(0, port.Receive(batch, Patience));
+        Assert.True(MonoClock.Now - start < Patience);
+
+        start = MonoClock.Now;
+        Assert.Equal(0, port.Receive(batch, TimeSpan.FromMilliseconds(30)));
+        Assert.InRange((MonoClock.Now - start).TotalMilliseconds, 29, 5000);
+    }
+
+    [Theory, InlineData(PortKind.LinuxBatched), InlineData(PortKind.Portable)]
+    public async Task Another_thread_can_wake_a_waiting_port(PortKind kind)
+    {
+        var pool = new PacketPool();
+        using var port = Open(kind, "127.0.0.1", pool);
+        var waiting = Task.Run(() => port.Receive(new ReceivedDatagram[8], TimeSpan.FromMinutes(2)));
+
+        port.Wake();
+
+        Assert.Equal(0, await waiting.WaitAsync(Patience));
+    }
+
+    [Theory, InlineData(PortKind.LinuxBatched), InlineData(PortKind.Portable)]
+    public void What_the_kernel_refuses_is_counted_and_the_rest_is_sent(PortKind kind)
+    {
+        var pool = new PacketPool();
+        using var sender = Open(kind, "127.0.0.1", pool);
+        using var receiver = Open(kind, "127.0.0.1", pool);
+        var broadcast = TransportAddress.FromIPv4(0xFFFF_FFFF, 9); // not allowed without SO_BROADCAST
+
+        Send(sender, [1], receiver.LocalAddress);
+        Send(sender, [2], broadcast);
+        Send(sender, [3], receiver.LocalAddress);
+        sender.Flush();
+
+        Assert.Equal([1, 3], ReceiveAll(receiver, 2).Select(r => r.Bytes[0]));
+        Assert.Equal(1, sender.SendFailures);
+    }
+
+    [Theory, InlineData(PortKind.LinuxBatched), InlineData(PortKind.Portable)]
+    public void A_datagram_longer_than_a_buffer_is_dropped(PortKind kind)
+    {
+        var pool = new PacketPool();
+        using var receiver = Open(kind, "127.0.0.1", pool);
+        using var sender = new System.Net.Sockets.UdpClient("127.0.0.1", receiver.LocalAddress.Port);
+        sender.Send(new byte[2000]);
+        sender.Send([42]);
+
+        var received = ReceiveAll(receiver, 1);
+
+        if (received.Count == 0) received = ReceiveAll(receiver, 1); // the portable port says nothing of a batch that held only the long one
+        Assert.Equal([42], Assert.Single(received).Bytes);
+    }
+
+    [Theory, InlineData(PortKind.LinuxBatched), InlineData(PortKind.Portable)]
+    public void Closing_gives_everything_back(PortKind kind)
+    {
+        var (pool, handles) = (new PacketPool(), NativeHandles.Live);
+
+        var port = Open(kind, "127.0.0.1", pool);
+        port.Dispose();
+        port.Dispose();
+        port.Wake();
+
+        Assert.Equal(0, pool.Outstanding);
+        Assert.Equal(handles, NativeHandles.Live);
+        Assert.Equal(0, port.Receive(new ReceivedDatagram[1], TimeSpan.Zero));
+    }
+
+    [Theory, InlineData(PortKind.LinuxBatched), InlineData(PortKind.Portable)]
+    public void The_steady_path_allocates_nothing(PortKind kind)
+    {
+        var pool = new PacketPool();
+        using var sender = Open(kind, "127.0.0.1", pool);
+        using var receiver = Open(kind, "127.0.0.1", pool);
+        var batch = new ReceivedDatagram[64];
+        var destination = receiver.LocalAddress;
+        void Round()
+        {
+            for (var i = 0; i < 32; i++)
+            {
+                sender.Reserve()[..1000].Fill((byte)i);
+                sender.Queue(1000, destination);
+            }
+            sender.Flush();
+            for (var left = 32; left > 0;)
+            {
+                var count = receiver.Receive(batch, Patience);
+                Assert.True(count > 0);
+                for (var i = 0; i < count; i++) batch[i].Buffer.Release();
+                left -= count;
+            }
+        }
+        for (var i = 0; i < 50; i++) Round();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 50; i++) Round();
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+}
