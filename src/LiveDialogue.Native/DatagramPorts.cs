@@ -22,15 +22,16 @@ public static class DatagramPorts
     // A keyframe of many viewers at once must fit. The kernel grants what net.core.{r,w}mem_max allow and says nothing.
     private const int SocketBuffer = 4 << 20;
 
-    /// <summary>What <see cref="Open(IPEndPoint, PacketPool)"/> opens here: for the log at start.</summary>
+    /// <summary>What <see cref="Open(IPEndPoint, PacketPool, IMonoClock)"/> opens here: for the log at start.</summary>
     public static PortKind Best { get; } =
         OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64 ? PortKind.LinuxBatched : PortKind.Portable;
 
     /// <param name="local">Address and port to bind; port 0 lets the system choose. One address, not a wildcard: answers must leave from where the question went.</param>
+    /// <param name="clock">Stamps what arrives.</param>
     /// <exception cref="SocketException">The port is taken, or the address isn't this machine's.</exception>
-    public static IDatagramPort Open(IPEndPoint local, PacketPool pool) => Open(local, pool, Best);
+    public static IDatagramPort Open(IPEndPoint local, PacketPool pool, IMonoClock clock) => Open(local, pool, clock, Best);
 
-    public static IDatagramPort Open(IPEndPoint local, PacketPool pool, PortKind kind)
+    public static IDatagramPort Open(IPEndPoint local, PacketPool pool, IMonoClock clock, PortKind kind)
     {
         var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -38,7 +39,7 @@ public static class DatagramPorts
             socket.ReceiveBufferSize = SocketBuffer;
             socket.SendBufferSize = SocketBuffer;
             socket.Bind(local);
-            return kind == PortKind.LinuxBatched ? new BatchedPort(socket, pool, segments: true) : new PortablePort(socket, pool);
+            return kind == PortKind.LinuxBatched ? new BatchedPort(socket, pool, clock, segments: true) : new PortablePort(socket, pool, clock);
         }
         catch
         {

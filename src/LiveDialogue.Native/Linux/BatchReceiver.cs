@@ -9,14 +9,15 @@ internal sealed unsafe class BatchReceiver
 {
     private readonly int _socket;
     private readonly PacketPool _pool;
+    private readonly IMonoClock _clock;
     private readonly PacketBuffer[] _waiting = new PacketBuffer[BatchedPort.Batch];
     private readonly PinnedArray<LibC.MultiMessage> _messages = new(BatchedPort.Batch);
     private readonly PinnedArray<LibC.Vector> _vectors = new(BatchedPort.Batch);
     private readonly PinnedArray<byte> _names = new(BatchedPort.Batch * SocketName.Capacity);
 
-    internal BatchReceiver(int socket, PacketPool pool)
+    internal BatchReceiver(int socket, PacketPool pool, IMonoClock clock)
     {
-        (_socket, _pool) = (socket, pool);
+        (_socket, _pool, _clock) = (socket, pool, clock);
         for (var i = 0; i < BatchedPort.Batch; i++)
         {
             _messages.Span[i] = new() { Name = _names.Pointer + (i * SocketName.Capacity), Vectors = _vectors.Pointer + i, VectorCount = 1 };
@@ -32,7 +33,7 @@ internal sealed unsafe class BatchReceiver
         var count = LibC.recvmmsg(_socket, _messages.Pointer, (uint)room, LibC.DontWait, null);
         if (count <= 0) return 0;
 
-        var arrival = MonoClock.Now;
+        var arrival = _clock.Now;
         var filled = 0;
         for (var i = 0; i < count; i++)
         {

@@ -15,12 +15,12 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     private readonly BatchSender _sender;
     private bool _disposed;
 
-    internal BatchedPort(Socket bound, PacketPool pool, bool segments)
+    internal BatchedPort(Socket bound, PacketPool pool, IMonoClock clock, bool segments)
     {
         _socket = bound;
         _wakeup = new();
         var descriptor = (int)bound.Handle; // the Socket keeps it open until Dispose
-        _receiver = new(descriptor, pool);
+        _receiver = new(descriptor, pool, clock);
         _sender = new(descriptor, segments && KernelSegments(descriptor));
         LocalAddress = TransportAddress.From((IPEndPoint)bound.LocalEndPoint!); // bound, so it has one
     }

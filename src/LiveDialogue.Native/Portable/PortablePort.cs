@@ -12,6 +12,7 @@ internal sealed class PortablePort : IDatagramPort
 
     private readonly Socket _socket;
     private readonly PacketPool _pool;
+    private readonly IMonoClock _clock;
     private readonly SocketAddress _source, _destination;
     private readonly byte[] _slot = new byte[Slot];
     private readonly Socket _bell;
@@ -19,9 +20,9 @@ internal sealed class PortablePort : IDatagramPort
     private int _rung;
     private bool _disposed;
 
-    internal PortablePort(Socket bound, PacketPool pool)
+    internal PortablePort(Socket bound, PacketPool pool, IMonoClock clock)
     {
-        (_socket, _pool) = (bound, pool);
+        (_socket, _pool, _clock) = (bound, pool, clock);
         _self = (IPEndPoint)bound.LocalEndPoint!; // bound, so it has one
         LocalAddress = TransportAddress.From(_self);
         (_source, _destination) = (new(bound.AddressFamily), new(bound.AddressFamily));
@@ -105,7 +106,7 @@ internal sealed class PortablePort : IDatagramPort
         try
         {
             buffer.Length = _socket.ReceiveFrom(buffer.Span, SocketFlags.None, _source);
-            buffer.Arrival = MonoClock.Now;
+            buffer.Arrival = _clock.Now;
             return buffer.Length is > 0 and < PacketBuffer.Capacity; // a full buffer was too small: the rest is lost
         }
         catch (SocketException)

@@ -3,10 +3,18 @@ using LiveDialogue.Wire;
 
 namespace LiveDialogue.Sfu.Io;
 
-/// <summary>The machine's monotonic clock as media time. All processes on one Linux machine share its start (CLOCK_MONOTONIC).</summary>
-public static class MonoClock
+/// <summary>Where media time comes from. Any thread.</summary>
+public interface IMonoClock
 {
-    private static readonly long TicksPerMicrosecond = Math.Max(1, Stopwatch.Frequency / 1_000_000);
+    MonoTime Now { get; }
+}
 
-    public static MonoTime Now => new(Stopwatch.GetTimestamp() / TicksPerMicrosecond);
+/// <summary>The machine's monotonic clock.</summary>
+public sealed class MonoClock : IMonoClock
+{
+    private static readonly double MicrosecondsPerTick = 1_000_000d / Stopwatch.Frequency;
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    /// <remarks>Starts at one second, so that no moment of it equals <c>default</c>.</remarks>
+    public MonoTime Now => new(1_000_000 + (long)((Stopwatch.GetTimestamp() - _start) * MicrosecondsPerTick));
 }

@@ -8,13 +8,14 @@ namespace LiveDialogue.Native.Tests.Ports;
 public sealed class DatagramPortTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly MonoClock Clock = new();
 
     public static TheoryData<PortKind, string> Ports() => new()
     {
         { PortKind.LinuxBatched, "127.0.0.1" }, { PortKind.Portable, "127.0.0.1" }, { PortKind.LinuxBatched, "::1" }, { PortKind.Portable, "::1" },
     };
 
-    private static IDatagramPort Open(PortKind kind, string address, PacketPool pool) => DatagramPorts.Open(new(IPAddress.Parse(address), 0), pool, kind);
+    private static IDatagramPort Open(PortKind kind, string address, PacketPool pool) => DatagramPorts.Open(new(IPAddress.Parse(address), 0), pool, Clock, kind);
 
     private static List<(byte[] Bytes, TransportAddress Source)> ReceiveAll(IDatagramPort port, int expected)
     {
@@ -81,14 +82,14 @@ public sealed class DatagramPortTests
         var batch = new ReceivedDatagram[8];
         port.Wake();
         port.Wake();
-        var start = MonoClock.Now;
+        var start = Clock.Now;
 
         Assert.Equal(0, port.Receive(batch, Patience));
-        Assert.True(MonoClock.Now - start < Patience);
+        Assert.True(Clock.Now - start < Patience);
 
-        start = MonoClock.Now;
+        start = Clock.Now;
         Assert.Equal(0, port.Receive(batch, TimeSpan.FromMilliseconds(30)));
-        Assert.InRange((MonoClock.Now - start).TotalMilliseconds, 29, 5000);
+        Assert.InRange((Clock.Now - start).TotalMilliseconds, 29, 5000);
     }
 
     [Theory, InlineData(PortKind.LinuxBatched), InlineData(PortKind.Portable)]
