@@ -1,13 +1,20 @@
 using LiveDialogue.Wire;
+using LiveDialogue.Wire.Rtcp;
+using LiveDialogue.Wire.Rtp;
 
 namespace LiveDialogue.Sfu.Tracks;
 
-/// <summary>The RTCP that one published track sends to its publisher.</summary>
+/// <summary>The RTCP that one published track sends to its publisher: receiver reports, NACKs, PLIs or FIRs. Reduced-size packets (RFC 5506).</summary>
 internal sealed class PublisherReports(PublishedTrack track, uint localSsrc, KeyframeRequests keyframes)
 {
-    private MonoTime _nextReport;
+    private const int MaxPacket = 1200;
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
-    public uint LocalSsrc => localSsrc;
+    // More at once would be a burst of repairs as bad as what broke the path.
+    private const int MaxNackedAtOnce = 128;
+
+    private MonoTime _nextReport;
+    private byte _firNumber;
 
     public MonoTime NextDeadline
     {
@@ -15,13 +22,64 @@ internal sealed class PublisherReports(PublishedTrack track, uint localSsrc, Key
         {
             var next = MonoTime.Earlier(_nextReport, keyframes.NextDeadline);
             foreach (var receiver in track.Receivers)
-                if (receiver is not null) next = MonoTime.Earlier(next, receiver.Nacks.NextDeadline);
+                if (receiver is not null && track.Format.Nack) next = MonoTime.Earlier(next, receiver.Nacks.NextDeadline);
             return next;
         }
     }
 
     public void Write(IRtcpOut rtcp, MonoTime now)
     {
-        if (now >= _nextReport) _nextReport = now + TimeSpan.FromSeconds(1);
+        Span<byte> packet = stackalloc byte[MaxPacket];
+        if (now >= _nextReport) WriteReceiverReport(rtcp, packet, now);
+        if (track.Format.Nack) WriteNacks(rtcp, packet, now);
+        WriteKeyframeRequests(rtcp, packet, now);
+    }
+
+    private void WriteReceiverReport(IRtcpOut rtcp, Span<byte> packet, MonoTime now)
+    {
+        Span<ReportBlock> blocks = stackalloc ReportBlock[Math.Min(31, track.Receivers.Length)];
+        var count = 0;
+        foreach (var receiver in track.Receivers)
+        {
+            if (receiver is not { Report.IsStarted: true } || count == blocks.Length) continue;
+            var report = receiver.Report;
+            blocks[count++] = new ReportBlock(
+                receiver.Ssrc, report.TakeFractionLost(), report.CumulativeLost, report.ExtendedHighest, report.Jitter,
+                report.LastSenderReport, report.DelaySinceLast(now));
+        }
+        _nextReport = now + ReportInterval;
+        if (count != 0) rtcp.Send(packet[..ReceiverReport.Write(packet, localSsrc, blocks[..count])]);
+    }
+
+    private void WriteNacks(IRtcpOut rtcp, Span<byte> packet, MonoTime now)
+    {
+        Span<long> due = stackalloc long[MaxNackedAtOnce];
+        Span<SequenceNumber> numbers = stackalloc SequenceNumber[MaxNackedAtOnce];
+        foreach (var receiver in track.Receivers)
+        {
+            if (receiver is null || receiver.Nacks.NextDeadline > now) continue;
+            var count = receiver.Nacks.TakeDue(due, now, out var gaveUp);
+            for (var i = 0; i < count; i++) numbers[i] = new((ushort)due[i]);
+            if (count != 0) rtcp.Send(packet[..GenericNack.Write(packet, localSsrc, receiver.Ssrc, numbers[..count])]);
+            if (gaveUp != 0) track.RequestKeyframe(receiver.Layer);
+        }
+    }
+
+    private void WriteKeyframeRequests(IRtcpOut rtcp, Span<byte> packet, MonoTime now)
+    {
+        if (keyframes.NextDeadline > now) return;
+        for (var i = 0; i < track.Receivers.Length; i++)
+            if (track.Receivers[i] is not { } receiver || !receiver.Layer.IsLive(now)) keyframes.Forget(i);
+        if (!keyframes.TryTake(now, out var layers)) return;
+
+        var length = 0;
+        foreach (var receiver in track.Receivers)
+        {
+            if (receiver is null || (layers & (1 << receiver.Layer.Index)) == 0) continue;
+            if (track.Format.Pli) length += PictureLossIndication.Write(packet[length..], localSsrc, receiver.Ssrc);
+            else if (track.Format.Fir) length += FullIntraRequest.Write(packet[length..], localSsrc, receiver.Ssrc, _firNumber);
+        }
+        unchecked { _firNumber++; }
+        if (length != 0) rtcp.Send(packet[..length]);
     }
 }

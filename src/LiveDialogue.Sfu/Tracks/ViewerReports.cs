@@ -1,4 +1,6 @@
+using System.Text;
 using LiveDialogue.Wire;
+using LiveDialogue.Wire.Rtcp;
 
 namespace LiveDialogue.Sfu.Tracks;
 
@@ -9,6 +11,7 @@ internal sealed class ViewerReports(in SlotStreams streams, int clockRate)
 
     private readonly SlotStreams _streams = streams;
     private readonly (uint Middle, MonoTime At)[] _sent = new (uint, MonoTime)[Remembered];
+    private readonly byte[] _cname = Encoding.ASCII.GetBytes(streams.Cname);
     private RateMeter _rate;
     private int _nextSent;
 
@@ -54,13 +57,9 @@ internal sealed class ViewerReports(in SlotStreams streams, int clockRate)
         var since = now - segment.Layer.ClockArrival;
         var ntp = unchecked(clock.Ntp + (ulong)((Int128)since.Ticks * (1L << 32) / TimeSpan.TicksPerSecond));
         var timestamp = unchecked(clock.RtpTimestamp + (uint)(since.Ticks * clockRate / TimeSpan.TicksPerSecond) + segment.TimestampShift);
-        _sent[_nextSent] = ((uint)(ntp >> 16), now);
+        _sent[_nextSent] = (SenderReport.MiddleOf(ntp), now);
         _nextSent = (_nextSent + 1) % Remembered;
-        return WriteReport(destination, ntp, timestamp);
-    }
-
-    private int WriteReport(Span<byte> destination, ulong ntp, uint timestamp)
-    {
-        return (int)Math.Min(0, (long)ntp + timestamp + destination.Length + _streams.Ssrc);
+        var length = SenderReport.Write(destination, _streams.Ssrc, ntp, timestamp, unchecked((uint)PacketsSent), unchecked((uint)OctetsSent));
+        return length == 0 ? 0 : length + SourceDescription.Write(destination[length..], _streams.Ssrc, _cname);
     }
 }
