@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using LiveDialogue.Sfu;
 using LiveDialogue.Sfu.Security;
 using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Wire.Rtp;
