@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace LiveDialogue.Server.Ops;
@@ -15,6 +13,7 @@ internal static class OpsSetup
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(TimeProvider.System);
         services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);   // a bad request is the client's, in every environment
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls($"http://localhost:{builder.Configuration["Port"] ?? "5080"}");
@@ -24,21 +23,9 @@ internal static class OpsSetup
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.Use(BodyLimits.ApplyAsync);
     }
 
     public static void MapOps(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/health/live", () => TypedResults.Ok());
-}
-
-/// <summary>JSON as the API and the hub speak it: camelCase, enums as kebab-case words, nulls left out.</summary>
-public static class Json
-{
-    public static readonly JsonSerializerOptions Options = Configure(new(JsonSerializerDefaults.Web));
-
-    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
-    {
-        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        return options;
-    }
 }
