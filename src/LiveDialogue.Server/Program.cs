@@ -1,6 +1,10 @@
+using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Media;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -17,15 +21,24 @@ try
     builder.Services.AddStorage();
     builder.Services.AddPeople();
     builder.Services.AddEvents();
+    builder.Services.AddQuestions();
+    builder.Services.AddStage();
+    builder.Services.AddMedia();
+    builder.Services.AddBoards();
 
     var app = builder.Build();
     app.OpenStorage();
     app.UseOps();
+    app.UseMediaCors();
     app.UsePeople();
 
     app.MapOps();
     app.MapPeople();
     app.MapEvents();
+    app.MapQuestions();
+    app.MapStage();
+    app.MapMedia();
+    app.MapBoards();
 
     await app.RunAsync();
     return 0;

@@ -11,11 +11,18 @@ public sealed class InviteStore(Db db, InviteTokens tokens, IClock clock)
     /// <summary>Raised after the commit: whoever holds connections of this invite closes them. A subscriber only notes it and returns.</summary>
     public event Action<InviteId>? Revoked;
 
-    public Task AddAsync(Invite invite, CancellationToken ct) => db.TransactionAsync(
-        tx => tx.ExecuteAsync(
-            "INSERT INTO invites (id, event, role, name, zone, language, place, email, created_at) VALUES (@Id, @Event, @role, @Name, @Zone, @Language, @Place, @Email, @CreatedAt)",
-            new { invite.Id, invite.Event, role = invite.Role.ToString().ToLowerInvariant(), invite.Name, invite.Zone, invite.Language, invite.Place, invite.Email, invite.CreatedAt }),
-        ct);
+    /// <summary>Raised after the commit: the event's stage has a place for somebody new. A subscriber only notes it and returns.</summary>
+    public event Action<EventId>? Added;
+
+    public async Task AddAsync(Invite invite, CancellationToken ct)
+    {
+        await db.TransactionAsync(
+            tx => tx.ExecuteAsync(
+                "INSERT INTO invites (id, event, role, name, zone, language, place, email, created_at) VALUES (@Id, @Event, @role, @Name, @Zone, @Language, @Place, @Email, @CreatedAt)",
+                new { invite.Id, invite.Event, role = invite.Role.ToString().ToLowerInvariant(), invite.Name, invite.Zone, invite.Language, invite.Place, invite.Email, invite.CreatedAt }),
+            ct);
+        Added?.Invoke(invite.Event);
+    }
 
     /// <summary>Also a revoked one.</summary>
     public async Task<Invite?> FindAsync(InviteId id, CancellationToken ct) =>

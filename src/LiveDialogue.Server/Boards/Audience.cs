@@ -1,0 +1,30 @@
+using LiveDialogue.Server.People;
+
+namespace LiveDialogue.Server.Boards;
+
+/// <summary>Groups of hub connections: those of one event who see the same boards.</summary>
+internal static class Audience
+{
+    public const string Viewers = "viewers";
+    public const string Speakers = "speakers";
+    public const string Moderators = "moderators";
+
+    public static readonly IReadOnlyList<string> All = [Viewers, Speakers, Moderators];
+
+    public static string Of(Role role) => role switch
+    {
+        Role.Moderator or Role.Host => Moderators,
+        Role.Speaker or Role.Interpreter => Speakers,
+        _ => Viewers,
+    };
+
+    /// <summary>A role of the audience: whatever one of them may see, all may.</summary>
+    public static Role RoleOf(string audience) => audience switch
+    {
+        Moderators => Role.Moderator,
+        Speakers => Role.Speaker,
+        _ => Role.Viewer,
+    };
+
+    public static string Group(EventId eventId, string audience) => $"{eventId.Value}:{audience}";
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.People;
+using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Stage;
+using LiveDialogue.Server.Storage;
+using Microsoft.AspNetCore.SignalR;
+
+namespace LiveDialogue.Server.Boards;
+
+/// <summary>Sends every committed change to those who see its board, in order. The only one who pushes to screens, beside <see cref="Presence"/>.</summary>
+internal sealed class BoardPusher(
+    IChangeFeed feed, InviteStore invites, IEnumerable<IBoardReader> readers, IHubContext<EventHub, IEventClient> hub, HubConnections connections, TimeProvider time, ILogger<BoardPusher> log)
+    : BackgroundService
+{
+    // A screen that reads slowly fills its own buffer; the others don't wait for it longer than this, and it gets its messages in order all the same.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
+    // The feed may not wait for screens. Unbounded: entries are small, and each was a commit to the disk, which is slower than sending.
+    private readonly Channel<Change> _changes = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true });
+    private Dictionary<string, string[]> _audiences = new(StringComparer.Ordinal);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _audiences = (
+            from audience in Audience.All
+            from reader in readers
+            from board in reader.BoardsFor(Audience.RoleOf(audience))
+            group audience by board).ToDictionary(board => board.Key, board => board.ToArray(), StringComparer.Ordinal);
+        feed.Published += OnChange;
+        invites.Revoked += connections.Abort;
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        feed.Published -= OnChange;
+        invites.Revoked -= connections.Abort;
+        return base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var change in _changes.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await SendAsync(change).WaitAsync(Patience, time, stoppingToken);
+            }
+            catch (TimeoutException)
+            {
+                Log.SlowScreens(log, change.Board, change.Version);
+            }
+#pragma warning disable CA1031 // a change that can't be sent shows as a gap, and the screens read the board again
+            catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                Log.ChangeNotSent(log, change.Board, change.Version, error);
+            }
+        }
+    }
+
+    private Task SendAsync(Change change)
+    {
+        if (!_audiences.TryGetValue(change.Board, out var audiences)) return Task.CompletedTask;
+
+        var screens = hub.Clients.Groups([.. audiences.Select(audience => Audience.Group(change.EventId, audience))]);
+        return change.Board switch
+        {
+            StageBoard.Name => screens.StageChanged(change.Version, Read<StageBoard>(change)),
+            EventBoards.Notices => screens.NoticesChanged(change.Version, EventBoards.ReadNotices(change.Payload)),
+            EventBoards.Event => screens.EventChanged(change.Version, EventBoards.ReadEvent(change.Payload).State),
+            _ => screens.QuestionChanged(change.Board, change.Version, Read<QuestionView>(change)),
+        };
+    }
+
+    private void OnChange(Change change) => _changes.Writer.TryWrite(change);
+
+    // The payload was written by the slice that owns the board, in the same form.
+    private static T Read<T>(Change change) => JsonSerializer.Deserialize<T>(change.Payload, Json.Options)!;
+}

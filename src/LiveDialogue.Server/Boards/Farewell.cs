@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace LiveDialogue.Server.Boards;
+
+/// <summary>On SIGTERM tells the screens before their connections are closed, so that they come back soon and without an error.</summary>
+internal sealed class Farewell(IHubContext<EventHub, IEventClient> hub, IHostApplicationLifetime lifetime, HubConnections connections) : IHostedService, IDisposable
+{
+    // Connections are closed right after this callback; a screen that can't be told by then sees the end of its connection.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    private CancellationTokenRegistration _stopping;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Callbacks run last registered first, and SignalR closes its connections in one of its own: ours is registered when it already is.
+        lifetime.ApplicationStarted.Register(() => _stopping = lifetime.ApplicationStopping.Register(Say));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _stopping.Dispose();
+
+    private void Say()
+    {
+        if (connections.Count == 0) return;
+
+        using var told = new ManualResetEventSlim();
+        _ = hub.Clients.All.Closing().ContinueWith(_ => told.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        told.Wait(Patience, CancellationToken.None);
+    }
+}

@@ -1,0 +1,54 @@
+using LiveDialogue.Server.People;
+using LiveDialogue.Sfu.Stages;
+
+namespace LiveDialogue.Server.Media;
+
+/// <summary>The slice's table of contents: WHIP in (RFC 9725), WHEP out, one door for browsers, encoders and players.</summary>
+internal static class MediaEndpoints
+{
+    /// <summary>Any origin may speak to the media doors: they know bearer tokens only, which no browser adds by itself.</summary>
+    public static void UseMediaCors(this WebApplication app) => app.Use((context, next) =>
+    {
+        var path = context.Request.Path;
+        if (path.StartsWithSegments("/whip", StringComparison.Ordinal) || path.StartsWithSegments("/whep", StringComparison.Ordinal))
+        {
+            var headers = context.Response.Headers;
+            headers.AccessControlAllowOrigin = "*";
+            headers.AccessControlAllowMethods = "POST, PATCH, DELETE, OPTIONS";
+            headers.AccessControlAllowHeaders = "Authorization, Content-Type, If-Match";
+            headers.AccessControlExposeHeaders = "Location, ETag, Link, Retry-After, Accept-Patch";
+            headers.AccessControlMaxAge = "7200";
+            headers.CacheControl = "no-store";
+        }
+        return next(context);
+    });
+
+    public static void AddMedia(this IServiceCollection services) => services.AddSingleton<IMediaNode, NoMedia>();
+
+    public static void MapMedia(this IEndpointRouteBuilder routes)
+    {
+        var whip = routes.MapGroup("/whip/{event}").WithTags("Media");
+        whip.MapPost("/", Publish.HandleAsync).RequireAuthorization(Policies.Audience).WithSummary("WHIP (RFC 9725): a speaker's SDP offer.");
+        whip.MapMethods("/", [HttpMethods.Options], Options);
+
+        var whep = routes.MapGroup("/whep/{event}").WithTags("Media");
+        whep.MapPost("/", Watch.ProgramAsync).RequireAuthorization(Policies.Audience).WithSummary("WHEP: the program; each recvonly m-line is a slot.");
+        whep.MapPost("/stage", Watch.StageAsync).RequireAuthorization(Policies.Audience).WithSummary("WHEP for speakers (who is on air) and moderators (the green room too).");
+        whep.MapMethods("/", [HttpMethods.Options], Options);
+        whep.MapMethods("/stage", [HttpMethods.Options], Options);
+
+        foreach (var door in new[] { whip, whep })
+        {
+            var session = door.MapGroup("/sessions/{session}");
+            session.MapPatch("/", SessionResource.PatchAsync).RequireAuthorization(Policies.Audience).WithSummary("Trickle ICE and ICE restart (RFC 9725 §4.3).");
+            session.MapDelete("/", SessionResource.DeleteAsync).RequireAuthorization(Policies.Audience).WithSummary("Ends the session.");
+            session.MapMethods("/", [HttpMethods.Options], SessionResource.Options);
+        }
+    }
+
+    private static IResult Options(HttpResponse response)
+    {
+        response.Headers["Accept-Post"] = Sdp.ContentType;
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,109 @@
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.People;
+using NodaTime;
+
+namespace LiveDialogue.Server.Questions;
+
+/// <summary>What an asker's client sends. Null is whatever it left out.</summary>
+/// <param name="Id">ULID or UUID, made by the client: sending it again is harmless.</param>
+/// <param name="Text">At most 280 user-perceived characters.</param>
+/// <param name="Language">BCP 47; "und" when left out.</param>
+/// <param name="Addressee">A speaker, an office; left out: anyone.</param>
+public sealed record AskRequest(string? Id, string? Text, string? Language, string? Name = null, string? Country = null, string? Addressee = null);
+
+/// <summary>What became of an ask; the API turns it into a status, the page without JavaScript into a sentence.</summary>
+public abstract record AskResult
+{
+    private AskResult()
+    {
+    }
+
+    /// <param name="IsNew">False: the same question was here already.</param>
+    /// <param name="Question">The asker's card.</param>
+    public sealed record Accepted(bool IsNew, QuestionView Question) : AskResult;
+
+    /// <summary>No such event, as far as this caller may know.</summary>
+    public sealed record NoSuchEvent : AskResult;
+
+    /// <param name="State">The event's: questions are taken while it is published or live.</param>
+    public sealed record Closed(EventState State) : AskResult;
+
+    /// <param name="Field">Of the request, camelCase.</param>
+    /// <param name="Problem">missing, too-long or malformed.</param>
+    public sealed record Invalid(string Field, string Problem) : AskResult;
+
+    /// <summary>The id is taken by another question.</summary>
+    public sealed record OtherText : AskResult;
+}
+
+/// <summary>Takes a question from anybody. The one door for the API and for the form that works without JavaScript.</summary>
+public sealed class AskQuestion
+{
+    private readonly EventStore _events;
+    private readonly QuestionStore _store;
+    private readonly IClock _clock;
+
+    internal AskQuestion(EventStore events, QuestionStore store, IClock clock) => (_events, _store, _clock) = (events, store, clock);
+
+    /// <summary>Stored when the answer is <see cref="AskResult.Accepted"/>; limits of rate are the endpoint's.</summary>
+    /// <param name="idOrSlug">As in the URL.</param>
+    public async Task<AskResult> AskAsync(string idOrSlug, AskRequest request, Caller caller, CancellationToken ct)
+    {
+        if (await _events.FindAsync(idOrSlug, ct) is not { } live || (live.State is EventState.Draft && !caller.ModeratesAt(live.Id))) return new AskResult.NoSuchEvent();
+        if (!QuestionId.TryParse(request.Id, out var id)) return new AskResult.Invalid("id", request.Id is null ? "missing" : "malformed");
+        if (QuestionText.Clean(request.Text) is not { } text) return new AskResult.Invalid("text", "missing");
+        if (QuestionText.Graphemes(text) > QuestionText.MaxGraphemes) return new AskResult.Invalid("text", "too-long");
+
+        var language = "und";
+        if (request.Language is { Length: > 0 } tag)
+        {
+            if (QuestionText.CleanLanguage(tag) is not { } known) return new AskResult.Invalid("language", "malformed");
+            language = known;
+        }
+        var (name, country, addressee) = (QuestionText.Clean(request.Name), QuestionText.Clean(request.Country), QuestionText.Clean(request.Addressee));
+        if (IsTooLong(name)) return new AskResult.Invalid("name", "too-long");
+        if (IsTooLong(country)) return new AskResult.Invalid("country", "too-long");
+        if (IsTooLong(addressee)) return new AskResult.Invalid("addressee", "too-long");
+
+        var question = new Question
+        {
+            Id = id,
+            Event = live.Id,
+            Device = QuestionEndpoints.DeviceOf(caller),
+            Text = text,
+            Language = language,
+            Name = name,
+            Country = country,
+            Addressee = addressee,
+            State = HoldRule.FirstState(text),
+            CreatedAt = _clock.GetCurrentInstant(),
+        };
+        if (!live.IsOpen)
+        {
+            // Who asked in the last second and lost the answer may still learn that it was taken.
+            return await _store.FindAsync(live.Id, id, ct) is { } known && known.Text == text
+                ? new AskResult.Accepted(IsNew: false, QuestionView.ForAsker(known))
+                : new AskResult.Closed(live.State);
+        }
+        return await _store.AskAsync(question, ct) switch
+        {
+            AskOutcome.Stored stored => new AskResult.Accepted(IsNew: true, QuestionView.ForAsker(stored.Question)),
+            AskOutcome.Known known => new AskResult.Accepted(IsNew: false, QuestionView.ForAsker(known.Question)),
+            _ => new AskResult.OtherText(),
+        };
+    }
+
+    /// <summary>POST …/questions.</summary>
+    internal static async Task<IResult> HandleAsync(string @event, AskRequest request, HttpContext http, AskQuestion ask, CancellationToken ct) =>
+        await ask.AskAsync(@event, request, http.Caller(), ct) switch
+        {
+            AskResult.Accepted { IsNew: true } accepted => TypedResults.Created($"/api/v1/events/{@event}/questions/{accepted.Question.Id}", accepted.Question),
+            AskResult.Accepted accepted => TypedResults.Ok(accepted.Question),
+            AskResult.NoSuchEvent => TypedResults.NotFound(),
+            AskResult.Closed closed => QuestionProblem.Conflict("Questions are taken while the event is published or live.", ("state", closed.State)),
+            AskResult.Invalid invalid => QuestionProblem.Invalid(invalid.Field, invalid.Problem),
+            _ => QuestionProblem.Conflict("This id is taken by another question.", ("reason", "other-text")),
+        };
+
+    private static bool IsTooLong(string? text) => text is not null && QuestionText.Graphemes(text) > QuestionText.MaxNameGraphemes;
+}

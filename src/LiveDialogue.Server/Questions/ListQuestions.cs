@@ -1,0 +1,39 @@
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.People;
+
+namespace LiveDialogue.Server.Questions;
+
+/// <summary>GET …/questions: the caller's board, whole or since a version; and one question's card.</summary>
+internal static class ListQuestions
+{
+    public static async Task<IResult> HandleAsync(
+        string @event, long? since, string? board, HttpContext http, EventStore events, QuestionStore store, CancellationToken ct)
+    {
+        var caller = http.Caller();
+        if (await events.FindAsync(@event, ct) is not { } live || (live.State is EventState.Draft && !caller.ModeratesAt(live.Id))) return TypedResults.NotFound();
+
+        var role = caller.RoleAt(live.Id);
+        var wanted = board ?? QuestionBoards.For(role);
+        if (!QuestionBoards.MayRead(role, wanted)) return role is Role.Viewer ? TypedResults.Unauthorized() : TypedResults.Forbid();
+
+        http.Response.Headers.CacheControl = "no-store";        // what one device voted for is on it
+        var device = QuestionEndpoints.DeviceOf(caller);
+        return TypedResults.Ok(since is { } version
+            ? await store.ReadSinceAsync(live.Id, wanted, version, device, ct)
+            : await store.ReadBoardAsync(live.Id, wanted, device, ct));
+    }
+
+    public static async Task<IResult> OneAsync(string @event, string id, HttpContext http, EventStore events, QuestionStore store, CancellationToken ct)
+    {
+        var caller = http.Caller();
+        if (!QuestionId.TryParse(id, out var parsed) || await events.FindAsync(@event, ct) is not { } live) return TypedResults.NotFound();
+        if (await store.FindAsync(live.Id, parsed, ct) is not { } question) return TypedResults.NotFound();
+
+        http.Response.Headers.CacheControl = "no-store";
+        if (caller.ModeratesAt(live.Id)) return TypedResults.Ok(QuestionView.ForModerators(question));
+
+        // Not 403: that a question with this id exists is nobody else's business either.
+        var isAsker = question.Device.Length > 0 && question.Device == QuestionEndpoints.DeviceOf(caller);
+        return isAsker ? TypedResults.Ok(QuestionView.ForAsker(question)) : TypedResults.NotFound();
+    }
+}

@@ -1,0 +1,7 @@
+namespace LiveDialogue.Server.Questions;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "Votes couldn't be counted; they are kept and counted with the next second. Is the disk full?")]
+    public static partial void VotesNotCounted(ILogger log, Exception error);
+}

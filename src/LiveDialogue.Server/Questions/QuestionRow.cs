@@ -1,0 +1,78 @@
+using NodaTime;
+
+namespace LiveDialogue.Server.Questions;
+
+/// <summary>A row of the questions table; Dapper fills and reads it by column name.</summary>
+internal sealed class QuestionRow
+{
+    public const string Columns =
+        "id, event, device, text, language, name, country, addressee, state, reason, merged_into, answer, "
+        + "claim_holder, claim_name, claim_until, votes, created_at, live_at, answered_at, revision";
+
+    public QuestionId Id { get; init; }
+    public EventId Event { get; init; }
+    public string Device { get; init; } = "";
+    public string Text { get; init; } = "";
+    public string Language { get; init; } = "";
+    public string? Name { get; init; }
+    public string? Country { get; init; }
+    public string? Addressee { get; init; }
+    public string State { get; init; } = "";
+    public string? Reason { get; init; }
+    public QuestionId? MergedInto { get; init; }
+    public string? Answer { get; init; }
+    public string? ClaimHolder { get; init; }
+    public string? ClaimName { get; init; }
+    public Instant? ClaimUntil { get; init; }
+    public int Votes { get; init; }
+    public Instant CreatedAt { get; init; }
+    public Instant? LiveAt { get; init; }
+    public Instant? AnsweredAt { get; init; }
+    public int Revision { get; init; }
+
+    public static QuestionRow Of(Question question) => new()
+    {
+        Id = question.Id,
+        Event = question.Event,
+        Device = question.Device,
+        Text = question.Text,
+        Language = question.Language,
+        Name = question.Name,
+        Country = question.Country,
+        Addressee = question.Addressee,
+        State = question.State.Wire(),
+        Reason = question.Reason?.Wire(),
+        MergedInto = question.MergedInto,
+        Answer = question.Answer,
+        ClaimHolder = question.Claim?.Holder,
+        ClaimName = question.Claim?.Name,
+        ClaimUntil = question.Claim?.Until,
+        Votes = question.Votes,
+        CreatedAt = question.CreatedAt,
+        LiveAt = question.LiveAt,
+        AnsweredAt = question.AnsweredAt,
+        Revision = question.Revision,
+    };
+
+    public Question ToQuestion() => new()
+    {
+        Id = Id,
+        Event = Event,
+        Device = Device,
+        Text = Text,
+        Language = Language,
+        Name = Name,
+        Country = Country,
+        Addressee = Addressee,
+        State = QuestionStates.Parse(State),
+        Reason = RejectReasons.TryParse(Reason, out var reason) ? reason : null,
+        MergedInto = MergedInto,
+        Answer = Answer,
+        Claim = ClaimHolder is not null && ClaimUntil is { } until ? new Claim(ClaimHolder, ClaimName ?? "", until) : null,
+        Votes = Votes,
+        CreatedAt = CreatedAt,
+        LiveAt = LiveAt,
+        AnsweredAt = AnsweredAt,
+        Revision = Revision,
+    };
+}

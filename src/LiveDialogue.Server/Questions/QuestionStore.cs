@@ -1,0 +1,182 @@
+using System.Text.Json;
+using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.Storage;
+using NodaTime;
+
+namespace LiveDialogue.Server.Questions;
+
+/// <summary>
+/// Questions in the database. Every write reads, decides and writes in one transaction together with its change rows, so two
+/// moderators at once never lose an update. Thread-safe.
+/// </summary>
+internal sealed class QuestionStore(Db db, IChangeFeed feed, IClock clock)
+{
+    /// <summary>The kind of every change row on the question boards; its payload is a <see cref="QuestionView"/>.</summary>
+    public const string ChangeKind = "question";
+
+    public async Task<Question?> FindAsync(EventId eventId, QuestionId id, CancellationToken ct) =>
+        await db.ReadAsync(reader => FindAsync(reader, eventId, id), ct);
+
+    /// <summary>Stores a new question once, however often it is sent.</summary>
+    public Task<AskOutcome> AskAsync(Question question, CancellationToken ct) => db.TransactionAsync<AskOutcome>(
+        async tx =>
+        {
+            var known = await tx.FirstAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE id = @Id", new { question.Id });
+            if (known is not null)
+            {
+                return known.Event == question.Event && known.Text == question.Text
+                    ? new AskOutcome.Known(known.ToQuestion())
+                    : new AskOutcome.OtherText();
+            }
+            await InsertAsync(tx, question);
+            await AppendAsync(tx, null, question);
+            return new AskOutcome.Stored(question);
+        },
+        ct);
+
+    /// <param name="transition">Null where the state doesn't allow it. Sees the newest state, inside the transaction.</param>
+    public Task<ChangeOutcome> ChangeAsync(EventId eventId, QuestionId id, Func<Question, Question?> transition, CancellationToken ct) => db.TransactionAsync<ChangeOutcome>(
+        async tx =>
+        {
+            if (await FindAsync(tx, eventId, id) is not { } before) return new ChangeOutcome.NotFound();
+            if (transition(before) is not { } after) return new ChangeOutcome.Refused(before);
+
+            await SaveAsync(tx, before, after);
+            return new ChangeOutcome.Done(after);
+        },
+        ct);
+
+    /// <summary>Makes a question the live one; the one that was live goes back in line.</summary>
+    public Task<ChangeOutcome> TakeAsync(EventId eventId, QuestionId id, CancellationToken ct) => db.TransactionAsync<ChangeOutcome>(
+        async tx =>
+        {
+            if (await FindAsync(tx, eventId, id) is not { } before) return new ChangeOutcome.NotFound();
+            if (before.Take(clock.GetCurrentInstant()) is not { } after) return new ChangeOutcome.Refused(before);
+
+            var live = await tx.FirstAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE event = @eventId AND state = 'live'", new { eventId });
+            if (live?.ToQuestion() is { } former && former.StepBack() is { } steppedBack) await SaveAsync(tx, former, steppedBack);
+            await SaveAsync(tx, before, after);
+            return new ChangeOutcome.Done(after);
+        },
+        ct);
+
+    public Task<ChangeOutcome> MergeAsync(EventId eventId, QuestionId id, QuestionId into, CancellationToken ct) => db.TransactionAsync<ChangeOutcome>(
+        async tx =>
+        {
+            if (await FindAsync(tx, eventId, id) is not { } before) return new ChangeOutcome.NotFound();
+            if (await FindAsync(tx, eventId, into) is not { } other) return new ChangeOutcome.NotFound();
+            if (before.MergeInto(other) is not { } after) return new ChangeOutcome.Refused(before);
+
+            await SaveAsync(tx, before, after);
+            return new ChangeOutcome.Done(after);
+        },
+        ct);
+
+    /// <summary>A board and its version, read from one moment of the database.</summary>
+    /// <param name="device">Whose votes are marked; empty: nobody's.</param>
+    public Task<QuestionBoard> ReadBoardAsync(EventId eventId, string board, string device, CancellationToken ct) => db.ReadAsync(
+        async reader =>
+        {
+            var rows = await reader.QueryAsync<QuestionRow>(
+                $"SELECT {QuestionRow.Columns} FROM questions WHERE event = @eventId ORDER BY created_at, id", new { eventId });
+            var votes = await VotesAsync(reader, eventId, device);
+            var views = rows.Select(row => QuestionBoards.See(board, row.ToQuestion())).OfType<QuestionView>();
+            return new QuestionBoard(board, await feed.VersionAsync(reader, eventId, board), [.. Marked(views, votes, device)]);
+        },
+        ct);
+
+    /// <summary>What a screen missed: the last state of each question that changed after a version. The whole board where the version isn't ours.</summary>
+    public async Task<QuestionBoard> ReadSinceAsync(EventId eventId, string board, long since, string device, CancellationToken ct)
+    {
+        var changes = await feed.ReadSinceAsync(eventId, board, since, ct);
+        if (changes.Count == 0)
+        {
+            var version = await db.ReadAsync(reader => feed.VersionAsync(reader, eventId, board), ct);
+            return version == since ? new QuestionBoard(board, version, []) : await ReadBoardAsync(eventId, board, device, ct);
+        }
+        var latest = new Dictionary<string, QuestionView>(StringComparer.Ordinal);
+        foreach (var change in changes)
+        {
+            if (JsonSerializer.Deserialize<QuestionView>(change.Payload, Json.Options) is { } view) latest[view.Id] = view;
+        }
+        var votes = await db.ReadAsync(reader => VotesAsync(reader, eventId, device), ct);
+        return new QuestionBoard(board, changes[^1].Version, [.. Marked(latest.Values, votes, device)]);
+    }
+
+    /// <summary>Inside somebody's transaction: saves the question and tells the boards that see a difference.</summary>
+    public async Task SaveAsync(DbWriter tx, Question before, Question after)
+    {
+        if (after == before) return;
+
+        await tx.ExecuteAsync(
+            """
+            UPDATE questions SET state = @State, reason = @Reason, merged_into = @MergedInto, answer = @Answer, claim_holder = @ClaimHolder,
+                claim_name = @ClaimName, claim_until = @ClaimUntil, votes = @Votes, live_at = @LiveAt, answered_at = @AnsweredAt, revision = @Revision
+            WHERE id = @Id
+            """,
+            QuestionRow.Of(after));
+        await AppendAsync(tx, before, after);
+    }
+
+    public static async Task<Question?> FindAsync(DbReader reader, EventId eventId, QuestionId id) =>
+        (await reader.FirstAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE id = @id AND event = @eventId", new { id, eventId }))?.ToQuestion();
+
+    private static Task InsertAsync(DbWriter tx, Question question) => tx.ExecuteAsync(
+        $"""
+        INSERT INTO questions ({QuestionRow.Columns}) VALUES (@Id, @Event, @Device, @Text, @Language, @Name, @Country, @Addressee, @State,
+            @Reason, @MergedInto, @Answer, @ClaimHolder, @ClaimName, @ClaimUntil, @Votes, @CreatedAt, @LiveAt, @AnsweredAt, @Revision)
+        """,
+        QuestionRow.Of(question));
+
+    private async Task AppendAsync(DbWriter tx, Question? before, Question after)
+    {
+        foreach (var (board, view) in QuestionBoards.Changes(before, after))
+            await feed.AppendAsync(tx, after.Event, board, ChangeKind, JsonSerializer.Serialize(view, Json.Options));
+    }
+
+    private static async Task<HashSet<string>> VotesAsync(DbReader reader, EventId eventId, string device)
+    {
+        if (device.Length == 0) return [];
+
+        var ids = await reader.QueryAsync<string>(
+            "SELECT v.question FROM question_votes v JOIN questions q ON q.id = v.question WHERE q.event = @eventId AND v.device = @device", new { eventId, device });
+        return [.. ids];
+    }
+
+    private static IEnumerable<QuestionView> Marked(IEnumerable<QuestionView> views, HashSet<string> votes, string device) =>
+        device.Length == 0 ? views : views.Select(view => view.Text is null ? view : view with { VotedByMe = votes.Contains(view.Id) });
+}
+
+/// <param name="Version">Of the board, after the last of these changes.</param>
+/// <param name="Questions">The whole board, oldest first; or what changed.</param>
+public sealed record QuestionBoard(string Board, long Version, IReadOnlyList<QuestionView> Questions);
+
+/// <param name="Questions">The whole board, oldest first.</param>
+public sealed record QuestionsContent(IReadOnlyList<QuestionView> Questions);
+
+internal abstract record AskOutcome
+{
+    private AskOutcome()
+    {
+    }
+
+    public sealed record Stored(Question Question) : AskOutcome;
+
+    /// <summary>Sent again, after an answer that got lost.</summary>
+    public sealed record Known(Question Question) : AskOutcome;
+
+    public sealed record OtherText : AskOutcome;
+}
+
+internal abstract record ChangeOutcome
+{
+    private ChangeOutcome()
+    {
+    }
+
+    public sealed record Done(Question Question) : ChangeOutcome;
+
+    public sealed record Refused(Question Current) : ChangeOutcome;
+
+    public sealed record NotFound : ChangeOutcome;
+}

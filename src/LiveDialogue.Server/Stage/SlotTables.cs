@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using LiveDialogue.Sfu.Stages;
+
+namespace LiveDialogue.Server.Stage;
+
+/// <summary>
+/// The media sessions of this node: whose each is, and which publisher fills which of its slots, now. Written on the SFU's threads, read by the hub; latest value only.
+/// Whoever knows a session's id may watch its table: the id is 128 random bits that only its client was told.
+/// </summary>
+internal sealed class SlotTables
+{
+    private readonly ConcurrentDictionary<SessionId, Table> _tables = new();
+
+    /// <summary>A session was accepted; its slots are empty until the SFU says otherwise.</summary>
+    /// <param name="owner">The speaker who publishes or watches; null for everybody else.</param>
+    public void Open(SessionId session, EventId eventId, PublisherId? owner) =>
+        _tables.GetOrAdd(session, static (_, id) => new Table(id), eventId).Owner = owner;
+
+    /// <returns>False when there is no such session (any more).</returns>
+    public bool TryFind(SessionId session, out EventId eventId, out PublisherId? owner)
+    {
+        var found = _tables.TryGetValue(session, out var table);
+        (eventId, owner) = table is null ? (default, null) : (table.Event, table.Owner);
+        return found;
+    }
+
+    public void Update(SessionId session, EventId eventId, IReadOnlyList<SlotFill> fills) =>
+        _tables.GetOrAdd(session, static (_, id) => new Table(id), eventId).Set(fills);
+
+    public void End(SessionId session)
+    {
+        if (_tables.TryRemove(session, out var table)) table.End();
+    }
+
+    /// <returns>Null when there is no such session. The reader gets the table now and after each change, and completes with the session.</returns>
+    public SlotWatch? Watch(SessionId session) => _tables.TryGetValue(session, out var table) ? table.Watch() : null;
+
+    private sealed class Table(EventId eventId)
+    {
+        private readonly Lock _gate = new();
+        private readonly List<SlotWatch> _watches = [];
+        private IReadOnlyList<SlotFill> _fills = [];
+        private bool _ended;
+
+        public EventId Event => eventId;
+
+        public PublisherId? Owner { get; set; }
+
+        public void Set(IReadOnlyList<SlotFill> fills)
+        {
+            lock (_gate)
+            {
+                _fills = fills;
+                foreach (var watch in _watches) watch.Set(fills);
+            }
+        }
+
+        public void End()
+        {
+            lock (_gate)
+            {
+                _ended = true;
+                foreach (var watch in _watches) watch.End();
+                _watches.Clear();
+            }
+        }
+
+        public SlotWatch? Watch()
+        {
+            lock (_gate)
+            {
+                if (_ended) return null;
+
+                var watch = new SlotWatch(eventId, Forget);
+                watch.Set(_fills);
+                _watches.Add(watch);
+                return watch;
+            }
+        }
+
+        private void Forget(SlotWatch watch)
+        {
+            lock (_gate) _watches.Remove(watch);
+        }
+    }
+}
+
+/// <summary>One watcher of one subscriber's slots.</summary>
+internal sealed class SlotWatch(EventId eventId, Action<SlotWatch> forget) : IDisposable
+{
+    // Only the latest table is worth sending.
+    private readonly Channel<IReadOnlyList<SlotFill>> _tables = Channel.CreateBounded<IReadOnlyList<SlotFill>>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    public EventId Event => eventId;
+
+    public ChannelReader<IReadOnlyList<SlotFill>> Tables => _tables.Reader;
+
+    public void Set(IReadOnlyList<SlotFill> fills) => _tables.Writer.TryWrite(fills);
+
+    public void End() => _tables.Writer.TryComplete();
+
+    public void Dispose() => forget(this);
+}

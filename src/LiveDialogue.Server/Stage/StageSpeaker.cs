@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using LiveDialogue.Sfu.Stages;
+
+namespace LiveDialogue.Server.Stage;
+
+/// <summary>One speaker of an event's stage, present or not. Everything but <see cref="Link"/> survives a restart.</summary>
+/// <param name="Id">The invite's id; also the <see cref="PublisherId"/>.</param>
+/// <param name="Place">The city or office the host wrote; null: the zone speaks for it.</param>
+internal sealed record StageSpeaker(string Id, string Name, string? Place, string Zone)
+{
+    /// <summary>Has a place on air, also while the link is lost: who comes back takes the same place.</summary>
+    public bool OnAir { get; init; }
+
+    /// <summary>A moderator took them off an open stage: they don't go back on air by joining again.</summary>
+    public bool TakenOff { get; init; }
+
+    /// <summary>Said so themselves.</summary>
+    public bool Ready { get; init; }
+
+    /// <summary>Muted by a moderator.</summary>
+    public bool ServerMuted { get; init; }
+
+    /// <summary>A moderator asks them to speak; their own unmute works again.</summary>
+    public bool AskedToUnmute { get; init; }
+
+    public bool SelfMuted { get; init; }
+    public bool CameraOff { get; init; }
+
+    [JsonIgnore]
+    public LinkState Link { get; init; } = LinkState.Gone;
+
+    [JsonIgnore]
+    public bool Microphone => !ServerMuted && !SelfMuted;
+
+    [JsonIgnore]
+    public bool Camera => !CameraOff;
+
+    [JsonIgnore]
+    public MediaPermission Permission => new(OnAir, Microphone, Camera);
+}
