@@ -28,8 +28,8 @@ try
 
     var app = builder.Build();
     app.OpenStorage();
-    app.UseOps();
     app.UseMediaCors();
+    app.UseOps();
     app.UsePeople();
 
     app.MapOps();
