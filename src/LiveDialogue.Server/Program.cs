@@ -1,4 +1,5 @@
 using LiveDialogue.Server.Boards;
+using LiveDialogue.Server.Demo;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Media;
 using LiveDialogue.Server.Ops;
@@ -25,6 +26,7 @@ try
     builder.Services.AddStage();
     builder.Services.AddMedia();
     builder.Services.AddBoards();
+    builder.AddDemo();
 
     var app = builder.Build();
     app.OpenStorage();
