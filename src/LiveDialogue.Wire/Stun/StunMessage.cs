@@ -73,7 +73,8 @@ public readonly ref struct StunMessage
     public static bool TryParse(ReadOnlySpan<byte> datagram, out StunMessage message)
     {
         message = default;
-        if (datagram.Length is < HeaderLength or > MaxLength || (datagram[0] & 0xC0) != 0) return false;
+        // Methods above 0x7F would begin with a byte that RFC 7983 §7 leaves to others on a shared port.
+        if (datagram.Length is < HeaderLength or > MaxLength || datagram[0] > 3) return false;
         if (BinaryPrimitives.ReadUInt32BigEndian(datagram[4..]) != MagicCookie) return false;
         if (BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]) != datagram.Length - HeaderLength || datagram.Length % 4 != 0) return false;
 
