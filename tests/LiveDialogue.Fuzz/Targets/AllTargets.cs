@@ -1,0 +1,18 @@
+namespace LiveDialogue.Fuzz.Targets;
+
+/// <summary>One target per parser.</summary>
+internal static class AllTargets
+{
+    public static readonly FuzzTarget[] List =
+    [
+        DatagramTarget.Create(), StunTarget.Create(),
+        RtpTarget.CreateRtp(), RtpTarget.CreateExtensions(),
+        RtcpTarget.Create(), TransportFeedbackTarget.Create(),
+        SdpTarget.CreateSdp(), SdpTarget.CreateIceFragment(),
+        CodecTarget.CreateVp8(), CodecTarget.CreateH264(), CodecTarget.CreateOpus(),
+    ];
+
+    /// <summary>Seeds as hex; spaces allowed.</summary>
+    public static byte[][] Hex(params string[] seeds) =>
+        Array.ConvertAll(seeds, seed => Convert.FromHexString(seed.Replace(" ", "", StringComparison.Ordinal)));
+}
