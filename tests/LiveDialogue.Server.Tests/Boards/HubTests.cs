@@ -1,0 +1,229 @@
+using System.Text.Json;
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.People;
+using LiveDialogue.Server.Tests.Fixture;
+using LiveDialogue.Server.Tests.Questions;
+using LiveDialogue.Sfu.Stages;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NodaTime;
+
+namespace LiveDialogue.Server.Tests.Boards;
+
+public sealed class HubTests : IDisposable
+{
+    private readonly TestServer _server = new();
+
+    [Fact]
+    public async Task Each_role_joins_its_own_boards()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        var (_, speaker) = await _server.AddInviteAsync(live.Id, Role.Speaker);
+        var (_, moderator) = await _server.AddInviteAsync(live.Id, Role.Moderator);
+        var elsewhere = await _server.AddEventAsync();
+        var (_, stranger) = await _server.AddInviteAsync(elsewhere.Id, Role.Moderator);
+
+        Assert.Equal(["event", "notices", "questions.public"], await BoardsAsync(live, null));
+        Assert.Equal(["event", "notices", "questions.speaker", "stage"], await BoardsAsync(live, speaker));
+        Assert.Equal(["event", "notices", "questions.moderation", "stage"], await BoardsAsync(live, moderator));
+        Assert.Equal(["event", "notices", "questions.moderation", "stage"], await BoardsAsync(live, TestServer.HostToken));
+        Assert.Equal(["event", "notices", "questions.public"], await BoardsAsync(live, stranger));
+    }
+
+    [Fact]
+    public async Task A_question_reaches_the_moderators_at_once_and_the_audience_when_approved()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        await using var viewer = await HubClient.ConnectAsync(_server);
+        await using var moderator = await HubClient.ConnectAsync(_server, TestServer.HostToken);
+        var joined = await viewer.InvokeAsync("Join", live.Slug);
+        await moderator.InvokeAsync("Join", live.Slug);
+        Assert.Equal(0, Board(joined, "questions.public").GetProperty("version").GetInt64());
+
+        var id = await _server.QuestionInAsync(live.Slug, "What helps most?");
+        var pending = await moderator.PushAsync("QuestionChanged");
+        Assert.Equal(("questions.moderation", 1, id), (pending[0].GetString(), pending[1].GetInt64(), pending[2].GetProperty("id").GetString()));
+
+        using var host = _server.Host();
+        await host.CommandAsync(live.Slug, id, "approve");
+        var approved = await viewer.PushAsync("QuestionChanged");            // the first that the audience hears of it
+        Assert.Equal(("questions.public", 1, "approved"), (approved[0].GetString(), approved[1].GetInt64(), approved[2].GetProperty("state").GetString()));
+
+        await host.CommandAsync(live.Slug, id, "reject");
+        var withdrawn = await viewer.PushAsync("QuestionChanged");
+        Assert.Equal((2, "withdrawn"), (withdrawn[1].GetInt64(), withdrawn[2].GetProperty("state").GetString()));
+        Assert.False(withdrawn[2].TryGetProperty("text", out _));
+    }
+
+    [Fact]
+    public async Task Given_a_burst_of_changes_then_a_screen_sees_every_version_once_and_in_order()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        await using var moderator = await HubClient.ConnectAsync(_server, TestServer.HostToken);
+        await moderator.InvokeAsync("Join", live.Slug);
+        using var host = _server.Host();
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => host.AskAsync(live.Slug, _server.NewId(), $"Question {i}?")));
+
+        for (var version = 1; version <= 50; version++) Assert.Equal(version, (await moderator.PushAsync("QuestionChanged"))[1].GetInt64());
+        var again = await moderator.InvokeAsync("Join", live.Slug);
+        Assert.Equal(50, Board(again, "questions.moderation").GetProperty("content").GetProperty("questions").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_stage_and_the_event_change_on_the_screens_that_see_them()
+    {
+        var live = await _server.AddEventAsync();
+        var (amina, token) = await _server.AddInviteAsync(live.Id, Role.Speaker);
+        await using var viewer = await HubClient.ConnectAsync(_server);
+        await using var speaker = await HubClient.ConnectAsync(_server, token);
+        await viewer.InvokeAsync("Join", live.Slug);
+        var joined = await speaker.InvokeAsync("Join", live.Slug);
+        var version = Board(joined, "stage").GetProperty("version").GetInt64();
+        using var host = _server.Host();
+
+        await host.PostAsync($"/api/v1/events/{live.Slug}/stage/{amina.Id}/on-air", null);
+        var changed = await speaker.PushAsync("StageChanged");
+        Assert.Equal(version + 1, changed[0].GetInt64());
+        Assert.True(changed[1].GetProperty("speakers")[0].GetProperty("keepsPlace").GetBoolean());
+
+        await host.PostAsync($"/api/v1/events/{live.Slug}/go-live", null);
+        var isLive = await viewer.PushAsync("EventChanged");
+        Assert.Equal("live", isLive[1].GetString());
+    }
+
+    [Fact]
+    public async Task Presence_says_who_is_on_air_and_speaks()
+    {
+        var live = await _server.AddEventAsync(EventState.Live, StageKind.Open);
+        var (amina, _) = await _server.AddInviteAsync(live.Id, Role.Speaker);
+        await using var viewer = await HubClient.ConnectAsync(_server);
+        await viewer.InvokeAsync("Join", live.Slug);
+        using var host = _server.Host();
+        await host.GetAsync($"/api/v1/events/{live.Slug}/stage");
+        var sfu = _server.Media.Stages[live.Id.Value].Observer;
+
+        sfu.PublisherChanged(new(new(amina.Id.Value), new("s"), LinkState.Connected, true, true));
+        var presence = await PresenceAsync(viewer, p => p.GetProperty("onAir").GetArrayLength() == 1);
+        Assert.Equal("Amina", presence.GetProperty("onAir")[0].GetProperty("name").GetString());
+
+        sfu.ActiveSpeakerChanged(new PublisherId(amina.Id.Value));
+        await PresenceAsync(viewer, p => p.TryGetProperty("activeSpeaker", out var id) && id.GetString() == amina.Id.Value);
+        sfu.PublisherChanged(new(new(amina.Id.Value), default, LinkState.Gone, false, false));
+        await PresenceAsync(viewer, p => p.GetProperty("onAir").GetArrayLength() == 0);
+    }
+
+    [Fact]
+    public async Task The_number_watching_comes_once_a_second()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        await using var first = await HubClient.ConnectAsync(_server);
+        await first.InvokeAsync("Join", live.Slug);
+        await using var second = await HubClient.ConnectAsync(_server);
+        var joined = await second.InvokeAsync("Join", live.Slug);
+        Assert.Equal(2, joined.GetProperty("presence").GetProperty("watching").GetInt32());
+        await second.InvokeAsync("Join", live.Slug);                        // again: still one screen
+
+        _server.Time.Advance(Duration.FromSeconds(1));
+
+        var presence = await PresenceAsync(first, _ => true);
+        Assert.Equal(2, presence.GetProperty("watching").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_subscriber_watches_its_slots_until_its_session_ends()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        var (amina, _) = await _server.AddInviteAsync(live.Id, Role.Speaker);
+        using var http = _server.Anonymous();
+        using var created = await http.PostAsync($"/whep/{live.Slug}", new StringContent("v=0\r\n", System.Text.Encoding.UTF8, "application/sdp"));
+        var session = created.Headers.Location!.OriginalString.Split('/')[^1];
+        var sfu = _server.Media.Stages[live.Id.Value].Observer;
+        await using var viewer = await HubClient.ConnectAsync(_server);
+
+        var stream = await viewer.StreamAsync("Watch", session);
+        Assert.Equal(0, (await viewer.ItemAsync(stream)).GetProperty("slots").GetArrayLength());
+        sfu.SlotsChanged(new(session), [new("0", MediaKind.Audio, null), new("1", MediaKind.Video, new(amina.Id.Value))]);
+        var slots = (await viewer.ItemAsync(stream)).GetProperty("slots");
+        Assert.Equal("audio", slots[0].GetProperty("kind").GetString());
+        Assert.Equal(("1", "Amina"), (slots[1].GetProperty("mid").GetString(), slots[1].GetProperty("speaker").GetProperty("name").GetString()));
+        sfu.SessionEnded(new(session), SessionEnd.ClosedByClient);
+        await viewer.CompletionAsync(stream);
+    }
+
+    [Fact]
+    public async Task A_deleted_invites_connection_is_closed()
+    {
+        var live = await _server.AddEventAsync();
+        var (ben, token) = await _server.AddInviteAsync(live.Id, Role.Moderator, "Ben");
+        await using var moderator = await HubClient.ConnectAsync(_server, token);
+        await moderator.InvokeAsync("Join", live.Slug);
+
+        await _server.Services.GetRequiredService<InviteStore>().RevokeAsync(live.Id, ben.Id, CancellationToken.None);
+
+        await moderator.EndAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => HubClient.ConnectAsync(_server, token));
+    }
+
+    [Fact]
+    public async Task A_connection_that_calls_without_end_is_closed()
+    {
+        await using var noisy = await HubClient.ConnectAsync(_server);
+        var refused = false;
+        for (var call = 0; call < 30 && !refused; call++)
+        {
+            try
+            {
+                await noisy.InvokeAsync("Join", "no-such-event");
+            }
+            catch (InvalidOperationException error)
+            {
+                Assert.DoesNotContain("Exception:", error.Message.Replace("HubException:", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            }
+            catch (Exception ended) when (ended is EndOfStreamException or IOException or OperationCanceledException or System.Net.WebSockets.WebSocketException)
+            {
+                refused = true;
+            }
+        }
+        Assert.True(refused);
+    }
+
+    [Fact]
+    public async Task A_draft_is_no_event_to_the_audience()
+    {
+        var draft = await _server.AddEventAsync(EventState.Draft);
+        await using var viewer = await HubClient.ConnectAsync(_server);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => viewer.InvokeAsync("Join", draft.Id.Value));
+    }
+
+    [Fact]
+    public async Task Screens_are_told_before_the_server_stops()
+    {
+        var live = await _server.AddEventAsync();
+        await using var viewer = await HubClient.ConnectAsync(_server);
+        await viewer.InvokeAsync("Join", live.Slug);
+
+        var stopping = Task.Run(_server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication);
+
+        await viewer.PushAsync("Closing");
+        await stopping;
+    }
+
+    public void Dispose() => _server.Dispose();
+
+    private async Task<IEnumerable<string>> BoardsAsync(LiveEvent live, string? token)
+    {
+        await using var client = await HubClient.ConnectAsync(_server, token);
+        var joined = await client.InvokeAsync("Join", live.Slug);
+        return joined.GetProperty("boards").EnumerateArray().Select(board => board.GetProperty("board").GetString()!).Order(StringComparer.Ordinal).ToList();
+    }
+
+    private static JsonElement Board(JsonElement joined, string name) =>
+        joined.GetProperty("boards").EnumerateArray().Single(board => board.GetProperty("board").GetString() == name);
+
+    private static async Task<JsonElement> PresenceAsync(HubClient client, Func<JsonElement, bool> wanted)
+    {
+        while (true)
+            if ((await client.PushAsync("Presence"))[0] is var presence && wanted(presence)) return presence;
+    }
+}
