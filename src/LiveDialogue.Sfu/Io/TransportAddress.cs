@@ -34,6 +34,20 @@ public readonly record struct TransportAddress(ulong High, ulong Low, ushort Por
         return new(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, Port);
     }
 
+    /// <summary>Writes the address in network order.</summary>
+    /// <returns>4 for IPv4, else 16.</returns>
+    public int WriteTo(Span<byte> destination)
+    {
+        if (IsIPv4)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(destination, IPv4);
+            return 4;
+        }
+        BinaryPrimitives.WriteUInt64BigEndian(destination, High);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[8..], Low);
+        return 16;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override int GetHashCode() => unchecked((int)((High ^ Low ^ (Low >> 32) ^ ((ulong)Port << 16)) * 0x9E37_79B9_7F4A_7C15 >> 32));
 

@@ -1,0 +1,97 @@
+using System.Globalization;
+using LiveDialogue.Sfu.Io;
+using LiveDialogue.Sfu.Tracks;
+using LiveDialogue.Wire.Rtp;
+using LiveDialogue.Wire.Sdp;
+
+namespace LiveDialogue.Sfu.Negotiation;
+
+/// <summary>Composes one m-line of an answer.</summary>
+internal static class AnswerMedia
+{
+    /// <summary>Refused, in its place (RFC 3264 §6).</summary>
+    public static MediaDescription Rejected(MediaDescription offer) => new()
+    {
+        Kind = offer.Kind,
+        Port = 0,
+        Protocol = offer.Protocol,
+        Formats = offer.Formats,
+        PayloadTypes = offer.PayloadTypes,
+        Mid = offer.Mid,
+        Direction = MediaDirection.Inactive,
+    };
+
+    /// <param name="index">Of the m-line: names its stream, since every a=msid must be unlike the others.</param>
+    /// <param name="tagged">The first accepted one: it alone carries the candidates (RFC 9143 §7.1.3).</param>
+    public static MediaDescription Accepted(OfferedMedia line, NegotiatedMedia agreed, int index, LocalTransport local, bool publishes, bool tagged)
+    {
+        var offer = line.Offer;
+        var payloadTypes = new List<byte>();
+        foreach (var format in agreed.Formats)
+        {
+            payloadTypes.Add(format.PayloadType);
+            if (format.RtxPayloadType is { } rtx) payloadTypes.Add(rtx);
+        }
+        return new()
+        {
+            Kind = offer.Kind,
+            Protocol = offer.Protocol,
+            PayloadTypes = payloadTypes,
+            Mid = offer.Mid,
+            Direction = publishes ? MediaDirection.ReceiveOnly : MediaDirection.SendOnly,
+            RtpMaps = payloadTypes.ToDictionary(pt => pt, pt => offer.RtpMaps[pt]),
+            FormatParameters = payloadTypes.Where(offer.FormatParameters.ContainsKey).ToDictionary(pt => pt, pt => offer.FormatParameters[pt]),
+            Feedback = agreed.Formats.ToDictionary(f => f.PayloadType, f => Feedback(offer, f, line.WantedFeedback)),
+            ExtMaps = Extensions(offer, agreed.Formats[0].Extensions),
+            Rids = [.. agreed.Rids.Select(rid => new RidDescription(rid, IsSend: false))],
+            Simulcast = agreed.Rids.Count == 0 ? null : new SimulcastDescription([], agreed.Rids),
+            IceUfrag = local.Ice.Ufrag,
+            IcePwd = local.Ice.Password,
+            Fingerprint = new CertificateFingerprint("sha-256", local.Fingerprint),
+            Setup = DtlsSetup.Passive,
+            RtcpMux = true,
+            RtcpRsize = offer.RtcpRsize,
+            Candidates = tagged ? Candidates(local.Candidates) : [],
+            EndOfCandidates = tagged,
+            Msid = publishes ? null : new MediaStreamId($"slot{Text(index)}", $"track{Text(index)}"),
+            Ssrcs = publishes ? [] : Sources(agreed, local),
+            SsrcGroups = publishes || !HasRtx(agreed) ? [] : [new SsrcGroup("FID", [agreed.Ssrc, agreed.RtxSsrc])],
+        };
+    }
+
+    /// <summary>Our host candidates, all of them: an ICE-lite server has no others (RFC 8445 §5.2).</summary>
+    public static IReadOnlyList<IceCandidate> Candidates(IReadOnlyList<TransportAddress> addresses)
+    {
+        var candidates = new IceCandidate[addresses.Count];
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            var endpoint = addresses[i].ToEndPoint();
+            var priority = (126u << 24) | ((65_535u - (uint)i) << 8) | 255u;    // host, in our order, component 1 (RFC 8445 §5.1.2.1)
+            candidates[i] = new(Text(i + 1), 1, "udp", priority, endpoint.Address.ToString(), (ushort)endpoint.Port, "host");
+        }
+        return candidates;
+    }
+
+    private static IReadOnlyList<string> Feedback(MediaDescription offer, TrackFormat format, IReadOnlyList<string> wanted) =>
+        offer.Feedback.TryGetValue(format.PayloadType, out var offered)
+            ? [.. wanted.Where(f => offered.Contains(f) && (f != "transport-cc" || format.TransportCc))]
+            : [];
+
+    private static IReadOnlyList<ExtMap> Extensions(MediaDescription offer, ExtensionIds ids)
+    {
+        byte[] taken = [ids.Mid, ids.Rid, ids.RepairedRid, ids.TransportCc, ids.AudioLevel];
+        return [.. offer.ExtMaps.Where(e => e.Uri != HeaderExtensionUris.AbsSendTime && taken.Contains(e.Id)).Select(e => new ExtMap(e.Id, e.Uri))];
+    }
+
+    private static bool HasRtx(NegotiatedMedia agreed) => agreed.Formats.Any(f => f.RtxPayloadType is not null);
+
+    /// <summary>Signalled, so that the first packet needs no mid, and a later offer doesn't make Chromium forget the stream.</summary>
+    private static IReadOnlyList<SsrcAttribute> Sources(NegotiatedMedia agreed, LocalTransport local)
+    {
+        var cname = local.Cname;
+        var media = new SsrcAttribute(agreed.Ssrc, "cname", cname);
+        return HasRtx(agreed) ? [media, new SsrcAttribute(agreed.RtxSsrc, "cname", cname)] : [media];
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

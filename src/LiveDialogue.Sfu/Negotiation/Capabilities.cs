@@ -1,0 +1,17 @@
+namespace LiveDialogue.Sfu.Negotiation;
+
+/// <summary>What this SFU is willing to speak. One for the node.</summary>
+internal sealed record Capabilities
+{
+    /// <summary>m-lines taken from one offer; a stage is 12 people with sound and picture, and a wall of them for moderators.</summary>
+    public int MaxMedia { get; init; } = 64;
+
+    /// <summary>Simulcast layers taken from one m-line: what browsers send is three.</summary>
+    public int MaxLayers { get; init; } = 4;
+
+    /// <summary>
+    /// Asks viewers for transport feedback instead of goog-remb. Off until there is an estimator that reads it: a viewer who sends the one
+    /// doesn't send the other.
+    /// </summary>
+    public bool ViewerTransportCc { get; init; }
+}
