@@ -1,0 +1,59 @@
+using LiveDialogue.Sfu.Peers;
+
+namespace LiveDialogue.Sfu.Stages;
+
+/// <summary>One WHEP session and what its slots hold. Guarded by the stage's lock.</summary>
+internal sealed class StageSubscriber(SessionId session, int shard, StageView view, PublisherId? self, IReadOnlyList<(string Mid, MediaKind Kind)> slots)
+{
+    private readonly Feed?[] _feeds = new Feed?[slots.Count];
+    private readonly int[] _audio = Indices(slots, MediaKind.Audio);
+    private readonly int[] _video = Indices(slots, MediaKind.Video);
+    private readonly PublisherId?[] _fills = new PublisherId?[slots.Count];
+
+    public SessionId Session => session;
+
+    public int Shard => shard;
+
+    public StageView View => view;
+
+    public PublisherId? Self => self;
+
+    public int AudioSlots => _audio.Length;
+
+    /// <summary>Whether the client was told its first table.</summary>
+    public bool Told { get; set; }
+
+    public bool Assign(MediaKind kind, PublisherId? activeSpeaker, IReadOnlyList<StageCandidate> candidates)
+    {
+        var indices = kind == MediaKind.Audio ? _audio : _video;
+        var present = new PublisherId?[indices.Length];
+        for (var i = 0; i < indices.Length; i++) present[i] = _fills[indices[i]];
+        if (!SlotAssignment.Assign(view, kind, self, activeSpeaker, candidates, present)) return false;
+
+        for (var i = 0; i < indices.Length; i++) _fills[indices[i]] = present[i];
+        return true;
+    }
+
+    /// <summary>Compares each slot's feed with what its publisher sends now.</summary>
+    /// <returns>The slots to be switched.</returns>
+    public IEnumerable<(int Slot, Feed? Feed)> Resolve(Func<PublisherId, MediaKind, Feed?> feedOf)
+    {
+        for (var i = 0; i < _fills.Length; i++)
+        {
+            var feed = _fills[i] is { } publisher ? feedOf(publisher, slots[i].Kind) : null;
+            if (ReferenceEquals(feed, _feeds[i])) continue;
+            _feeds[i] = feed;
+            yield return (i, feed);
+        }
+    }
+
+    public IReadOnlyList<SlotFill> Table()
+    {
+        var table = new SlotFill[_fills.Length];
+        for (var i = 0; i < table.Length; i++) table[i] = new(slots[i].Mid, slots[i].Kind, _fills[i]);
+        return table;
+    }
+
+    private static int[] Indices(IReadOnlyList<(string Mid, MediaKind Kind)> slots, MediaKind kind) =>
+        [.. Enumerable.Range(0, slots.Count).Where(i => slots[i].Kind == kind)];
+}
