@@ -7,6 +7,7 @@ public enum DropReason
     MalformedStun,
     UnknownUfrag,
     StunUnauthenticated,
+    StunFlood,
     UnknownAddress,
     DtlsBeforeIce,
     MediaBeforeKeys,
@@ -27,4 +28,7 @@ public enum DropReason
     HistoryMiss,
     TooLarge,
     PeerFaulted,
+    TooManySsrcs,
+    RtcpFlood,
+    HandshakeFlood,
 }

@@ -1,0 +1,303 @@
+using System.Collections.Concurrent;
+using LiveDialogue.Sfu.Peers;
+using LiveDialogue.Sfu.Security;
+using LiveDialogue.Sfu.Stages;
+using LiveDialogue.Wire;
+using LiveDialogue.Wire.Stun;
+
+namespace LiveDialogue.Sfu.Io;
+
+/// <summary>
+/// One media thread with one port per advertised address, and everything about the peers pinned to it. Others speak to it only through
+/// <see cref="Post"/> (commands) and <see cref="Inbox"/> (packets), so nothing here is locked.
+/// </summary>
+/// <remarks>
+/// With one address the thread sleeps in that port's Receive. With several it sleeps in the first one's, for at most 5 ms, and drains the others
+/// each round: a peer belongs to one thread whichever address it uses, at the price of up to 5 ms for the lesser addresses of an idle node.
+/// </remarks>
+internal sealed class Shard : IPeerOutput
+{
+    private const int BatchSize = 64;
+    private const int InboxCapacity = 8192;
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan SeveralPortsPatience = TimeSpan.FromMilliseconds(5);
+
+    private readonly IDatagramPort[] _ports;
+    private readonly IMonoClock _clock;
+    private readonly IHandshakes _handshakes;
+    private readonly IShardEvents _events;
+    private readonly ConcurrentQueue<Action<Shard, MonoTime>> _commands = new();
+    private readonly ReceivedDatagram[] _batch = new ReceivedDatagram[BatchSize];
+    private readonly Dictionary<ulong, Peer> _byUfrag = [];
+    private readonly Dictionary<PeerPath, Peer> _byPath = [];
+    private readonly Dictionary<SessionId, Peer> _bySession = [];
+    private readonly List<Peer> _peers = [];
+    private readonly List<Peer> _faulted = [];
+    private MonoTime _nextTick;
+    private int _connecting;
+    private int _connected;
+    private int _sleeping;
+
+    public Shard(int index, IDatagramPort[] ports, IMonoClock clock, IHandshakes handshakes, IShardEvents events, IShardMail mail)
+    {
+        (Index, _ports, _clock, _handshakes, _events) = (index, ports, clock, handshakes, events);
+        Forwarding = new(index, Counters, mail);
+    }
+
+    public int Index { get; }
+
+    public ShardCounters Counters { get; } = new();
+
+    public Forwarding Forwarding { get; }
+
+    public Inbox<Parcel> Inbox { get; } = new(InboxCapacity);
+
+    public IReadOnlyList<IDatagramPort> Ports => _ports;
+
+    /// <summary>Runs a command on the shard's thread, in the order of posting. Any thread.</summary>
+    public void Post(Action<Shard, MonoTime> command)
+    {
+        _commands.Enqueue(command);
+        Ring();
+    }
+
+    /// <summary>Ends the shard's sleep, if it sleeps. Any thread.</summary>
+    public void Ring()
+    {
+        Interlocked.MemoryBarrier();    // what was queued is visible before we look whether it sleeps
+        if (Volatile.Read(ref _sleeping) != 0) _ports[0].Wake();
+    }
+
+    /// <summary>One round of the shard's life. Its own thread only.</summary>
+    public void RunOnce(TimeSpan maxPatience)
+    {
+        RunCommands(_clock.Now);
+        DrainInbox(_clock.Now);
+        var patience = Forwarding.HasBurst ? TimeSpan.Zero : Patience(maxPatience);
+        for (var port = 0; port < _ports.Length; port++) ReceiveFrom(port, port == 0 ? patience : TimeSpan.Zero);
+
+        SendBursts();
+        var now = _clock.Now;
+        if (now >= _nextTick) Tick(now);
+        CloseFaulted(now);
+        foreach (var port in _ports) port.Flush();
+    }
+
+    public void Add(PeerSetup setup, IDtlsFactory factory, PacketPool pool, SfuOptions options, MonoTime now)
+    {
+        var peer = new Peer(setup, factory, pool, options, this, Returned, now);
+        _peers.Add(peer);
+        _bySession[setup.Session] = peer;
+        _byUfrag[setup.Ice.UfragKey] = peer;
+        Count(connecting: +1, connected: 0);
+    }
+
+    public Peer? Find(SessionId session) => _bySession.GetValueOrDefault(session);
+
+    public void RestartIce(SessionId session, IceCredentials fresh)
+    {
+        if (Find(session) is not { } peer) return;
+        if (peer.Ice.Restart(fresh) is { } forgotten) _byUfrag.Remove(forgotten.UfragKey);
+        _byUfrag[fresh.UfragKey] = peer;
+    }
+
+    public void CloseAll(SessionEnd reason, MonoTime now)
+    {
+        foreach (var peer in _peers.ToArray()) peer.Close(reason, now);
+        while (Inbox.TryTake(out var parcel)) parcel.Packet.Buffer.Release();
+        foreach (var port in _ports) port.Flush();
+    }
+
+    Span<byte> IPeerOutput.Reserve(int port) => _ports[port].Reserve();
+
+    void IPeerOutput.Queue(int port, int length, in TransportAddress destination)
+    {
+        _ports[port].Queue(length, destination);
+        Counters.Out(length);
+    }
+
+    void IPeerOutput.PathProven(Peer peer, PeerPath path) => _byPath[path] = peer;
+
+    void IPeerOutput.PathForgotten(Peer peer, PeerPath path)
+    {
+        if (_byPath.TryGetValue(path, out var owner) && owner == peer) _byPath.Remove(path);
+    }
+
+    void IPeerOutput.Handshake(HandshakeStep step) => _handshakes.Run(step);
+
+    void IPeerOutput.Connected(Peer peer)
+    {
+        Count(connecting: -1, connected: +1);
+        _events.Connected(peer.Session);
+    }
+
+    void IPeerOutput.Ended(Peer peer, PeerState before, SessionEnd reason)
+    {
+        Count(connecting: before == PeerState.Connecting ? -1 : 0, connected: before == PeerState.Connected ? -1 : 0);
+        _byUfrag.Remove(peer.Ice.Current.UfragKey);
+        if (peer.Ice.Previous is { } previous) _byUfrag.Remove(previous.UfragKey);
+        foreach (var path in peer.Ice.Paths) ((IPeerOutput)this).PathForgotten(peer, path);
+        _peers.Remove(peer);
+        _bySession.Remove(peer.Session);
+        _events.Ended(peer.Session, reason);
+    }
+
+    void IPeerOutput.Faulted(Peer peer, Exception fault)
+    {
+        Counters.Fault();
+        _events.Faulted(peer.Session, fault);
+        _faulted.Add(peer);
+    }
+
+    /// <summary>A handshake step was run: called on a worker's thread.</summary>
+    private void Returned(Peer peer, HandshakeStep step) => Post((_, now) => Guard(peer, step, now, static (p, s, n) => p.StepReturned(s, n)));
+
+    private void RunCommands(MonoTime now)
+    {
+        // Only those that are there: a command that posts another must not keep the packets waiting.
+        for (var left = _commands.Count; left > 0 && _commands.TryDequeue(out var command); left--)
+        {
+            try
+            {
+                command(this, now);
+            }
+#pragma warning disable CA1031 // a command that fails is our bug: said, and survived by everybody else on this shard
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                Counters.Fault();
+                _events.Faulted(default, fault);
+            }
+        }
+    }
+
+    private void Guard<T>(Peer peer, T argument, MonoTime now, Action<Peer, T, MonoTime> action)
+    {
+        try
+        {
+            action(peer, argument, now);
+        }
+#pragma warning disable CA1031 // one peer's trouble, whatever it is, stays that peer's
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            ((IPeerOutput)this).Faulted(peer, fault);
+        }
+    }
+
+    private void DrainInbox(MonoTime now)
+    {
+        for (var left = InboxCapacity; left > 0 && Inbox.TryTake(out var parcel); left--) Forwarding.Receive(parcel, now);
+    }
+
+    private TimeSpan Patience(TimeSpan max)
+    {
+        Volatile.Write(ref _sleeping, 1);
+        Interlocked.MemoryBarrier();    // a poster that didn't see us sleep has queued before this line
+        if (!_commands.IsEmpty || !Inbox.IsEmpty) return TimeSpan.Zero;
+
+        var untilTick = _nextTick - _clock.Now;
+        var patience = untilTick < TimeSpan.Zero ? TimeSpan.Zero : untilTick < max ? untilTick : max;
+        return _ports.Length > 1 && patience > SeveralPortsPatience ? SeveralPortsPatience : patience;
+    }
+
+    private void ReceiveFrom(int port, TimeSpan patience)
+    {
+        var count = _ports[port].Receive(_batch, patience);
+        if (port == 0) Volatile.Write(ref _sleeping, 0);
+        if (count == 0) return;
+
+        var now = _clock.Now;
+        for (var i = 0; i < count; i++)
+        {
+            var buffer = _batch[i].Buffer;
+            _batch[i].Buffer = null!;    // ours no longer after Release below
+            Counters.In(buffer.Length);
+            Dispatch(buffer, new(port, _batch[i].Source), now);
+            buffer.Release();
+        }
+    }
+
+    private void Dispatch(PacketBuffer buffer, PeerPath path, MonoTime now)
+    {
+        var kind = Datagram.KindOf(buffer.Bytes);
+        if (kind == DatagramKind.Stun)
+        {
+            Counters.Stun();
+            Note(ReceiveStun(buffer, path, now));
+            return;
+        }
+        if (!_byPath.TryGetValue(path, out var peer))
+        {
+            Note(kind == DatagramKind.Unknown ? DropReason.UnknownDatagram : kind == DatagramKind.Dtls ? DropReason.DtlsBeforeIce : DropReason.UnknownAddress);
+            return;
+        }
+        try
+        {
+            Note(kind switch
+            {
+                DatagramKind.Rtp => peer.ReceiveRtp(buffer, now),
+                DatagramKind.Rtcp => peer.ReceiveRtcp(buffer, now),
+                DatagramKind.Dtls => ReceiveDtls(peer, buffer, path, now),
+                _ => DropReason.UnknownDatagram,
+            });
+        }
+#pragma warning disable CA1031 // one peer's trouble, whatever it is, stays that peer's
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            ((IPeerOutput)this).Faulted(peer, fault);
+        }
+    }
+
+    private DropReason? ReceiveStun(PacketBuffer buffer, PeerPath path, MonoTime now)
+    {
+        if (!StunMessage.TryParse(buffer.Bytes, out var message)) return DropReason.MalformedStun;
+        if (!IceCredentials.TryReadKey(message.Username, out var ufrag) || !_byUfrag.TryGetValue(ufrag, out var peer)) return DropReason.UnknownUfrag;
+        return peer.ReceiveStun(message, ufrag, path, now);
+    }
+
+    private DropReason? ReceiveDtls(Peer peer, PacketBuffer buffer, PeerPath path, MonoTime now)
+    {
+        Counters.Dtls();
+        return peer.ReceiveDtls(buffer, path, now);
+    }
+
+    private void SendBursts()
+    {
+        if (!Forwarding.HasBurst) return;
+        Forwarding.Flush(_clock.Now);
+        foreach (var port in _ports) port.Flush();
+        Forwarding.Clear(_clock.Now);
+    }
+
+    private void Tick(MonoTime now)
+    {
+        _nextTick = now + TickInterval;
+        for (var i = _peers.Count - 1; i >= 0; i--)
+        {
+            var peer = _peers[i];
+            if (peer.Due > now) continue;
+            Guard(peer, 0, now, static (p, _, n) => p.Tick(n));
+        }
+        Forwarding.Tick(now);
+    }
+
+    private void CloseFaulted(MonoTime now)
+    {
+        foreach (var peer in _faulted) peer.Close(SessionEnd.Faulted, now);
+        _faulted.Clear();
+    }
+
+    private void Count(int connecting, int connected)
+    {
+        _connecting += connecting;
+        _connected += connected;
+        Counters.Peers(_connecting, _connected);
+    }
+
+    private void Note(DropReason? drop)
+    {
+        if (drop is { } reason) Counters.Drop(reason);
+    }
+}

@@ -1,0 +1,95 @@
+using LiveDialogue.Sfu.Tracks;
+using LiveDialogue.Wire;
+
+namespace LiveDialogue.Sfu.Peers;
+
+/// <summary>
+/// One published track on one shard: who takes it here, which other shards take it, and the packets of the present burst.
+/// A burst goes out viewer by viewer, so that a frame's equal-size packets to one viewer stand together for segmentation offload.
+/// </summary>
+internal sealed class Fanout(Feed feed, TrackSource source)
+{
+    private readonly List<Slot> _slots = [];
+    private readonly List<Outpost> _outposts = [];
+    private SourcePacket[] _burst = new SourcePacket[32];
+    private int _burstLength;
+
+    public Feed Feed => feed;
+
+    public TrackSource Source => source;
+
+    public IReadOnlyList<Slot> Slots => _slots;
+
+    public IReadOnlyList<Outpost> Outposts => _outposts;
+
+    public bool IsIdle => _slots.Count == 0;
+
+    /// <summary>The order in which viewers are served doesn't matter, so leaving is cheap.</summary>
+    public void Add(Slot slot) => _slots.Add(slot);
+
+    public void Remove(Slot slot)
+    {
+        var at = _slots.IndexOf(slot);
+        if (at < 0) return;
+        _slots[at] = _slots[^1];
+        _slots.RemoveAt(_slots.Count - 1);
+    }
+
+    public void AddOutpost(Outpost outpost)
+    {
+        if (!_outposts.Exists(o => o.Shard == outpost.Shard)) _outposts.Add(outpost);
+    }
+
+    public void RemoveOutpost(int shard) => _outposts.RemoveAll(o => o.Shard == shard);
+
+    /// <summary>Keeps the packet for <see cref="Flush"/>.</summary>
+    /// <returns>True when it is the burst's first.</returns>
+    public bool Add(in SourcePacket packet)
+    {
+        packet.Buffer.Hold();
+        if (_burstLength == _burst.Length) Array.Resize(ref _burst, _burst.Length * 2);    // as long as the longest burst ever, then never again
+        _burst[_burstLength++] = packet;
+        return _burstLength == 1;
+    }
+
+    /// <summary>Sends the burst to every slot here.</summary>
+    public void Flush(MonoTime now)
+    {
+        var burst = _burst.AsSpan(0, _burstLength);
+        for (var i = _slots.Count - 1; i >= 0; i--) _slots[i].Forward(burst, now);
+    }
+
+    /// <summary>Lets the burst go, after it was sent.</summary>
+    /// <param name="delays">Told how long each packet was here.</param>
+    public void Clear(Io.DelayHistogram delays, MonoTime now)
+    {
+        for (var i = 0; i < _burstLength; i++)
+        {
+            var buffer = _burst[i].Buffer;
+            if (_slots.Count > 0) delays.Add((now - buffer.Arrival).Ticks / TimeSpan.TicksPerMicrosecond, _slots.Count);
+            _burst[i] = default;
+            buffer.Release();
+        }
+        _burstLength = 0;
+    }
+
+    /// <summary>The track is over: every slot here is left without a source.</summary>
+    public void Stop(MonoTime now)
+    {
+        foreach (var slot in _slots) slot.Lost(now);
+        _slots.Clear();
+        _outposts.Clear();
+        for (var i = 0; i < _burstLength; i++) _burst[i].Buffer.Release();
+        _burstLength = 0;
+        source.Dispose();
+    }
+}
+
+/// <summary>Another shard that takes a track.</summary>
+internal sealed class Outpost(int shard)
+{
+    public int Shard => shard;
+
+    /// <summary>Its inbox was full within a frame of video: the rest of that frame is worthless there.</summary>
+    public bool SkipsFrame { get; set; }
+}

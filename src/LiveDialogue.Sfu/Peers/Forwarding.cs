@@ -1,0 +1,181 @@
+using LiveDialogue.Sfu.Io;
+using LiveDialogue.Sfu.Stages;
+using LiveDialogue.Sfu.Tracks;
+using LiveDialogue.Wire;
+
+namespace LiveDialogue.Sfu.Peers;
+
+/// <summary>Which tracks this shard carries, from whom and to whom. Belongs to the shard's thread.</summary>
+internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail mail)
+{
+    private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan KeyframeMailInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly Dictionary<Feed, Fanout> _fanouts = [];
+    private readonly List<Fanout> _burst = [];
+    private MonoTime _nextTrim;
+    private MonoTime _nextKeyframeMail;
+
+    public int FeedCount => _fanouts.Count;
+
+    /// <summary>A publisher on this shard starts to send.</summary>
+    public Fanout Open(Feed feed, PublishedTrack track)
+    {
+        var fanout = new Fanout(feed, track);
+        _fanouts.Add(feed, fanout);
+        return fanout;
+    }
+
+    /// <summary>A publisher on this shard is gone.</summary>
+    public void Close(Feed feed, MonoTime now)
+    {
+        feed.Ended = true;
+        if (!_fanouts.Remove(feed, out var fanout)) return;
+        foreach (var outpost in fanout.Outposts) mail.Tell(outpost.Shard, other => other.Lose(feed, now));
+        _burst.Remove(fanout);
+        fanout.Stop(now);
+    }
+
+    /// <summary>A packet of a publisher on this shard: to those here with the rest of its burst, to other shards at once.</summary>
+    public void Accept(Fanout fanout, in SourcePacket packet)
+    {
+        if (fanout.Add(packet)) _burst.Add(fanout);
+        for (var i = 0; i < fanout.Outposts.Count; i++) Post(fanout, fanout.Outposts[i], packet);
+    }
+
+    /// <summary>A packet from another shard; takes over its buffer's hold.</summary>
+    public void Receive(in Parcel parcel, MonoTime now)
+    {
+        var packet = parcel.Packet;
+        if (_fanouts.TryGetValue(parcel.Feed, out var fanout) && fanout.Source is RemoteTrack remote)
+        {
+            if (!remote.Feed(ref packet, now)) counters.Drop(DropReason.Duplicate);
+            else if (fanout.Add(packet)) _burst.Add(fanout);
+        }
+        packet.Buffer.Release();
+    }
+
+    /// <summary>Fills a slot of a subscriber on this shard, or empties it.</summary>
+    public void Attach(Slot slot, Feed? feed, MonoTime now)
+    {
+        if (ReferenceEquals(slot.Fanout?.Feed, feed)) return;
+        if (slot.Fanout is { } old) Detach(slot, old);
+        if (feed is null || feed.Ended || !slot.Track.Accepts(feed.Format) || Find(feed) is not { } fanout)
+        {
+            slot.Fill(null, now);
+            return;
+        }
+        fanout.Add(slot);
+        slot.Fill(fanout, now);
+    }
+
+    /// <summary>The burst is complete: everybody gets it.</summary>
+    public void Flush(MonoTime now)
+    {
+        foreach (var fanout in _burst) fanout.Flush(now);
+        mail.Ring();
+    }
+
+    /// <summary>After the burst left.</summary>
+    public void Clear(MonoTime now)
+    {
+        foreach (var fanout in _burst) fanout.Clear(counters.Delay, now);
+        _burst.Clear();
+    }
+
+    public bool HasBurst => _burst.Count > 0;
+
+    public void Tick(MonoTime now)
+    {
+        if (now >= _nextTrim)
+        {
+            _nextTrim = now + TrimInterval;
+            foreach (var fanout in _fanouts.Values) fanout.Source.Trim(now);
+        }
+        if (now < _nextKeyframeMail) return;
+        _nextKeyframeMail = now + KeyframeMailInterval;
+        foreach (var (feed, fanout) in _fanouts)
+        {
+            if (fanout.Source is RemoteTrack remote && remote.TakeKeyframeRequests() is var layers and not 0) AskHome(feed, layers);
+        }
+    }
+
+    /// <summary>A sender report arrived for a track of this shard: the others need its clock.</summary>
+    public void SetClock(Fanout fanout, int layer, SenderClock clock, MonoTime now)
+    {
+        foreach (var outpost in fanout.Outposts)
+            mail.Tell(outpost.Shard, other => other.SetRemoteClock(fanout.Feed, layer, clock, now));
+    }
+
+    private void Post(Fanout fanout, Outpost outpost, in SourcePacket packet)
+    {
+        var isVideo = fanout.Feed.Kind == MediaKind.Video;
+        if (outpost.SkipsFrame)
+        {
+            counters.Drop(DropReason.InboxFull);
+            outpost.SkipsFrame = !packet.Marker;
+            return;
+        }
+        packet.Buffer.Hold();
+        if (mail.TryPost(outpost.Shard, new Parcel(fanout.Feed, packet))) return;
+
+        packet.Buffer.Release();
+        counters.Drop(DropReason.InboxFull);
+        if (!isVideo) return;
+        outpost.SkipsFrame = !packet.Marker;
+        fanout.Source.RequestKeyframe(packet.Layer);    // what follows builds on what that shard missed
+    }
+
+    private void RequestKeyframes(Feed feed, int layers)
+    {
+        if (_fanouts.TryGetValue(feed, out var fanout) && fanout.Source is PublishedTrack track) track.RequestKeyframes(layers);
+    }
+
+    private void SetRemoteClock(Feed feed, int layer, SenderClock clock, MonoTime now)
+    {
+        if (_fanouts.TryGetValue(feed, out var fanout) && fanout.Source is RemoteTrack remote) remote.SetClock(layer, clock, now);
+    }
+
+    private void AskHome(Feed feed, int layers) => mail.Tell(feed.Home, home => home.RequestKeyframes(feed, layers));
+
+    /// <summary>The publisher is gone, on its own shard.</summary>
+    private void Lose(Feed feed, MonoTime now)
+    {
+        if (!_fanouts.Remove(feed, out var fanout)) return;
+        _burst.Remove(fanout);
+        fanout.Stop(now);
+    }
+
+    /// <summary>The track on this shard; one that lives on another is asked for.</summary>
+    private Fanout? Find(Feed feed)
+    {
+        if (_fanouts.TryGetValue(feed, out var fanout)) return fanout;
+        if (feed.Home == shard) return null;    // not started, or over
+
+        fanout = new Fanout(feed, new RemoteTrack(feed.Format, feed.Rids));
+        _fanouts.Add(feed, fanout);
+        mail.Tell(feed.Home, home => home.AddOutpost(feed, shard));
+        return fanout;
+    }
+
+    private void AddOutpost(Feed feed, int other)
+    {
+        if (_fanouts.TryGetValue(feed, out var fanout)) fanout.AddOutpost(new Outpost(other));
+    }
+
+    private void RemoveOutpost(Feed feed, int other)
+    {
+        if (_fanouts.TryGetValue(feed, out var fanout)) fanout.RemoveOutpost(other);
+    }
+
+    private void Detach(Slot slot, Fanout fanout)
+    {
+        fanout.Remove(slot);
+        if (!fanout.IsIdle || fanout.Source is not RemoteTrack) return;
+
+        _fanouts.Remove(fanout.Feed);
+        _burst.Remove(fanout);
+        mail.Tell(fanout.Feed.Home, home => home.RemoveOutpost(fanout.Feed, shard));
+        fanout.Stop(default);    // no slot is left to be told
+    }
+}

@@ -1,0 +1,258 @@
+using System.Security.Cryptography;
+using LiveDialogue.Sfu.Io;
+using LiveDialogue.Sfu.Security;
+using LiveDialogue.Sfu.Stages;
+using LiveDialogue.Sfu.Tracks;
+using LiveDialogue.Wire;
+using LiveDialogue.Wire.Rtcp;
+using LiveDialogue.Wire.Rtp;
+using LiveDialogue.Wire.Stun;
+
+namespace LiveDialogue.Sfu.Peers;
+
+/// <summary>
+/// One WebRTC endpoint: ICE-lite, DTLS, SRTP and, behind them, its media. A state machine without sockets, threads or clock:
+/// it changes by calls that carry <c>now</c> and speaks through <see cref="IPeerOutput"/>. Nothing moves before the fingerprint is verified.
+/// </summary>
+internal sealed class Peer : IRtcpOut
+{
+    /// <summary>A viewer sends some 30 a second; each may cost retransmissions, so a flood is cut before it is decrypted.</summary>
+    private const int RtcpPerSecond = 500;
+
+    private readonly PeerSetup _setup;
+    private readonly IDtlsFactory _factory;
+    private readonly IPeerOutput _output;
+    private readonly SfuOptions _options;
+    private readonly IceAgent _ice;
+    private readonly DtlsChannel _dtls;
+    private readonly MonoTime _born;
+    private readonly Action<HandshakeStep> _completed;
+    private ISrtp? _srtp;
+    private MonoTime _rtcpSince;
+    private int _rtcpCount;
+    private int _reservedPort;
+
+    /// <param name="completed">Brings a finished step back to <see cref="StepReturned"/> on this peer's thread; called on any.</param>
+    public Peer(
+        PeerSetup setup, IDtlsFactory factory, PacketPool pool, SfuOptions options, IPeerOutput output, Action<Peer, HandshakeStep> completed, MonoTime now)
+    {
+        (_setup, _factory, _options, _output, _born) = (setup, factory, options, output, now);
+        _ice = new(setup.Ice, now);
+        _dtls = new(factory.Create(DtlsRole.Server), pool);
+        _completed = step => completed(this, step);
+        Due = now + options.HandshakeTimeout;
+    }
+
+    public SessionId Session => _setup.Session;
+
+    public IceAgent Ice => _ice;
+
+    public PeerState State { get; private set; }
+
+    public PeerMedia Media => _setup.Media;
+
+    public bool CanSend => State == PeerState.Connected;
+
+    /// <summary>When <see cref="Tick"/> must next be called; kept so that the shard compares one number per peer.</summary>
+    public MonoTime Due { get; private set; }
+
+    public DropReason? ReceiveStun(in StunMessage message, ulong ufrag, PeerPath path, MonoTime now)
+    {
+        var response = _output.Reserve(path.Port);
+        if (_ice.Receive(message, ufrag, path, now, response, out var length, out var forgotten) is { } drop) return drop;
+
+        if (length > 0) _output.Queue(path.Port, length, path.Remote);
+        if (forgotten is { } gone) _output.PathForgotten(this, gone);
+        if (_ice.Paths.Contains(path)) _output.PathProven(this, path);
+        return null;
+    }
+
+    public DropReason? ReceiveDtls(PacketBuffer datagram, PeerPath path, MonoTime now)
+    {
+        if (State == PeerState.Connecting) _ice.DtlsArrived(path);
+        var drop = _dtls.Receive(datagram);
+        RunDtls(now, timer: false);
+        return drop;
+    }
+
+    public DropReason? ReceiveRtp(PacketBuffer buffer, MonoTime now)
+    {
+        if (_srtp is null) return DropReason.MediaBeforeKeys;
+        var result = _srtp.UnprotectRtp(buffer.Span[..buffer.Length], out var length);
+        if (result != SrtpResult.Ok) return Refused(result, DropReason.MalformedRtp);
+
+        buffer.Length = length;
+        if (!RtpPacket.TryParse(buffer.Bytes, out var packet)) return DropReason.MalformedRtp;
+        var drop = Media.ReceiveRtp(buffer, packet, now);
+        Due = MonoTime.Earlier(Due, Media.NextDeadline);
+        return drop;
+    }
+
+    public DropReason? ReceiveRtcp(PacketBuffer buffer, MonoTime now)
+    {
+        if (_srtp is null) return DropReason.MediaBeforeKeys;
+        if (now - _rtcpSince >= TimeSpan.FromSeconds(1)) (_rtcpSince, _rtcpCount) = (now, 0);
+        if (++_rtcpCount > RtcpPerSecond) return DropReason.RtcpFlood;
+
+        var result = _srtp.UnprotectRtcp(buffer.Span[..buffer.Length], out var length);
+        if (result != SrtpResult.Ok) return Refused(result, DropReason.MalformedRtcp);
+
+        buffer.Length = length;
+        DropReason? drop = null;
+        var packets = RtcpPackets.Enumerate(buffer.Bytes);
+        while (packets.MoveNext()) drop ??= Media.ReceiveRtcp(packets.Current, now);
+        if (packets.IsMalformed) drop ??= DropReason.MalformedRtcp;
+        Due = MonoTime.Earlier(Due, Media.NextDeadline);
+        return drop;
+    }
+
+    /// <summary>A step of the handshake has run somewhere.</summary>
+    public void StepReturned(HandshakeStep step, MonoTime now)
+    {
+        if (!_dtls.Return(step)) return;
+        SendAll(step);
+        if (step.Fault is { } fault)
+        {
+            _output.Faulted(this, fault);
+            return;
+        }
+
+        switch (_dtls.Dtls.State)
+        {
+            case DtlsState.Connected when State == PeerState.Connecting:
+                Verify(now);
+                break;
+            case DtlsState.Failed:
+                Close(SessionEnd.DtlsFailed, now);
+                break;
+            case DtlsState.Closed:
+                Close(SessionEnd.ClosedByClient, now);    // close_notify: pc.close()
+                break;
+        }
+        if (State != PeerState.Closed) RunDtls(now, timer: false);
+    }
+
+    public void Tick(MonoTime now)
+    {
+        if (State == PeerState.Connecting && now >= _born + _options.HandshakeTimeout) Close(SessionEnd.HandshakeTimeout, now);
+        else if (now >= _ice.LastConsent + _options.ConsentTimeout) Close(SessionEnd.ConsentLost, now);
+        if (State == PeerState.Closed) return;
+
+        RunDtls(now, timer: true);
+        if (State == PeerState.Connected) Media.Tick(now);
+        if (State != PeerState.Closed) Due = NextDeadline();
+    }
+
+    /// <summary>Room for one RTP packet towards the client; <see cref="CanSend"/> must be true.</summary>
+    public Span<byte> Reserve()
+    {
+        _reservedPort = _ice.Path!.Value.Port;      // connected, so DTLS came along a path
+        return _output.Reserve(_reservedPort);
+    }
+
+    /// <summary>Where a plain packet may lie in a reserved span, so that its tag still fits.</summary>
+    public Span<byte> PlainPart(Span<byte> reserved) => reserved[..^_srtp!.MaxOverhead];    // CanSend: keys are there
+
+    /// <summary>Something of the media is due at <paramref name="deadline"/>, maybe before what was known.</summary>
+    public void Hurry(MonoTime deadline)
+    {
+        if (State == PeerState.Connected) Due = MonoTime.Earlier(Due, deadline);
+    }
+
+    /// <summary>An exception while sending: closed by the shard as soon as it may.</summary>
+    public void Fault(Exception fault) => _output.Faulted(this, fault);
+
+    /// <summary>Protects and queues what was written into the last <see cref="Reserve"/>.</summary>
+    /// <returns>False when it can't be protected.</returns>
+    public bool SendRtp(Span<byte> reserved, int plainLength) => Commit(_srtp!.ProtectRtp(reserved, plainLength));    // CanSend: keys are there
+
+    /// <summary>RTCP of a track, in the clear.</summary>
+    public void Send(ReadOnlySpan<byte> packets)
+    {
+        if (!CanSend) return;
+        var reserved = Reserve();
+        if (packets.Length + _srtp!.MaxOverhead > reserved.Length) return;
+        packets.CopyTo(reserved);
+        Commit(_srtp.ProtectRtcp(reserved, packets.Length));
+    }
+
+    public void Close(SessionEnd reason, MonoTime now)
+    {
+        if (State == PeerState.Closed) return;
+        var before = State;
+        State = PeerState.Closed;
+        Due = MonoTime.Never;
+        Media.Stop(now);
+        if (_dtls.Close(now) is { } goodbye) SendAll(goodbye);
+        _srtp?.Dispose();
+        _srtp = null;
+        _output.Ended(this, before, reason);
+    }
+
+    private void Verify(MonoTime now)
+    {
+        var proven = _dtls.Dtls.PeerFingerprint.Span;
+        var matches = false;
+        foreach (var offered in _setup.Fingerprints) matches |= CryptographicOperations.FixedTimeEquals(offered.Span, proven);
+        if (!matches || _dtls.Dtls.Keys is not { } keys)
+        {
+            Close(matches ? SessionEnd.DtlsFailed : SessionEnd.WrongFingerprint, now);
+            return;
+        }
+        _srtp = _factory.CreateSrtp(keys);
+        State = PeerState.Connected;
+        _output.Connected(this);
+        Media.Start(this, now);
+        Due = now;
+    }
+
+    /// <summary>While the handshake runs, elsewhere (signatures); afterwards there are only alerts and repetitions, so here.</summary>
+    private void RunDtls(MonoTime now, bool timer)
+    {
+        if (_dtls.TakeStep(now, timer, _completed) is { } step)
+        {
+            if (State == PeerState.Connecting)
+            {
+                _output.Handshake(step);
+                return;
+            }
+            step.Run(now);
+            StepReturned(step, now);
+        }
+        if (State != PeerState.Closed) Due = MonoTime.Earlier(Due, _dtls.NextDeadline);
+    }
+
+    private void SendAll(HandshakeStep step)
+    {
+        foreach (var datagram in step.Outgoing)
+        {
+            if (_ice.Path is not { } path) break;
+            datagram.Bytes.CopyTo(_output.Reserve(path.Port));
+            _output.Queue(path.Port, datagram.Length, path.Remote);
+        }
+        DtlsChannel.ReleaseOutgoing(step);
+    }
+
+    private bool Commit(int length)
+    {
+        if (length <= 0) return false;
+        _output.Queue(_reservedPort, length, _ice.Path!.Value.Remote);    // as Reserve
+        return true;
+    }
+
+    private MonoTime NextDeadline()
+    {
+        var consent = _ice.LastConsent + _options.ConsentTimeout;
+        var next = MonoTime.Earlier(consent, _dtls.NextDeadline);
+        return State == PeerState.Connecting
+            ? MonoTime.Earlier(next, _born + _options.HandshakeTimeout)
+            : MonoTime.Earlier(next, Media.NextDeadline);
+    }
+
+    private static DropReason Refused(SrtpResult result, DropReason malformed) => result switch
+    {
+        SrtpResult.Replayed => DropReason.SrtpReplayed,
+        SrtpResult.Unauthenticated => DropReason.SrtpUnauthenticated,
+        _ => malformed,
+    };
+}

@@ -1,0 +1,30 @@
+using LiveDialogue.Sfu.Tracks;
+using LiveDialogue.Wire;
+
+namespace LiveDialogue.Sfu.Peers;
+
+/// <summary>One m-line of a subscriber on its shard: its stream for the session, and whoever fills it now.</summary>
+/// <param name="seesGreenRoom">False: a packet of a publisher who isn't on air goes no further, even before the slot is emptied.</param>
+internal sealed class Slot(SubscribedTrack track, Subscription owner, bool seesGreenRoom)
+{
+    public SubscribedTrack Track => track;
+
+    public Fanout? Fanout { get; private set; }
+
+    /// <summary>By <see cref="Forwarding.Attach"/> only, which knows that the codec fits.</summary>
+    public void Fill(Fanout? fanout, MonoTime now)
+    {
+        Fanout = fanout;
+        track.SwitchTo(fanout?.Source, now);
+        owner.Changed();
+    }
+
+    /// <summary>The track is over.</summary>
+    public void Lost(MonoTime now) => Fill(null, now);
+
+    public void Forward(ReadOnlySpan<SourcePacket> burst, MonoTime now)
+    {
+        if (Fanout is not { } fanout) return;
+        owner.Forward(this, burst, allowed: seesGreenRoom || fanout.Feed.Gate.IsOnAir, now);
+    }
+}

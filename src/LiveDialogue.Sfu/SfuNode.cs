@@ -1,0 +1,285 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using LiveDialogue.Sfu.Io;
+using LiveDialogue.Sfu.Negotiation;
+using LiveDialogue.Sfu.Peers;
+using LiveDialogue.Sfu.Security;
+using LiveDialogue.Sfu.Stages;
+using LiveDialogue.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace LiveDialogue.Sfu;
+
+/// <summary>Opens one port. The fast one of Linux, the portable one, or a virtual one in tests.</summary>
+public delegate IDatagramPort OpenPort(IPEndPoint address, PacketPool pool, IMonoClock clock);
+
+/// <summary>The media side of this process: its shards, its stages and the sessions between them. Thread-safe.</summary>
+public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, IAsyncDisposable
+{
+    private static readonly TimeSpan StageInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly SfuOptions _options;
+    private readonly IDtlsFactory _dtls;
+    private readonly IMonoClock _clock;
+    private readonly ILogger _log;
+    private readonly Shard[] _shards;
+    private readonly NodeThreads? _threads;
+    private readonly Capabilities _capabilities = new();
+    private readonly ConcurrentDictionary<string, MediaStage> _stages = new();
+    private readonly ConcurrentDictionary<SessionId, MediaSession> _sessions = new();
+    private readonly ConcurrentQueue<SessionEvent> _events = new();
+    private readonly int[] _peersOfShard;
+    private int _peers;
+    private MonoTime _nextStageTick;
+
+    /// <exception cref="System.Net.Sockets.SocketException">An address can't be bound.</exception>
+    public SfuNode(SfuOptions options, IDtlsFactory dtls, OpenPort openPort, ILogger<SfuNode> log)
+        : this(options, dtls, openPort, log, new MonoClock(), threads: true)
+    {
+    }
+
+    /// <param name="threads">False: nothing moves but by <see cref="RunOnce"/>, for virtual time.</param>
+    internal SfuNode(SfuOptions options, IDtlsFactory dtls, OpenPort openPort, ILogger log, IMonoClock clock, bool threads)
+    {
+        (_options, _dtls, _clock, _log) = (options, dtls, clock, log);
+        var workers = threads ? new HandshakeWorkers(Math.Clamp(Environment.ProcessorCount - 1, 1, 4), clock) : null;
+        _shards = new Shard[options.Shards > 0 ? options.Shards : Math.Max(1, Environment.ProcessorCount - 1)];
+        _peersOfShard = new int[_shards.Length];
+        for (var i = 0; i < _shards.Length; i++)
+            _shards[i] = new(i, OpenPorts(i, openPort), clock, (IHandshakes?)workers ?? new InlineHandshakes(clock), this, this);
+        if (workers is not null) _threads = new NodeThreads(_shards, workers, RunStages, clock, log);
+    }
+
+    /// <summary>What the shards listen on, shard by shard.</summary>
+    public IReadOnlyList<IPEndPoint> Endpoints => [.. _shards.SelectMany(s => s.Ports).Select(p => p.LocalAddress.ToEndPoint())];
+
+    internal PacketPool Pool { get; } = new();
+
+    MonoTime IStageNode.Now => _clock.Now;
+
+    /// <summary>The counts at this moment.</summary>
+    public SfuCounters ReadCounters()
+    {
+        var sum = new SfuCounters { BuffersMade = Pool.Made, BuffersOutstanding = Pool.Outstanding };
+        foreach (var shard in _shards)
+        {
+            shard.Counters.AddTo(sum);
+            foreach (var port in shard.Ports) sum.SendFailures += port.SendFailures;
+        }
+        return sum;
+    }
+
+    public IMediaStage OpenStage(string id, IStageObserver observer) => _stages.GetOrAdd(id, static (key, made) => new MediaStage(key, made.observer, made.node), (observer, node: this));
+
+    public bool Close(SessionId session)
+    {
+        if (!_sessions.ContainsKey(session)) return false;
+        ((IStageNode)this).Close(session, SessionEnd.ClosedByClient);
+        return true;
+    }
+
+    public Task<Admission> PatchAsync(SessionId session, string fragment, string ifMatch, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        if (!_sessions.TryGetValue(session, out var known))
+            return Task.FromResult<Admission>(new Admission.Refused(RefusalReason.NoSuchSession, "The session is over."));
+
+        var shard = _shards[known.Shard];
+        return Task.FromResult(known.Patch(fragment, ifMatch, Candidates(shard), fresh => shard.Post((s, _) => s.RestartIce(session, fresh))));
+    }
+
+    /// <summary>Ends every session with a close_notify, joins the threads and closes the ports. Within a second.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var stage in _stages.Values) stage.Close();
+        if (_threads is not null)
+        {
+            await _threads.StopAsync();
+            _threads.Dispose();
+        }
+        else foreach (var shard in _shards) shard.CloseAll(SessionEnd.ClosedByServer, _clock.Now);
+        RunStages(_clock.Now);
+        foreach (var port in _shards.SelectMany(s => s.Ports)) port.Dispose();
+    }
+
+    /// <summary>One round of every shard and of the stages, on the caller's thread: for virtual time.</summary>
+    internal void RunOnce()
+    {
+        foreach (var shard in _shards) shard.RunOnce(TimeSpan.Zero);
+        RunStages(_clock.Now);
+    }
+
+    Admission IStageNode.Publish(MediaStage stage, PublisherGate gate, string offer)
+    {
+        if (!TryEnter(out var refused)) return refused;
+        var shard = EmptiestShard();
+        var transport = NewTransport(shard);
+        var negotiated = Negotiate.Publisher(offer, _capabilities, transport);
+        if (negotiated is not Negotiated.Accepted accepted) return Leave(negotiated);
+
+        var lines = new PublishedLine[accepted.Media.Count];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var media = accepted.Media[i];
+            lines[i] = new(new Feed(gate, shard.Index, media.Formats[0], media.Rids), media.Ssrc, media.RtxSsrc);
+        }
+        var session = Register(stage, shard, accepted);
+        var publication = new Publication(gate, lines, transport.FirstSsrc, shard.Forwarding);
+        if (!stage.Add(gate.Publisher, new PublisherSession(session.Id, [.. lines.Select(l => l.Feed)]))) return Closed(session);
+
+        Start(shard, session, transport, accepted, publication);
+        return new Admission.Accepted(session.Id, accepted.Answer, session.ETag);
+    }
+
+    Admission IStageNode.Watch(MediaStage stage, StageView view, PublisherId? self, string offer)
+    {
+        if (!TryEnter(out var refused)) return refused;
+        var shard = EmptiestShard();
+        var transport = NewTransport(shard);
+        var negotiated = Negotiate.Subscriber(offer, _capabilities, transport);
+        if (negotiated is not Negotiated.Accepted accepted) return Leave(negotiated);
+
+        var session = Register(stage, shard, accepted);
+        var subscription = new Subscription(
+            SubscribedTracks.For(accepted.Media, transport.Cname), seesGreenRoom: view == StageView.Backstage, shard.Forwarding, shard.Counters);
+        var subscriber = new StageSubscriber(session.Id, shard.Index, view, self, [.. accepted.Media.Select(m => (m.Mid, m.Kind))]);
+        Start(shard, session, transport, accepted, subscription);    // first: the stage's commands about its slots come after it
+        if (!stage.Add(subscriber)) ((IStageNode)this).Close(session.Id, SessionEnd.ClosedByServer);
+        return new Admission.Accepted(session.Id, accepted.Answer, session.ETag);
+    }
+
+    void IStageNode.Close(SessionId session, SessionEnd reason)
+    {
+        if (_sessions.TryGetValue(session, out var known)) _shards[known.Shard].Post((shard, now) => shard.Find(session)?.Close(reason, now));
+    }
+
+    void IStageNode.Switch(IReadOnlyList<SlotSwitch> switches)
+    {
+        for (var i = 0; i < _shards.Length; i++)
+        {
+            var index = i;
+            var own = _shards.Length == 1 ? switches : [.. switches.Where(s => s.Shard == index)];
+            if (own.Count > 0) _shards[i].Post((shard, now) => Apply(shard, own, now));
+        }
+    }
+
+    void IStageNode.Forget(MediaStage stage) => _stages.TryRemove(new(stage.Id, stage));
+
+    void IShardEvents.Connected(SessionId session) => Enqueue(new(session, null));
+
+    void IShardEvents.Ended(SessionId session, SessionEnd reason) => Enqueue(new(session, reason));
+
+    void IShardEvents.Faulted(SessionId session, Exception fault) => Log.PeerFaulted(_log, session.Value is { } id ? id[..8] : "-", fault);
+
+    bool IShardMail.TryPost(int shard, in Parcel parcel)
+    {
+        var inbox = _shards[shard].Inbox;
+        if (parcel.Feed.Kind == MediaKind.Video && inbox.IsCrowded) return false;
+        return inbox.TryAdd(parcel);
+    }
+
+    void IShardMail.Tell(int shard, Action<Forwarding> command) => _shards[shard].Post((target, _) => command(target.Forwarding));
+
+    void IShardMail.Ring()
+    {
+        foreach (var shard in _shards)
+            if (!shard.Inbox.IsEmpty) shard.Ring();
+    }
+
+    private static void Apply(Shard shard, IReadOnlyList<SlotSwitch> switches, MonoTime now)
+    {
+        foreach (var change in switches)
+            if (shard.Find(change.Session)?.Media is Subscription subscription) subscription.Fill(change.Slot, change.Feed, now);
+    }
+
+    private IDatagramPort[] OpenPorts(int shard, OpenPort openPort)
+    {
+        var port = _options.MediaPort == 0 ? 0 : _options.MediaPort + shard;
+        return [.. _options.Addresses.Select(address => openPort(new IPEndPoint(address, port), Pool, _clock))];
+    }
+
+    private Shard EmptiestShard()
+    {
+        var best = 0;
+        for (var i = 1; i < _shards.Length; i++)
+            if (Volatile.Read(ref _peersOfShard[i]) < Volatile.Read(ref _peersOfShard[best])) best = i;
+        return _shards[best];
+    }
+
+    private LocalTransport NewTransport(Shard shard) => new(
+        IceCredentials.Random(), _dtls.Fingerprint, Candidates(shard),
+        BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) >> 2, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
+
+    private static IReadOnlyList<TransportAddress> Candidates(Shard shard) => [.. shard.Ports.Select(p => p.LocalAddress)];
+
+    private bool TryEnter(out Admission refused)
+    {
+        refused = new Admission.Refused(RefusalReason.Full, "This node has as many peers as it may.");
+        if (Interlocked.Increment(ref _peers) <= _options.MaxPeers) return true;
+        Interlocked.Decrement(ref _peers);
+        return false;
+    }
+
+    private Admission.Refused Leave(Negotiated negotiated)
+    {
+        Interlocked.Decrement(ref _peers);
+        var refused = (Negotiated.Refused)negotiated;    // the caller saw that it isn't Accepted, and there is no third
+        return new Admission.Refused(refused.Reason, refused.Detail);
+    }
+
+    private MediaSession Register(MediaStage stage, Shard shard, Negotiated.Accepted accepted)
+    {
+        var session = new MediaSession(new SessionId(RandomNumberGenerator.GetHexString(32, lowercase: true)), stage, shard.Index, accepted);
+        Interlocked.Increment(ref _peersOfShard[shard.Index]);
+        _sessions[session.Id] = session;
+        return session;
+    }
+
+    private Admission.Refused Closed(MediaSession session)
+    {
+        Remove(session.Id);
+        return new Admission.Refused(RefusalReason.NoSuchSession, "The stage is closed.");
+    }
+
+    private void Start(Shard shard, MediaSession session, LocalTransport transport, Negotiated.Accepted accepted, PeerMedia media)
+    {
+        var setup = new PeerSetup(session.Id, transport.Ice, accepted.Fingerprints, media);
+        shard.Post((owner, now) => owner.Add(setup, _dtls, Pool, _options, now));
+    }
+
+    private MediaSession? Remove(SessionId id)
+    {
+        if (!_sessions.TryRemove(id, out var session)) return null;
+        Interlocked.Decrement(ref _peersOfShard[session.Shard]);
+        Interlocked.Decrement(ref _peers);
+        return session;
+    }
+
+    private void Enqueue(SessionEvent happened)
+    {
+        _events.Enqueue(happened);
+        _threads?.RingStages();
+    }
+
+    /// <summary>What the shards reported, then, ten times a second, what the stages make of it.</summary>
+    private void RunStages(MonoTime now)
+    {
+        while (_events.TryDequeue(out var happened))
+        {
+            if (happened.End is not { } reason)
+            {
+                if (_sessions.TryGetValue(happened.Session, out var connected)) connected.Stage.Connected(happened.Session, now);
+                continue;
+            }
+            Log.SessionEnded(_log, happened.Session.Value[..8], reason);
+            Remove(happened.Session)?.Stage.Ended(happened.Session, reason, now);
+        }
+        if (now < _nextStageTick) return;
+        _nextStageTick = now + StageInterval;
+        foreach (var stage in _stages.Values) stage.Tick(now);
+    }
+
+    /// <param name="End">Null: connected.</param>
+    private readonly record struct SessionEvent(SessionId Session, SessionEnd? End);
+}
