@@ -26,6 +26,7 @@ public enum DropReason
     AwaitingKeyframe,
     InboxFull,
     HistoryMiss,
+    TooManyRepairs,
     TooLarge,
     PeerFaulted,
     TooManySsrcs,

@@ -10,6 +10,9 @@ internal sealed class DownlinkEstimate
 {
     private const double MuchLoss = 0.09;
     private const double LittleLoss = 0.02;
+
+    /// <summary>Below this a path carries no picture at all, and the lowest layer trickles anyway.</summary>
+    private const long Least = 50_000;
     private static readonly TimeSpan RembFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestCalm = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestCalm = TimeSpan.FromSeconds(20);
@@ -70,7 +73,7 @@ internal sealed class DownlinkEstimate
     private void Lower(long bitsPerSecond, MonoTime now)
     {
         if (now < _trialUntil) _calm = _calm * 2 < LongestCalm ? _calm * 2 : LongestCalm;
-        BitsPerSecond = Math.Min(BitsPerSecond, bitsPerSecond);
+        BitsPerSecond = Math.Min(BitsPerSecond, Math.Max(Least, bitsPerSecond));
         (_calmSince, _lastDown, _wentDown) = (now, now, true);
         _trialUntil = default;
     }

@@ -2,19 +2,33 @@ using LiveDialogue.Wire;
 
 namespace LiveDialogue.Sfu.Tracks;
 
-/// <summary>Keeps a viewer that asks twice within one round trip from being sent two repairs.</summary>
+/// <summary>
+/// Bounds what one slot repairs: not twice within one round trip, and no more bytes than half of the media's. Where a path is too narrow every packet
+/// is missed and asked for, and repairs without a bound would be all that it carries.
+/// </summary>
 internal sealed class RecentRepairs
 {
     private const int Remembered = 64;
+
+    /// <summary>What an outage of a quarter second costs at 1.5 Mbit/s, once; refilled by half of what is sent.</summary>
+    private const int MaxBudget = 48_000;
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private readonly (long Sequence, MonoTime At)[] _last = new (long, MonoTime)[Remembered];
+    private int _budget = MaxBudget;
 
-    public bool TryBegin(long sequence, TimeSpan roundTrip, MonoTime now)
+    /// <summary>Media went out: it earns repairs.</summary>
+    public void OnSent(int length) => _budget = Math.Min(MaxBudget, _budget + (length / 2));
+
+    /// <returns>Null when the repair may go; it is then counted.</returns>
+    public DropReason? TryBegin(long sequence, int length, TimeSpan roundTrip, MonoTime now)
     {
         ref var last = ref _last[sequence % Remembered];
         var quiet = roundTrip * 0.8;
-        if (last.Sequence == sequence && now - last.At < (quiet > Shortest ? quiet : Shortest)) return false;
+        if (last.Sequence == sequence && now - last.At < (quiet > Shortest ? quiet : Shortest)) return DropReason.Duplicate;
+        if (length > _budget) return DropReason.TooManyRepairs;
         last = (sequence, now);
-        return true;
+        _budget -= length;
+        return null;
     }
 }

@@ -128,7 +128,7 @@ internal sealed class SubscribedTrack
     }
 
     /// <summary>The viewer misses a packet. The repair goes by RTX (RFC 4588) where negotiated, else as the very same packet again.</summary>
-    /// <returns>Null when there is one to send; <see cref="DropReason.Duplicate"/> when it was repaired less than a round trip ago.</returns>
+    /// <returns>Null when there is one to send; <see cref="DropReason.Duplicate"/> when it was repaired less than a round trip ago, <see cref="DropReason.TooManyRepairs"/> when repairs take over.</returns>
     public DropReason? OnNack(SequenceNumber number, Span<byte> destination, MonoTime now, out int length)
     {
         length = 0;
@@ -138,7 +138,7 @@ internal sealed class SubscribedTrack
         ref readonly var segment = ref _segments[index];
         if (!segment.Layer.History.TryGet(sequence - segment.SequenceShift, now, out var packet) || packet.Generation != segment.Generation)
             return DropReason.HistoryMiss;
-        if (!_repairs.TryBegin(sequence, _reports.RoundTrip, now)) return DropReason.Duplicate;
+        if (_repairs.TryBegin(sequence, packet.PayloadLength, _reports.RoundTrip, now) is { } reason) return reason;
 
         length = segment.Format.RtxPayloadType is { } payloadType
             ? _writer.WriteRepair(segment, packet, payloadType, destination)
@@ -238,6 +238,7 @@ internal sealed class SubscribedTrack
             _writer.Pictures.Advance(segment, packet);
         }
         _reports.OnSent(length, packet.PayloadLength, now);
+        _repairs.OnSent(packet.PayloadLength);
         return null;
     }
 

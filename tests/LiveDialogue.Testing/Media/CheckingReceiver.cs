@@ -13,11 +13,12 @@ namespace LiveDialogue.Testing.Media;
 /// <param name="formats">Of the slot.</param>
 internal sealed class CheckingReceiver(IReadOnlyList<TrackFormat> formats, SlotStreams streams)
 {
+    private const int MaxTries = 10;                                    // as libwebrtc
     private static readonly TimeSpan AskAfter = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMilliseconds(1500);
 
     private readonly SortedDictionary<long, byte[]> _waiting = [];
-    private readonly Dictionary<long, (MonoTime Since, MonoTime Asked)> _missing = [];
+    private readonly Dictionary<long, (MonoTime Since, MonoTime Asked, int Tries)> _missing = [];
     private readonly StreamChecks _checks = new(formats);
     private SequenceUnwrapper _unwrapper;
     private long _next = -1;
@@ -68,8 +69,8 @@ internal sealed class CheckingReceiver(IReadOnlyList<TrackFormat> formats, SlotS
         var count = 0;
         for (var sequence = _next; sequence >= 0 && sequence < _highest && count < numbers.Length; sequence++)
         {
-            if (!_missing.TryGetValue(sequence, out var hole) || now - hole.Since < AskAfter || now - hole.Asked < RoundTrip) continue;
-            _missing[sequence] = (hole.Since, now);
+            if (!_missing.TryGetValue(sequence, out var hole) || hole.Tries == MaxTries || now - hole.Since < AskAfter || now - hole.Asked < RoundTrip) continue;
+            _missing[sequence] = (hole.Since, now, hole.Tries + 1);
             numbers[count++] = new((ushort)sequence);
         }
         Span<byte> packet = stackalloc byte[512];
@@ -110,7 +111,7 @@ internal sealed class CheckingReceiver(IReadOnlyList<TrackFormat> formats, SlotS
         FirstSequence ??= number.Value;
         var sequence = _unwrapper.Unwrap(number) + 65_536;
         if (_next < 0) (_next, _highest) = (sequence, sequence - 1);
-        for (var hole = _highest + 1; hole < sequence; hole++) _missing.Add(hole, (now, default));
+        for (var hole = _highest + 1; hole < sequence; hole++) _missing.Add(hole, (now, default, 0));
         _highest = Math.Max(_highest, sequence);
         if (sequence < _next) return;                                   // came after it was given up, or twice
         _missing.Remove(sequence);
