@@ -6,11 +6,14 @@ public static class Opus
     /// <summary>RTP's clock for Opus, whatever was encoded (RFC 7587 §4.1).</summary>
     public const int ClockRate = 48_000;
 
-    // 48 kHz samples per frame, by TOC configuration: SILK 10/20/40/60 ms (0-11), hybrid 10/20 ms (12-15), CELT 2.5/5/10/20 ms (16-31).
-    private static ReadOnlySpan<short> FrameSamples =>
+    private const int SamplesPerUnit = ClockRate / 400;
+
+    // In 2.5 ms per frame, by TOC configuration: SILK 10/20/40/60 ms (0-11), hybrid 10/20 ms (12-15), CELT 2.5/5/10/20 ms (16-31).
+    // Bytes, since a span over other constants allocates in unoptimized code.
+    private static ReadOnlySpan<byte> FrameUnits =>
     [
-        480, 960, 1920, 2880, 480, 960, 1920, 2880, 480, 960, 1920, 2880, 480, 960, 480, 960,
-        120, 240, 480, 960, 120, 240, 480, 960, 120, 240, 480, 960, 120, 240, 480, 960,
+        4, 8, 16, 24, 4, 8, 16, 24, 4, 8, 16, 24, 4, 8, 4, 8,
+        1, 2, 4, 8, 1, 2, 4, 8, 1, 2, 4, 8, 1, 2, 4, 8,
     ];
 
     /// <returns>What the packet plays for, in samples of 48 kHz, up to 5760; 0 for a packet no decoder would take.</returns>
@@ -24,7 +27,7 @@ public static class Opus
             1 or 2 => 2,
             _ => payload.Length > 1 ? payload[1] & 0x3F : 0,
         };
-        var samples = frames * FrameSamples[payload[0] >> 3];
+        var samples = frames * FrameUnits[payload[0] >> 3] * SamplesPerUnit;
         return samples <= ClockRate * 120 / 1000 ? samples : 0;               // at most 120 ms, RFC 6716 §3.2.5
     }
 

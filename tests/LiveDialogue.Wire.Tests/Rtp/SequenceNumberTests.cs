@@ -46,13 +46,13 @@ public sealed class SequenceNumberTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Unwrap_of_a_million_reordered_numbers_gives_back_what_was_cut_off(int seed)
+    public void Unwrap_of_many_reordered_numbers_gives_back_what_was_cut_off(int seed)
     {
         var random = new Random(seed);
         var unwrapper = new SequenceUnwrapper();
         long sent = 1000;
         unwrapper.Unwrap(new((ushort)sent));
-        for (var i = 0; i < 1_000_000; i++)
+        for (var i = 0; i < 100_000; i++)
         {
             sent += random.Next(0, 50);
             var number = sent - random.Next(0, 100);
