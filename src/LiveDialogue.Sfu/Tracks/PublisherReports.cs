@@ -1,10 +1,12 @@
+using LiveDialogue.Sfu.Congestion;
+using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Wire;
 using LiveDialogue.Wire.Rtcp;
 using LiveDialogue.Wire.Rtp;
 
 namespace LiveDialogue.Sfu.Tracks;
 
-/// <summary>The RTCP that one published track sends to its publisher: receiver reports, NACKs, PLIs or FIRs. Reduced-size packets (RFC 5506).</summary>
+/// <summary>The RTCP that one published track sends to its publisher: receiver reports, REMB, NACKs, PLIs or FIRs. Reduced-size packets (RFC 5506).</summary>
 internal sealed class PublisherReports(PublishedTrack track, uint localSsrc, KeyframeRequests keyframes)
 {
     private const int MaxPacket = 1200;
@@ -13,6 +15,7 @@ internal sealed class PublisherReports(PublishedTrack track, uint localSsrc, Key
     // More at once would be a burst of repairs as bad as what broke the path.
     private const int MaxNackedAtOnce = 128;
 
+    private readonly UplinkAllowance _uplink = new();
     private MonoTime _nextReport;
     private byte _firNumber;
 
@@ -48,7 +51,25 @@ internal sealed class PublisherReports(PublishedTrack track, uint localSsrc, Key
                 report.LastSenderReport, report.DelaySinceLast(now));
         }
         _nextReport = now + ReportInterval;
-        if (count != 0) rtcp.Send(packet[..ReceiverReport.Write(packet, localSsrc, blocks[..count])]);
+        if (count == 0) return;
+
+        var length = ReceiverReport.Write(packet, localSsrc, blocks[..count]);
+        // Transport feedback lets the publisher estimate by itself; without it somebody must tell it that there is room.
+        if (track.Format is { Remb: true, TransportCc: false, Kind: MediaKind.Video }) length += WriteRemb(packet[length..], blocks[..count]);
+        rtcp.Send(packet[..length]);
+    }
+
+    private int WriteRemb(Span<byte> packet, ReadOnlySpan<ReportBlock> blocks)
+    {
+        Span<uint> ssrcs = stackalloc uint[blocks.Length];
+        byte worst = 0;
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            ssrcs[i] = blocks[i].Ssrc;
+            worst = Math.Max(worst, blocks[i].FractionLost);
+        }
+        _uplink.OnReport(worst / 256d);
+        return ReceiverEstimatedMaximumBitrate.Write(packet, localSsrc, _uplink.BitsPerSecond, ssrcs);
     }
 
     private void WriteNacks(IRtcpOut rtcp, Span<byte> packet, MonoTime now)

@@ -19,6 +19,7 @@ internal sealed class SubscribedTrack
     private readonly PacketWriter _writer;
     private readonly ViewerReports _reports;
     private readonly RecentRepairs _repairs = new();
+    private ReceiveWindow _sent = ReceiveWindow.Empty;
     private PublishedLayer? _target;
     private TrackFormat? _format;
     private bool _flows;
@@ -33,7 +34,7 @@ internal sealed class SubscribedTrack
     {
         _formats = formats;
         Streams = streams;
-        // Room below for nothing: the first packet has exactly the first sequence.
+        // Extended numbers start above the wrap, so that none is negative; the first packet has exactly the first sequence.
         _highest = 65_536L + streams.FirstSequence - 1;
         _timeline = new OutputTimeline(streams.FirstTimestamp, formats[0].ClockRate, formats[0].Kind);
         _writer = new PacketWriter(streams, formats[0].Mid, transport);
@@ -228,6 +229,8 @@ internal sealed class SubscribedTrack
         length = 0;
         var sequence = packet.ExtendedSequence + segment.SequenceShift;
         if (sequence < segment.First) return DropReason.TooOld;
+        // Taken from the history when the source began, and now in its turn; one number is never sent twice (nor may SRTP encrypt it twice).
+        if (_sent.Take(sequence) is { } reason) return reason;
 
         length = _writer.Write(segment, packet, destination);
         if (length == 0) return DropReason.TooLarge;

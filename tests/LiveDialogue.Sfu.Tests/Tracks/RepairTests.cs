@@ -153,6 +153,41 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public void Given_a_burst_that_is_in_the_history_before_it_is_forwarded_when_its_source_begins_then_no_number_is_sent_twice()
+    {
+        using var stage = new TestStage(seed: 70);
+        var speaker = stage.PublishVideo(1, TestFormats.PublishedVp8);
+        var slot = new SubscribedTrack([TestFormats.SlotVp8], new SlotStreams(1, 2, 100, 0, 5, "c"), null);
+        slot.SwitchTo(speaker.Track, stage.Now);
+        var burst = new List<SourcePacket>();
+        var sent = new List<ushort>();
+        var packet = new byte[1500];
+        var now = stage.Network.Clock.Advance(10.Milliseconds());
+        speaker.Video.Run(now, Take, _ => { });
+
+        foreach (var source in burst)
+        {
+            if (slot.TryRewrite(source, packet, now, out _) is null) sent.Add(BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(2)));
+            while (slot.TryTakePending(packet, now, out _)) sent.Add(BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(2)));
+        }
+
+        Assert.True(sent.Count >= 4);
+        Assert.Equal(Enumerable.Range(100, sent.Count).Select(number => (ushort)number), sent);
+        Assert.Equal(sent.Count, slot.PacketsSent);
+
+        void Take(ReadOnlySpan<byte> datagram)
+        {
+            var buffer = stage.Pool.Rent();
+            datagram.CopyTo(buffer.Span);
+            (buffer.Length, buffer.Arrival) = (datagram.Length, now);
+            Assert.True(RtpPacket.TryParse(buffer.Bytes, out var parsed));
+            Assert.Null(speaker.Track.Accept(buffer, parsed, now, out var source));
+            burst.Add(source);
+            buffer.Release();
+        }
+    }
+
+    [Fact]
     public void When_the_publisher_leaves_then_every_buffer_is_given_back()
     {
         var stage = new TestStage(seed: 68, up: new() { Loss = 0.05, Delay = 20.Milliseconds() });

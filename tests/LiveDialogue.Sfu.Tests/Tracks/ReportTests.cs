@@ -76,6 +76,33 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Given_a_publisher_without_transport_feedback_when_its_path_is_good_then_it_is_told_by_remb_that_there_is_room()
+    {
+        using var stage = new TestStage(seed: 74);
+        var speaker = stage.PublishVideo(1, TestFormats.PublishedVp8 with { TransportCc = false, Remb = true });
+        stage.RunFor(10.Seconds());
+
+        var estimates = Remb(speaker.Rtcp);
+
+        Assert.InRange(estimates.Count, 9, 11);
+        Assert.True(estimates[^1] > estimates[0] && estimates[0] >= 1_000_000, $"{estimates[0]}, then {estimates[^1]}");
+    }
+
+    [Fact]
+    public void Given_loss_when_an_allowance_is_made_then_it_shrinks_and_stays_within_its_bounds()
+    {
+        var allowance = new LiveDialogue.Sfu.Congestion.UplinkAllowance();
+        allowance.OnReport(0.2);
+        Assert.Equal(900_000, allowance.BitsPerSecond);
+        allowance.OnReport(0.05);
+        Assert.Equal(900_000, allowance.BitsPerSecond);
+        for (var i = 0; i < 50; i++) allowance.OnReport(1);
+        Assert.Equal(100_000, allowance.BitsPerSecond);
+        for (var i = 0; i < 100; i++) allowance.OnReport(0);
+        Assert.Equal(3_000_000, allowance.BitsPerSecond);
+    }
+
+    [Fact]
     public void The_reception_report_follows_the_arithmetic_of_RFC_3550()
     {
         var report = new ReceptionReport(clockRate: 8000);
@@ -107,6 +134,15 @@ public sealed class ReportTests
     {
         var here = new SenderClock(ntp, rtp);
         Assert.Equal(expected, here.Translate(timestamp, new SenderClock(otherNtp, otherRtp), 90_000));
+    }
+
+    private static List<long> Remb(List<byte[]> rtcp)
+    {
+        var told = new List<long>();
+        foreach (var datagram in rtcp)
+            foreach (var packet in RtcpPackets.Enumerate(datagram))
+                if (ReceiverEstimatedMaximumBitrate.TryParse(packet, out var estimate)) told.Add(estimate.BitsPerSecond);
+        return told;
     }
 
     private static ReportBlock LastReport(List<byte[]> rtcp, uint ssrc)
