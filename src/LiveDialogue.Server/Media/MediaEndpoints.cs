@@ -1,5 +1,10 @@
+using System.ComponentModel;
+using LiveDialogue.Native;
+using LiveDialogue.Native.OpenSsl;
 using LiveDialogue.Server.People;
+using LiveDialogue.Sfu;
 using LiveDialogue.Sfu.Stages;
+using Microsoft.Extensions.Options;
 
 namespace LiveDialogue.Server.Media;
 
@@ -23,7 +28,12 @@ internal static class MediaEndpoints
         return next(context);
     });
 
-    public static void AddMedia(this IServiceCollection services) => services.AddSingleton<IMediaNode, NoMedia>();
+    public static void AddMedia(this IServiceCollection services)
+    {
+        services.AddOptions<MediaOptions>().BindConfiguration("Media").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
+        services.AddSingleton<IMediaNode>(OpenNode);
+    }
 
     public static void MapMedia(this IEndpointRouteBuilder routes)
     {
@@ -45,6 +55,28 @@ internal static class MediaEndpoints
             session.MapMethods("/", [HttpMethods.Options], SessionResource.Options);
         }
     }
+
+    // Disposed with the container, after the stages have closed their sessions.
+    private static SfuNode OpenNode(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<MediaOptions>>().Value.ToSfu();
+        try
+        {
+            var node = new SfuNode(options, new OpenSslDtlsFactory(), DatagramPorts.Open, services.GetRequiredService<ILogger<SfuNode>>());
+            Log.MediaOpened(services.GetRequiredService<ILogger<MediaOptions>>(), string.Join(", ", node.Endpoints), DatagramPorts.Best);
+            return node;
+        }
+        catch (Win32Exception error)   // a SocketException: the port is taken, or the address isn't this machine's
+        {
+            throw Refusal($"The media port {options.MediaPort} can't be opened on {string.Join(", ", options.Addresses)}: {error.Message}. Start with another --media-port, or set Media:Addresses.");
+        }
+        catch (OpenSslMissingException error)
+        {
+            throw Refusal(error.Message);
+        }
+    }
+
+    private static OptionsValidationException Refusal(string reason) => new("Media", typeof(MediaOptions), [reason]);
 
     private static IResult Options(HttpResponse response)
     {

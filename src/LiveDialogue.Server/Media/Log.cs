@@ -1,0 +1,9 @@
+using LiveDialogue.Native;
+
+namespace LiveDialogue.Server.Media;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Media on UDP {Endpoints} ({Kind})")]
+    public static partial void MediaOpened(ILogger log, string endpoints, PortKind kind);
+}
