@@ -31,7 +31,8 @@ public static class DatagramPorts
     /// <exception cref="SocketException">The port is taken, or the address isn't this machine's.</exception>
     public static IDatagramPort Open(IPEndPoint local, PacketPool pool, IMonoClock clock) => Open(local, pool, clock, Best);
 
-    public static IDatagramPort Open(IPEndPoint local, PacketPool pool, IMonoClock clock, PortKind kind)
+    /// <param name="batch">1..64 datagrams a system call, each with a buffer of its own: fewer for a port with little traffic.</param>
+    public static IDatagramPort Open(IPEndPoint local, PacketPool pool, IMonoClock clock, PortKind kind, int batch = BatchedPort.Batch)
     {
         var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -39,7 +40,7 @@ public static class DatagramPorts
             socket.ReceiveBufferSize = SocketBuffer;
             socket.SendBufferSize = SocketBuffer;
             socket.Bind(local);
-            return kind == PortKind.LinuxBatched ? new BatchedPort(socket, pool, clock, segments: true) : new PortablePort(socket, pool, clock);
+            return kind == PortKind.LinuxBatched ? new BatchedPort(socket, pool, clock, segments: true, batch) : new PortablePort(socket, pool, clock);
         }
         catch
         {

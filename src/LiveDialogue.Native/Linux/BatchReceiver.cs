@@ -4,21 +4,22 @@ using LiveDialogue.Sfu.Io;
 
 namespace LiveDialogue.Native.Linux;
 
-/// <summary>Takes up to 64 datagrams with one recvmmsg, straight into pooled buffers.</summary>
+/// <summary>Takes a batch of datagrams with one recvmmsg, straight into pooled buffers.</summary>
 internal sealed unsafe class BatchReceiver
 {
     private readonly int _socket;
     private readonly PacketPool _pool;
     private readonly IMonoClock _clock;
-    private readonly PacketBuffer[] _waiting = new PacketBuffer[BatchedPort.Batch];
-    private readonly PinnedArray<LibC.MultiMessage> _messages = new(BatchedPort.Batch);
-    private readonly PinnedArray<LibC.Vector> _vectors = new(BatchedPort.Batch);
-    private readonly PinnedArray<byte> _names = new(BatchedPort.Batch * SocketName.Capacity);
+    private readonly PacketBuffer[] _waiting;
+    private readonly PinnedArray<LibC.MultiMessage> _messages;
+    private readonly PinnedArray<LibC.Vector> _vectors;
+    private readonly PinnedArray<byte> _names;
 
-    internal BatchReceiver(int socket, PacketPool pool, IMonoClock clock)
+    internal BatchReceiver(int socket, PacketPool pool, IMonoClock clock, int size)
     {
         (_socket, _pool, _clock) = (socket, pool, clock);
-        for (var i = 0; i < BatchedPort.Batch; i++)
+        (_waiting, _messages, _vectors, _names) = (new PacketBuffer[size], new(size), new(size), new(size * SocketName.Capacity));
+        for (var i = 0; i < size; i++)
         {
             _messages.Span[i] = new() { Name = _names.Pointer + (i * SocketName.Capacity), Vectors = _vectors.Pointer + i, VectorCount = 1 };
             Renew(i);
@@ -28,7 +29,7 @@ internal sealed unsafe class BatchReceiver
     /// <returns>How many entries were filled; 0 when nothing is there.</returns>
     internal int TryTake(Span<ReceivedDatagram> batch)
     {
-        var room = Math.Min(batch.Length, BatchedPort.Batch);
+        var room = Math.Min(batch.Length, _waiting.Length);
         for (var i = 0; i < room; i++) _messages.Span[i].NameLength = SocketName.Capacity;
         var count = LibC.recvmmsg(_socket, _messages.Pointer, (uint)room, LibC.DontWait, null);
         if (count <= 0) return 0;

@@ -16,18 +16,20 @@ internal sealed unsafe class BatchSender
     private const int MaxSegmentedBytes = 63_000;
 
     private readonly int _socket;
-    private readonly TransportAddress[] _destinations = new TransportAddress[BatchedPort.Batch];
-    private readonly PinnedArray<byte> _slab = new(BatchedPort.Batch * Slot);
-    private readonly PinnedArray<LibC.Vector> _vectors = new(BatchedPort.Batch);
-    private readonly PinnedArray<LibC.MultiMessage> _messages = new(BatchedPort.Batch);
-    private readonly PinnedArray<LibC.SegmentControl> _controls = new(BatchedPort.Batch);
-    private readonly PinnedArray<byte> _names = new(BatchedPort.Batch * SocketName.Capacity);
+    private readonly TransportAddress[] _destinations;
+    private readonly PinnedArray<byte> _slab;
+    private readonly PinnedArray<LibC.Vector> _vectors;
+    private readonly PinnedArray<LibC.MultiMessage> _messages;
+    private readonly PinnedArray<LibC.SegmentControl> _controls;
+    private readonly PinnedArray<byte> _names;
     private int _queued;
 
-    internal BatchSender(int socket, bool segments)
+    internal BatchSender(int socket, bool segments, int size)
     {
         (_socket, Segments) = (socket, segments);
-        for (var i = 0; i < BatchedPort.Batch; i++)
+        (_destinations, _slab, _names) = (new TransportAddress[size], new(size * Slot), new(size * SocketName.Capacity));
+        (_vectors, _messages, _controls) = (new(size), new(size), new(size));
+        for (var i = 0; i < size; i++)
         {
             _vectors.Span[i].Base = _slab.Pointer + (i * Slot);
             _controls.Span[i] = new() { Length = 18, Level = LibC.LevelUdp, Type = LibC.UdpSegment };
@@ -40,7 +42,7 @@ internal sealed unsafe class BatchSender
     /// <summary>Datagrams the kernel refused.</summary>
     internal long Failures { get; private set; }
 
-    internal bool IsFull => _queued == BatchedPort.Batch;
+    internal bool IsFull => _queued == _destinations.Length;
 
     internal Span<byte> Reserve() => _slab.Span.Slice(_queued * Slot, Slot);
 

@@ -7,6 +7,7 @@ namespace LiveDialogue.Native.Linux;
 /// <summary>A UDP port that receives and sends in batches of 64: recvmmsg, sendmmsg, UDP_SEGMENT where the kernel has it.</summary>
 internal sealed unsafe class BatchedPort : IDatagramPort
 {
+    /// <summary>The most datagrams of one system call.</summary>
     internal const int Batch = 64;
 
     private readonly Socket _socket;
@@ -15,13 +16,13 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     private readonly BatchSender _sender;
     private bool _disposed;
 
-    internal BatchedPort(Socket bound, PacketPool pool, IMonoClock clock, bool segments)
+    internal BatchedPort(Socket bound, PacketPool pool, IMonoClock clock, bool segments, int batch = Batch)
     {
         _socket = bound;
         _wakeup = new();
         var descriptor = (int)bound.Handle; // the Socket keeps it open until Dispose
-        _receiver = new(descriptor, pool, clock);
-        _sender = new(descriptor, segments && KernelSegments(descriptor));
+        _receiver = new(descriptor, pool, clock, batch);
+        _sender = new(descriptor, segments && KernelSegments(descriptor), batch);
         LocalAddress = TransportAddress.From((IPEndPoint)bound.LocalEndPoint!); // bound, so it has one
     }
 
@@ -30,6 +31,9 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     public long SendFailures => _sender.Failures;
 
     internal bool Segments => _sender.Segments;
+
+    /// <summary>Open until <see cref="Dispose"/>.</summary>
+    internal int Descriptor => (int)_socket.Handle;
 
     public int Receive(Span<ReceivedDatagram> batch, TimeSpan patience)
     {

@@ -7,7 +7,9 @@ internal static unsafe partial class LibC
 {
     internal const int DontWait = 0x40;          // MSG_DONTWAIT
     internal const int Truncated = 0x20;         // MSG_TRUNC
-    internal const short PollIn = 1;
+    internal const short PollIn = 1;             // also EPOLLIN
+    internal const int EpollAdd = 1;
+    internal const int EpollRemove = 2;
     internal const int EventNonBlocking = 0x800; // EFD_NONBLOCK
     internal const int EventCloseOnExec = 0x80000;
     internal const int ErrorInterrupted = 4;     // EINTR
@@ -20,6 +22,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", SetLastError = true)] internal static partial int recvmmsg(int socket, MultiMessage* messages, uint count, int flags, void* timeout);
     [LibraryImport("libc", SetLastError = true)] internal static partial int sendmmsg(int socket, MultiMessage* messages, uint count, int flags);
     [LibraryImport("libc", SetLastError = true)] internal static partial int ppoll(PollDescriptor* descriptors, nuint count, TimeSpec* patience, void* signals);
+    [LibraryImport("libc", SetLastError = true)] internal static partial int epoll_create1(int flags);
+    [LibraryImport("libc", SetLastError = true)] internal static partial int epoll_ctl(int group, int operation, int descriptor, byte* interest);
+    [LibraryImport("libc", SetLastError = true)] internal static partial int epoll_wait(int group, byte* events, int count, int milliseconds);
     [LibraryImport("libc", SetLastError = true)] internal static partial int eventfd(uint initial, int flags);
     [LibraryImport("libc", SetLastError = true)] internal static partial nint read(int descriptor, void* data, nuint length);
     [LibraryImport("libc", SetLastError = true)] internal static partial nint write(int descriptor, void* data, nuint length);
