@@ -1,1 +1,52 @@
-return 0;
+using LiveDialogue.Native.OpenSsl;
+using LiveDialogue.Simulator;
+
+const string Help = """
+    LiveDialogue.Simulator: synthetic field offices and viewers over real ICE, DTLS and SRTP.
+
+      publish --url WHIP --token TOKEN [--video FILE.ivf] [--kbps N]
+          one speaker: prepared VP8 (or, without a file, synthetic frames of N kb/s) and sound
+      watch --url WHEP [--token TOKEN] [--viewers N] [--seconds N] [--authenticate-one-in N]
+          N viewers; prints what they received
+      demo
+          field offices that talk in turn; reads one line of JSON from the standard input, a list of
+          {server, whip, token, name, zone, utcOffsetMinutes, language, sentences}, and ends with that input
+      bench sfu [--viewers N] [--seconds N] [--kbps N] [--rounds N] [--server DLL] [--port N]
+          starts the server in its own process and measures it; the last lines are figures
+    """;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, context =>
+{
+    context.Cancel = true;
+    stop.Cancel();
+});
+
+try
+{
+    return args switch
+    {
+        ["publish", .. var rest] => await PublishCommand.RunAsync(rest, stop.Token),
+        ["watch", .. var rest] => await WatchCommand.RunAsync(rest, stop.Token),
+        ["demo"] => await LiveDialogue.Simulator.Demo.DemoCommand.RunAsync(Console.In, stop),
+        ["bench", "sfu", .. var rest] => await LiveDialogue.Simulator.Bench.SfuBench.RunAsync(rest, stop.Token),
+        ["--help"] or ["-h"] => Usage(Console.Out, 0),
+        _ => Usage(Console.Error, 2),
+    };
+}
+catch (OpenSslMissingException missing)
+{
+    await Console.Error.WriteLineAsync(missing.Message);
+    return 1;
+}
+
+static int Usage(TextWriter to, int exitCode)
+{
+    to.WriteLine(Help);
+    return exitCode;
+}

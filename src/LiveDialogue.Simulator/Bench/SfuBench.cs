@@ -1,0 +1,141 @@
+using System.Globalization;
+using LiveDialogue.Native.OpenSsl;
+using LiveDialogue.Sfu.Io;
+using LiveDialogue.Simulator.Media;
+using LiveDialogue.Simulator.Publishing;
+using LiveDialogue.Simulator.Signalling;
+using LiveDialogue.Simulator.Transport;
+using LiveDialogue.Simulator.Watching;
+
+namespace LiveDialogue.Simulator.Bench;
+
+/// <summary>
+/// One publisher, many viewers, the real server in its own process. Every packet is authenticated by every viewer, and delays are from the
+/// publisher's send to the viewer's receive by one clock, so the simulator's own scheduling is in them.
+/// </summary>
+internal static class SfuBench
+{
+    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Stragglers = TimeSpan.FromSeconds(1);
+
+    internal static async Task<int> RunAsync(string[] words, CancellationToken ct)
+    {
+        var options = Options.Parse(words, ["--viewers", "--seconds", "--kbps", "--rounds", "--server", "--port"], out var problem);
+        if (options is null)
+        {
+            await Console.Error.WriteLineAsync(problem);
+            return 2;
+        }
+        try
+        {
+            var plan = new Plan(options.Number("--viewers", 100), TimeSpan.FromSeconds(options.Number("--seconds", 20)), options.Number("--kbps", 1500), options.Number("--rounds", 1));
+            await using var server = await ServerUnderTest.StartAsync(options["--server"] ?? BesideOurBuild(), options["--port"] is null ? null : options.Number("--port", 5090), ct);
+            await MeasureAsync(server, plan, ct);
+            return 0;
+        }
+        catch (InvalidOperationException broken)
+        {
+            await Console.Error.WriteLineAsync(broken.Message);
+            return 1;
+        }
+    }
+
+    private sealed record Plan(int Viewers, TimeSpan Window, int KilobitsPerSecond, int Rounds);
+
+    private static async Task MeasureAsync(ServerUnderTest server, Plan plan, CancellationToken ct)
+    {
+        var (eventId, token) = await server.GoLiveAsync(ct);
+        var clock = new MonoClock();
+        using var factory = new OpenSslDtlsFactory();
+        using var publishers = new PeerLoop("publisher", factory, clock);
+        using var viewers = new PeerLoop("viewers", factory, clock);
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var sent = new SentPackets();
+        var publishing = PublishAsync(publishers, http, new(server.Url, $"/whip/{eventId}"), token, plan.KilobitsPerSecond, sent, over.Token);
+        await Until(() => sent.Total > 0, "The publisher didn't connect.", ct);
+        var memoryBefore = server.MemoryBytes();
+
+        var audience = new Audience(viewers, http, new(server.Url, $"/whep/{eventId}"), token: null, authenticateOneIn: 1, stamped: true, Console.WriteLine);
+        var watching = audience.RunAsync(plan.Viewers, over.Token);
+        await Until(() => audience.Totals.Connected == plan.Viewers && audience.Totals.Packets > plan.Viewers * 100L, "Not all viewers connected and saw packets.", ct);
+        Console.WriteLine($"{plan.Viewers} viewers connected; warming up for {WarmUp.TotalSeconds} s.");
+        await Wait(WarmUp, ct);
+
+        var rounds = new List<Round>();
+        for (var i = 0; i < plan.Rounds; i++) rounds.Add(await RoundAsync(server, plan, publishers, audience, sent, clock, ct));
+        var memoryPerViewer = (server.MemoryBytes() - memoryBefore) / 1024d / plan.Viewers;
+        var (received, expected) = audience.Numbers();
+        Console.WriteLine(Invariant($"By the viewers' sequence numbers, since they came: {expected - received} of {expected} packets missing."));
+        Print(rounds, memoryPerViewer);
+
+        await over.CancelAsync();
+        await Task.WhenAll(publishing, watching);
+    }
+
+    private static async Task<Round> RoundAsync(
+        ServerUnderTest server, Plan plan, PeerLoop publishers, Audience audience, SentPackets sent, MonoClock clock, CancellationToken ct)
+    {
+        var from = clock.Now + TimeSpan.FromMilliseconds(200); // both loops know of it by then
+        audience.Count(from, plan.Window);
+        publishers.Post(_ => sent.Count(from, from + plan.Window));
+        var allocatedBefore = await server.MetricAsync("dotnet_gc_allocated_bytes_total", ct);
+        await Wait(from - clock.Now, ct);
+        var cpuBefore = server.CpuTime();
+        await Wait(from + plan.Window - clock.Now, ct);
+        var cpu = server.CpuTime() - cpuBefore;
+        var allocated = await server.MetricAsync("dotnet_gc_allocated_bytes_total", ct) - allocatedBefore;
+        await Wait(Stragglers, ct);
+
+        var totals = audience.Totals;
+        var round = new Round(sent.InWindow, totals.InWindow, plan.Viewers, cpu, allocated, totals.Delays.Percentile(0.5), totals.Delays.Percentile(0.99));
+        Console.WriteLine(Invariant(
+            $"{round.Sent} packets sent, {round.Delivered} delivered to {plan.Viewers} viewers ({round.LossPercent:0.0000} % lost), {cpu.TotalSeconds:0.00} s of the server's CPU in {plan.Window.TotalSeconds:0} s."));
+        return round;
+    }
+
+    private static Task PublishAsync(PeerLoop loop, HttpClient http, Uri door, string token, int kilobitsPerSecond, SentPackets sent, CancellationToken ct)
+    {
+        var ssrcs = PublisherSsrcs.New();
+        return Reconnecting.RunAsync(
+            loop,
+            new(http, door, token),
+            ice => Offer.ForPublisher(ice, loop.Factory.Fingerprint.Span, ssrcs),
+            (answer, ended) => new Publisher(
+                answer, ssrcs, SyntheticVideo.Create(kilobitsPerSecond * 1000), new SyntheticAudio(), stamps: sent, loop.Clock, () => { }, ended),
+            Console.WriteLine,
+            ct);
+    }
+
+    private static void Print(List<Round> rounds, double memoryPerViewer)
+    {
+        Figure("packets-per-cpu-second", Round.Median(rounds.Select(r => r.PacketsPerCpuSecond)), "0", "packets");
+        if (rounds.All(r => r.AllocatedPerPacket is not null))
+            Figure("allocated-per-packet", Round.Median(rounds.Select(r => r.AllocatedPerPacket ?? 0)), "0.00", "bytes");
+        Figure("loss", Round.Median(rounds.Select(r => r.LossPercent)), "0.0000", "percent");
+        Figure("delay-p50", Round.Median(rounds.Select(r => r.MedianDelay.TotalMilliseconds)), "0.00", "ms");
+        Figure("delay-p99", Round.Median(rounds.Select(r => r.SlowDelay.TotalMilliseconds)), "0.00", "ms");
+        Figure("memory-per-viewer", memoryPerViewer, "0", "KB");
+    }
+
+    private static void Figure(string name, double value, string format, string unit) =>
+        Console.WriteLine($"figure: sfu.{name} {value.ToString(format, CultureInfo.InvariantCulture)} {unit}");
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    private static async Task Until(Func<bool> holds, string otherwise, CancellationToken ct)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            if (TimeProvider.System.GetElapsedTime(since) > JoinPatience) throw new InvalidOperationException(otherwise);
+            await Wait(TimeSpan.FromMilliseconds(50), ct);
+        }
+    }
+
+    private static Task Wait(TimeSpan span, CancellationToken ct) => span > TimeSpan.Zero ? Task.Delay(span, TimeProvider.System, ct) : Task.CompletedTask;
+
+    private static string BesideOurBuild() => Path.Combine(
+        AppContext.BaseDirectory.Replace("LiveDialogue.Simulator", "LiveDialogue.Server", StringComparison.Ordinal), "LiveDialogue.Server.dll");
+}

@@ -1,0 +1,56 @@
+using LiveDialogue.Simulator.Transport;
+
+namespace LiveDialogue.Simulator.Signalling;
+
+/// <summary>Keeps one simulated peer connected until it is told to stop: offers, waits for the end, offers again, with jitter below 2 s.</summary>
+internal static class Reconnecting
+{
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1.2);
+
+    /// <param name="say">Told in a sentence what happened, for the console.</param>
+    internal static async Task RunAsync(
+        PeerLoop loop, Signaller signaller, Func<IceCredentials, string> offer, Func<Answer, Action<TransportEnd>, ITransportUser> user,
+        Action<string> say, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                say(await OnceAsync(loop, signaller, offer, user, ct));
+            }
+            catch (HttpRequestException unreachable)
+            {
+                say($"The server can't be reached: {unreachable.Message}");
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                say("The server didn't answer the offer in time.");
+            }
+            var wait = ShortestWait + ((LongestWait - ShortestWait) * Random.Shared.NextDouble());
+            await Task.Delay(wait, TimeProvider.System, ct).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private static async Task<string> OnceAsync(
+        PeerLoop loop, Signaller signaller, Func<IceCredentials, string> offer, Func<Answer, Action<TransportEnd>, ITransportUser> user, CancellationToken ct)
+    {
+        var ice = IceCredentials.New();
+        var signalled = await signaller.OfferAsync(offer(ice), ct);
+        if (signalled is not Signalled.Accepted accepted)
+        {
+            var refused = (Signalled.Refused)signalled; // the only other case
+            return $"The server refused the offer with {(int)refused.Status}: {refused.Reason}";
+        }
+        var ended = new TaskCompletionSource<TransportEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tag = loop.Connect(ice, accepted.Answer, user(accepted.Answer, reason => ended.TrySetResult(reason)));
+        await using var stop = ct.Register(() => loop.Close(tag));
+        var end = await ended.Task;
+        if (end == TransportEnd.Stopped && accepted.Session is not null) await signaller.EndAsync(accepted.Session, CancellationToken.None);
+        return $"The connection ended: {end}.";
+    }
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text;
+using LiveDialogue.Sfu.Io;
+using LiveDialogue.Wire;
+using LiveDialogue.Wire.Stun;
+
+namespace LiveDialogue.Simulator.Transport;
+
+/// <summary>
+/// The controlling side of ICE towards a lite agent (RFC 8445): checks every candidate, nominates the first that answers, then asks for consent
+/// again and again (RFC 7675) - twice a second, so that a server that was killed is missed soon.
+/// </summary>
+internal sealed class IceClient
+{
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ConsentInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConsentPatience = TimeSpan.FromSeconds(2.5);
+    private const uint PeerReflexivePriority = 0x6EFF_FFFF; // type preference 110, RFC 8445 §5.1.2
+    private const int Remembered = 8;
+
+    private readonly IReadOnlyList<TransportAddress> _candidates;
+    private readonly byte[] _username, _remotePassword;
+    private readonly ulong _tieBreaker = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+    private readonly byte[] _transactions = new byte[Remembered * StunMessage.TransactionIdLength];
+    private int _nextTransaction;
+    private int _nextCandidate;
+    private MonoTime _lastAnswer;
+
+    internal IceClient(IceCredentials own, IceCredentials remote, IReadOnlyList<TransportAddress> candidates, MonoTime now)
+    {
+        _candidates = candidates;
+        _username = Encoding.UTF8.GetBytes($"{remote.Ufrag}:{own.Ufrag}");
+        _remotePassword = Encoding.UTF8.GetBytes(remote.Password);
+        _lastAnswer = now;
+        NextDeadline = now;
+    }
+
+    /// <summary>Where the server answered from; null before.</summary>
+    internal TransportAddress? Nominated { get; private set; }
+
+    internal MonoTime NextDeadline { get; private set; }
+
+    internal bool IsLost(MonoTime now) => now - _lastAnswer > (Nominated is null ? ConnectPatience : ConsentPatience);
+
+    /// <summary>Writes the check that is due.</summary>
+    /// <returns>0 when none is.</returns>
+    internal int TryWriteCheck(Span<byte> datagram, MonoTime now, out TransportAddress destination)
+    {
+        destination = default;
+        if (now < NextDeadline || _candidates.Count == 0) return 0;
+
+        NextDeadline = now + (Nominated is null ? CheckInterval : ConsentInterval);
+        destination = Nominated ?? _candidates[_nextCandidate++ % _candidates.Count];
+        var transaction = Transaction(_nextTransaction++ % Remembered);
+        RandomNumberGenerator.Fill(transaction);
+        return StunWriter.BindingRequest(
+            datagram, transaction, _username, _remotePassword, PeerReflexivePriority, _tieBreaker, controlling: true, useCandidate: Nominated is not null);
+    }
+
+    /// <returns>True when this was the answer that chose the path: a check with USE-CANDIDATE is due at once.</returns>
+    internal bool Receive(ReadOnlySpan<byte> datagram, in TransportAddress source, MonoTime now)
+    {
+        if (!StunMessage.TryParse(datagram, out var message) || message.Type != StunType.BindingSuccess) return false;
+        if (!IsOurs(message.TransactionId) || !message.VerifyIntegrity(_remotePassword)) return false;
+
+        _lastAnswer = now;
+        if (Nominated is not null) return false;
+        Nominated = source;
+        NextDeadline = now;
+        return true;
+    }
+
+    private bool IsOurs(ReadOnlySpan<byte> transaction)
+    {
+        for (var i = 0; i < Remembered; i++)
+        {
+            if (transaction.SequenceEqual(Transaction(i))) return true;
+        }
+        return false;
+    }
+
+    private Span<byte> Transaction(int slot) => _transactions.AsSpan(slot * StunMessage.TransactionIdLength, StunMessage.TransactionIdLength);
+}

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Net;
+using LiveDialogue.Native;
+using LiveDialogue.Native.OpenSsl;
+using LiveDialogue.Sfu.Io;
+using LiveDialogue.Simulator.Signalling;
+using LiveDialogue.Wire;
+
+namespace LiveDialogue.Simulator.Transport;
+
+/// <summary>One thread that serves any number of transports, each with a port of its own.</summary>
+internal sealed class PeerLoop : IDisposable
+{
+    private const int PortBatch = 16;
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(20);
+
+    private readonly PacketPool _pool = new();
+    private readonly DatagramPortGroup _group = new();
+    private readonly ConcurrentQueue<Action<MonoTime>> _commands = new();
+    private readonly Dictionary<int, PeerTransport> _transports = [];
+    private readonly ReceivedDatagram[] _batch = new ReceivedDatagram[PortBatch];
+    private readonly List<int> _ended = [];
+    private readonly Thread _thread;
+    private int _nextTag;
+    private volatile bool _stopping;
+
+    internal PeerLoop(string name, OpenSslDtlsFactory factory, IMonoClock clock)
+    {
+        (Factory, Clock) = (factory, clock);
+        _thread = new(Run) { Name = name, IsBackground = true };
+        _thread.Start();
+    }
+
+    internal OpenSslDtlsFactory Factory { get; }
+
+    internal IMonoClock Clock { get; }
+
+    /// <summary>Starts connecting. From any thread; the user hears of everything on the loop's thread.</summary>
+    /// <returns>By which <see cref="Close"/> knows it.</returns>
+    internal int Connect(IceCredentials own, Answer answer, ITransportUser user)
+    {
+        var tag = Interlocked.Increment(ref _nextTag);
+        Post(now =>
+        {
+            var local = answer.Candidates.All(c => c.IsIPv4 && c.IPv4 >> 24 == 127) ? IPAddress.Loopback : IPAddress.Any;
+            var port = DatagramPorts.Open(new(local, 0), _pool, Clock, PortKind.LinuxBatched, PortBatch);
+            var transport = new PeerTransport(port, Factory, own, answer, user, now);
+            _group.Add(port, tag);
+            _transports.Add(tag, transport);
+            transport.Tick(now);
+            port.Flush();
+        });
+        return tag;
+    }
+
+    internal void Close(int tag) => Post(_ =>
+    {
+        if (_transports.TryGetValue(tag, out var transport)) transport.Close();
+    });
+
+    /// <summary>Runs something on the loop's thread. From any thread.</summary>
+    internal void Post(Action<MonoTime> command)
+    {
+        _commands.Enqueue(command);
+        _group.Wake();
+    }
+
+    /// <summary>Closes every transport and ends the thread.</summary>
+    public void Dispose()
+    {
+        if (_stopping) return;
+        _stopping = true;
+        _group.Wake();
+        _thread.Join();
+        _group.Dispose();
+    }
+
+    private void Run()
+    {
+        Span<int> ready = stackalloc int[64];
+        while (!_stopping)
+        {
+            while (_commands.TryDequeue(out var command)) command(Clock.Now);
+
+            var sleep = Sweep(Clock.Now);
+            var count = _group.Wait(ready, sleep);
+            foreach (var tag in ready[..count])
+            {
+                if (_transports.TryGetValue(tag, out var transport)) ReceiveAll(transport);
+            }
+        }
+        foreach (var transport in _transports.Values)
+        {
+            transport.Close();
+            transport.Dispose();
+        }
+    }
+
+    private void ReceiveAll(PeerTransport transport)
+    {
+        int count;
+        do
+        {
+            count = transport.Port.Receive(_batch, TimeSpan.Zero);
+            for (var i = 0; i < count; i++)
+            {
+                transport.Receive(_batch[i].Buffer, _batch[i].Source);
+                _batch[i].Buffer.Release();
+            }
+        }
+        while (count == PortBatch);
+        transport.Port.Flush();
+    }
+
+    /// <summary>Ticks who is due, buries the dead.</summary>
+    /// <returns>How long nobody is due.</returns>
+    private TimeSpan Sweep(MonoTime now)
+    {
+        var next = now + LongestSleep;
+        foreach (var (tag, transport) in _transports)
+        {
+            if (transport.NextDeadline <= now)
+            {
+                transport.Tick(now);
+                transport.Port.Flush();
+            }
+            if (transport.HasEnded) _ended.Add(tag);
+            next = MonoTime.Earlier(next, transport.NextDeadline);
+        }
+        foreach (var tag in _ended)
+        {
+            _group.Remove(_transports[tag].Port);
+            _transports[tag].Dispose();
+            _transports.Remove(tag);
+        }
+        _ended.Clear();
+        return next > now ? next - now : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,44 @@
+using LiveDialogue.Wire;
+
+namespace LiveDialogue.Simulator.Watching;
+
+/// <summary>What an audience has received, over all viewers of one loop. Written by the loop's thread, read by others when the counting is over.</summary>
+internal sealed class ViewerTotals
+{
+    private long _connected, _packets, _bytes, _inWindow;
+    private MonoTime _from = MonoTime.Never, _to = MonoTime.Never;
+
+    internal long Connected => Interlocked.Read(ref _connected);
+    internal long Packets => Interlocked.Read(ref _packets);
+    internal long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Packets whose stamp lies in the window.</summary>
+    internal long InWindow => Interlocked.Read(ref _inWindow);
+
+    internal DelayHistogram Delays { get; } = new();
+
+    /// <summary>Counts what was sent within [from, to), whenever it arrives. On the loop's thread.</summary>
+    internal void Count(MonoTime from, MonoTime to)
+    {
+        (_from, _to) = (from, to);
+        _inWindow = 0;
+        Delays.Clear();
+    }
+
+    internal void ViewerConnected() => Interlocked.Increment(ref _connected);
+
+    internal void ViewerLost() => Interlocked.Decrement(ref _connected);
+
+    internal void Arrived(int length)
+    {
+        _packets++;
+        _bytes += length;
+    }
+
+    internal void Stamped(MonoTime sent, MonoTime arrival)
+    {
+        if (sent < _from || sent >= _to) return;
+        _inWindow++;
+        Delays.Add(arrival - sent);
+    }
+}
