@@ -1,0 +1,83 @@
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.People;
+using LiveDialogue.Server.Questions;
+
+namespace LiveDialogue.Server.Pages.Audience;
+
+/// <summary>Pages for everybody; complete without script.</summary>
+internal static class AudiencePages
+{
+    public static async Task<IResult> HomeAsync(HttpContext http, PageDesk desk, EventStore events, CancellationToken ct)
+    {
+        var all = await events.ListAsync(ct);
+        return await desk.DrawAsync<HomePage>(("Page", desk.Context(http)), ("Events", all.Where(e => e.State is not EventState.Draft).ToArray()));
+    }
+
+    /// <param name="asked">The question that the form without script just sent.</param>
+    public static async Task<IResult> EventAsync(string @event, string? asked, HttpContext http, PageDesk desk, EventStore events, QuestionStore questions, CancellationToken ct)
+    {
+        if (await events.FindAsync(@event, ct) is not { } found || !found.IsVisibleTo(http.Caller())) return await desk.NothingHereAsync(http);
+
+        var mine = await MineAsync(found, asked, http, questions, ct);
+        return await DrawAsync(StatusCodes.Status200OK, found, mine, null, http, desk, questions, ct);
+    }
+
+    /// <summary>The form: stores the question and leads back to the page, where the asker's card is.</summary>
+    public static async Task<IResult> AskAsync(string @event, HttpContext http, PageDesk desk, EventStore events, QuestionStore questions, AskQuestion ask, CancellationToken ct)
+    {
+        if (!IsOurOwnForm(http)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (await events.FindAsync(@event, ct) is not { } found) return await desk.NothingHereAsync(http);
+
+        var form = await http.Request.ReadFormAsync(ct);
+        var request = new AskRequest(Field("id"), Field("text"), Field("language"), Field("name"), Field("country"), Field("addressee"));
+        switch (await ask.AskAsync(@event, request, http.Caller(), ct))
+        {
+            case AskResult.Accepted accepted:
+                return Results.Redirect($"/e/{found.Slug}?asked={accepted.Question.Id}#mine", permanent: false, preserveMethod: false);
+            case AskResult.NoSuchEvent:
+                return await desk.NothingHereAsync(http);
+            case var refused:
+                var draft = new AskDraft(Storage.Ulid.New(http.RequestServices.GetRequiredService<NodaTime.IClock>()), request.Text ?? "", request.Name, request.Country, request.Addressee, ProblemOf(refused));
+                return await DrawAsync(refused is AskResult.Closed ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity, found, null, draft, http, desk, questions, ct);
+        }
+
+        string? Field(string name) => form[name].ToString() is { Length: > 0 } value ? value : null;
+    }
+
+    private static string ProblemOf(AskResult refused) => refused switch
+    {
+        AskResult.Closed => "ask.closed",
+        AskResult.Invalid { Field: "text", Problem: "missing" } => "ask.empty",
+        AskResult.Invalid { Field: "text", Problem: "too-long" } => "ask.too-long",
+        _ => "ask.failed",
+    };
+
+    private static async Task<IResult> DrawAsync(int status, LiveEvent e, QuestionView? mine, AskDraft? draft, HttpContext http, PageDesk desk, QuestionStore questions, CancellationToken ct)
+    {
+        var page = desk.Context(http);
+        var board = await questions.ReadBoardAsync(e.Id, QuestionBoards.Public, http.Caller().Device, ct);
+        var boot = PageDesk.BootOf(page, "audience", e, page.Zone, "player", "ask", "mine", "reason", "questions") with
+        {
+            Questions = new { board.Version, board.Questions },
+        };
+        http.Response.Headers.CacheControl = "private, no-cache";   // a cookie may have chosen language, zone and votes
+        return await desk.DrawAsync<EventPage>(status, ("Page", page with { Path = $"/e/{e.Slug}" }), ("E", e), ("Boot", boot), ("Questions", board.Questions), ("Mine", mine), ("Draft", draft));
+    }
+
+    /// <summary>Only this device's own: an unpublished question is nobody else's business.</summary>
+    private static async Task<QuestionView?> MineAsync(LiveEvent e, string? asked, HttpContext http, QuestionStore questions, CancellationToken ct)
+    {
+        var device = QuestionEndpoints.DeviceOf(http.Caller());
+        return device.Length > 0 && QuestionId.TryParse(asked, out var id) && await questions.FindAsync(e.Id, id, ct) is { } question && question.Device == device
+            ? QuestionView.ForAsker(question)
+            : null;
+    }
+
+    // Browsers of the last years say where a form was sent from; one that says nothing is let in, since nothing is at stake but a question.
+    private static bool IsOurOwnForm(HttpContext http)
+    {
+        if (http.Request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site) return site is "same-origin" or "none";
+        var origin = http.Request.Headers.Origin.ToString();
+        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == http.Request.Host.Value);
+    }
+}

@@ -1,0 +1,47 @@
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Pages.Clocks;
+using LiveDialogue.Server.People;
+
+namespace LiveDialogue.Server.Pages.Backstage;
+
+/// <summary>Pages behind a link or a sign-in: the stage and the console. Their screens are drawn by script.</summary>
+internal static class BackstagePages
+{
+    /// <summary>Opening an invite changes nothing: mail programs and messengers open links to preview them.</summary>
+    public static async Task<IResult> JoinAsync(string token, HttpContext http, PageDesk desk, InviteStore invites, EventStore events, CancellationToken ct)
+    {
+        PageDesk.KeepSecret(http);
+        if (await invites.FindByTokenAsync(token, ct) is not { } invite || await events.FindAsync(invite.Event, ct) is not { } e)
+            return await desk.SayAsync(http, StatusCodes.Status404NotFound, "join.invalid", "join.invalid.detail");
+
+        var page = desk.Context(http, invite.Language);
+        var role = invite.Role.ToString().ToLowerInvariant();
+        var who = new BootInvite(invite.Id.Value, role, invite.Name, invite.Place ?? Zones.City(invite.Zone), invite.Zone, invite.Language);
+        if (invite.Role is Role.Moderator or Role.Host)
+        {
+            var boot = Console(page, e, invite.Zone) with { Invite = who, Token = token };
+            return await desk.DrawAsync<ConsolePage>(("Page", page), ("E", e), ("Boot", boot));
+        }
+
+        MayUseCamera(http);
+        var stage = PageDesk.BootOf(page, "stage", e, invite.Zone, "join", "stage", "link", "where", "player", "questions") with { Invite = who, Token = token };
+        return await desk.DrawAsync<JoinPage>(("Page", page), ("E", e), ("Boot", stage));
+    }
+
+    /// <summary>For the signed-in host.</summary>
+    public static async Task<IResult> ConsoleAsync(string @event, HttpContext http, PageDesk desk, EventStore events, CancellationToken ct)
+    {
+        PageDesk.KeepSecret(http);
+        if (!PageDesk.IsHost(http)) return await desk.SayAsync(http, StatusCodes.Status401Unauthorized, "host.needed", "host.needed.detail");
+        if (await events.FindAsync(@event, ct) is not { } e) return await desk.NothingHereAsync(http);
+
+        var page = desk.HostContext(http);
+        return await desk.DrawAsync<ConsolePage>(("Page", page), ("E", e), ("Boot", Console(page, e, page.Zone) with { Csrf = page.Csrf }));
+    }
+
+    private static Boot Console(PageContext page, LiveEvent e, string? zone) =>
+        PageDesk.BootOf(page, "console", e, zone, "join", "console", "link", "where", "state", "reason", "player", "questions");
+
+    private static void MayUseCamera(HttpContext http) =>
+        http.Response.Headers["Permissions-Policy"] = "camera=(self), microphone=(self), screen-wake-lock=(self), autoplay=(self), geolocation=()";
+}

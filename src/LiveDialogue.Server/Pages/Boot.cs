@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using LiveDialogue.Server.Pages.Clocks;
+
+namespace LiveDialogue.Server.Pages;
+
+/// <summary>What a page hands its script: <c>web/src/boot.ts</c> has the same shape. It stands in the page as data, which the content security policy doesn't run.</summary>
+public sealed record Boot
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        // Arabic as it is; <, > and & still escaped, so that no text can end the script element.
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public required string Screen { get; init; }
+    public required string Language { get; init; }
+    public required IReadOnlyDictionary<string, JsonElement> Messages { get; init; }
+
+    /// <summary>Milliseconds since 1970.</summary>
+    public required long ServerTime { get; init; }
+
+    public IReadOnlyList<PlaceClock> Clocks { get; init; } = [];
+    public BootEvent? Event { get; init; }
+    public BootInvite? Invite { get; init; }
+
+    /// <summary>The bearer token of the link that led here. Only on pages that are no-store and no-referrer.</summary>
+    public string? Token { get; init; }
+
+    public string? Csrf { get; init; }
+
+    /// <summary>The public board as the page shows it.</summary>
+    public object? Questions { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, Format);
+}
+
+/// <param name="Start">Milliseconds since 1970.</param>
+public sealed record BootEvent(string Id, string Slug, string Title, string State, long Start, bool Open);
+
+public sealed record BootInvite(string Id, string Role, string Name, string Place, string Zone, string Language);

@@ -1,0 +1,125 @@
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.Pages.Clocks;
+using LiveDialogue.Server.People;
+using LiveDialogue.Server.Storage;
+using LiveDialogue.Server.Texts;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace LiveDialogue.Server.Pages.Hosts;
+
+/// <summary>The host's plain forms. The signed-in host alone; every POST carries the antiforgery token of its page.</summary>
+internal static class HostPages
+{
+    public static async Task<IResult> ListAsync(HttpContext http, PageDesk desk, EventStore events, CancellationToken ct)
+    {
+        if (await RefusedAsync(http, desk) is { } refused) return refused;
+        return await desk.DrawAsync<HostPage>(("Page", desk.HostContext(http)), ("Events", (await events.ListAsync(ct)).Reverse().ToArray()));
+    }
+
+    public static async Task<IResult> NewAsync(HttpContext http, PageDesk desk)
+    {
+        if (await RefusedAsync(http, desk) is { } refused) return refused;
+        var page = desk.HostContext(http);
+        return await desk.DrawAsync<NewEventPage>(("Page", page), ("Form", new NewEventForm { Zone = page.Zone ?? "", Languages = page.Language.Code }));
+    }
+
+    public static async Task<IResult> CreateAsync(HttpContext http, PageDesk desk, EventStore events, IDateTimeZoneProvider zones, IClock clock, IAntiforgery antiforgery, CancellationToken ct)
+    {
+        if (await RefusedAsync(http, desk) is { } refused) return refused;
+        if (!await antiforgery.IsRequestValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
+
+        var form = NewEventForm.Of(await http.Request.ReadFormAsync(ct));
+        switch (EventDraft.Apply(form.ToRequest(), PlanEvent.Blank(clock, form.Draft), isNew: true, zones))
+        {
+            case Drafted.Good { Event: var planned }:
+                var added = await events.AddAsync(planned with { Slug = Slugs.For(planned.Title, planned.Id) }, ct);
+                return Results.Redirect($"/host/events/{added.Slug}/invites");
+            case Drafted.MustChoose choose:
+                return await desk.DrawAsync<NewEventPage>(
+                    StatusCodes.Status409Conflict, ("Page", desk.HostContext(http)), ("Form", form), ("Choices", choose.Resolution.Choices), ("Skipped", choose.Resolution is StartResolution.Skipped));
+            case Drafted.UnknownZone unknown:
+                var key = unknown.Field == "zone" ? "new.error.zone" : "new.error.office";
+                return await AgainAsync(StatusCodes.Status422UnprocessableEntity, new Dictionary<string, (string, string)>(StringComparer.Ordinal) { [unknown.Field == "zone" ? "zone" : "offices"] = (key, unknown.Zone) });
+            case Drafted.Invalid invalid:
+                return await AgainAsync(StatusCodes.Status400BadRequest, form.Problems(invalid.Errors));
+            default:
+                return Results.StatusCode(StatusCodes.Status500InternalServerError);
+        }
+
+        Task<IResult> AgainAsync(int status, IReadOnlyDictionary<string, (string, string)> problems) =>
+            desk.DrawAsync<NewEventPage>(status, ("Page", desk.HostContext(http)), ("Form", form), ("Problems", problems));
+    }
+
+    public static async Task<IResult> InvitesAsync(string @event, string? revoked, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, CancellationToken ct)
+    {
+        if (await RefusedAsync(http, desk) is { } refused) return refused;
+        if (await events.FindAsync(@event, ct) is not { } e) return await desk.NothingHereAsync(http);
+        return await DrawInvitesAsync(StatusCodes.Status200OK, e, BlankInvite(desk.Context(http)), http, desk, invites, ct, ("Notice", revoked is null ? null : "people.revoked"));
+    }
+
+    public static async Task<IResult> InviteAsync(
+        string @event, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, InviteTokens tokens, IClock clock, IOptions<ServerOptions> server, IAntiforgery antiforgery, CancellationToken ct)
+    {
+        if (await RefusedAsync(http, desk) is { } refused) return refused;
+        if (!await antiforgery.IsRequestValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
+        if (await events.FindAsync(@event, ct) is not { } e) return await desk.NothingHereAsync(http);
+
+        var form = InviteForm.Of(await http.Request.ReadFormAsync(ct));
+        if (!Enum.TryParse<Role>(form.Role, ignoreCase: true, out var role) || role is Role.Viewer
+            || form.Name.Length is 0 or > 100 || form.Place.Length > 100 || Zones.Find(form.Zone) is not { } zone || Language.Find(form.Language) is not { } language)
+            return await DrawInvitesAsync(StatusCodes.Status422UnprocessableEntity, e, form, http, desk, invites, ct, ("Wrong", true));
+
+        var invite = new Invite
+        {
+            Id = new(Ulid.New(clock)),
+            Event = e.Id,
+            Role = role,
+            Name = form.Name,
+            Zone = zone,
+            Language = language.Code,
+            Place = form.Place.Length > 0 ? form.Place : null,
+            CreatedAt = clock.GetCurrentInstant(),
+        };
+        await invites.AddAsync(invite, ct);
+        var fresh = new FreshInvite(invite.Id.Value, invite.Name, $"{server.Value.LinkBase}/join/{tokens.For(invite.Id)}");
+        return await DrawInvitesAsync(StatusCodes.Status201Created, e, BlankInvite(desk.Context(http)), http, desk, invites, ct, ("Fresh", fresh));
+    }
+
+    public static async Task<IResult> RevokeAsync(string @event, string id, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, IAntiforgery antiforgery, CancellationToken ct)
+    {
+        if (await RefusedAsync(http, desk) is { } refused) return refused;
+        if (!await antiforgery.IsRequestValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
+        if (await events.FindAsync(@event, ct) is not { } e) return await desk.NothingHereAsync(http);
+
+        await invites.RevokeAsync(e.Id, new(id), ct);
+        return Results.Redirect($"/host/events/{e.Slug}/invites?revoked=1");
+    }
+
+    /// <summary>Shows the button; pressing it is a POST, so that a preview of the link doesn't use it up.</summary>
+    public static async Task<IResult> SignInAsync(string token, HttpContext http, PageDesk desk, HostSessions sessions, CancellationToken ct)
+    {
+        PageDesk.KeepSecret(http);
+        return await sessions.IsUsableAsync(token, ct)
+            ? await desk.DrawAsync<SignInPage>(("Page", desk.Context(http)))
+            : await desk.SayAsync(http, StatusCodes.Status404NotFound, "sign-in.title", "sign-in.invalid");
+    }
+
+    private static InviteForm BlankInvite(PageContext page) => new("speaker", "", "", "", page.Language.Code);
+
+    private static async Task<IResult> DrawInvitesAsync(
+        int status, LiveEvent e, InviteForm form, HttpContext http, PageDesk desk, InviteStore invites, CancellationToken ct, params (string Name, object? Value)[] more)
+    {
+        var list = await invites.ListAsync(e.Id, ct);
+        return await desk.DrawAsync<InvitesPage>(
+            status, [("Page", desk.HostContext(http) with { Path = $"/host/events/{e.Slug}/invites" }), ("E", e), ("Invites", list), ("Form", form), .. more]);
+    }
+
+    private static async Task<IResult?> RefusedAsync(HttpContext http, PageDesk desk)
+    {
+        PageDesk.KeepSecret(http);
+        return PageDesk.IsHost(http) ? null : await desk.SayAsync(http, StatusCodes.Status401Unauthorized, "host.needed", "host.needed.detail");
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using LiveDialogue.Server.Events;
+
+namespace LiveDialogue.Server.Pages.Hosts;
+
+/// <summary>The plain form of a new event, as typed: shown again as it was when something is missing.</summary>
+public sealed record NewEventForm
+{
+    public string Title { get; init; } = "";
+    public string Description { get; init; } = "";
+
+    /// <summary>"2027-03-16", as date fields send it.</summary>
+    public string Date { get; init; } = "";
+
+    /// <summary>"09:00".</summary>
+    public string Time { get; init; } = "";
+
+    public string Zone { get; init; } = "";
+
+    /// <summary>Minutes.</summary>
+    public string Minutes { get; init; } = "60";
+
+    public string Languages { get; init; } = "en";
+
+    /// <summary>One a line: name, zone.</summary>
+    public string Offices { get; init; } = "";
+
+    public string Stage { get; init; } = "moderated";
+
+    /// <summary>The host's word for a time that is skipped or doubled.</summary>
+    public string? Resolve { get; init; }
+
+    /// <summary>Nobody sees it yet.</summary>
+    public bool Draft { get; init; }
+
+    public static NewEventForm Of(IFormCollection form) => new()
+    {
+        Title = form["title"].ToString(),
+        Description = form["description"].ToString(),
+        Date = form["date"].ToString(),
+        Time = form["time"].ToString(),
+        Zone = form["zone"].ToString().Trim(),
+        Minutes = form["minutes"].ToString(),
+        Languages = form["languages"].ToString(),
+        Offices = form["offices"].ToString(),
+        Stage = form["stage"].ToString(),
+        Resolve = form["resolve"].ToString() is { Length: > 0 } resolve ? resolve : null,
+    };
+
+    /// <summary>The same request that the API takes.</summary>
+    public EventRequest ToRequest() => new()
+    {
+        Title = Title,
+        Description = Description,
+        Start = $"{Date}T{Time}",
+        Zone = Zone,
+        Resolve = Resolve,
+        Duration = int.TryParse(Minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? $"PT{minutes}M" : "",
+        Languages = [.. Languages.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+        Stage = Stage == "open" ? StageKind.Open : StageKind.Moderated,
+        Offices = [.. OfficeLines.Select(Office)],
+    };
+
+    /// <summary>What must be mended before the event can be: by field, a message key and the words it is about.</summary>
+    public IReadOnlyDictionary<string, (string Key, string Value)> Problems(IReadOnlyDictionary<string, string[]> errors)
+    {
+        var problems = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        foreach (var field in errors.Keys)
+        {
+            if (field == "title") problems["title"] = ("new.error.title", "");
+            else if (field == "start") problems["start"] = ("new.error.start", "");
+            else if (field == "zone") problems["zone"] = ("new.error.zone", Zone);
+            else if (field == "languages") problems["languages"] = ("new.error.languages", "");
+            else if (field.StartsWith("offices", StringComparison.Ordinal)) problems["offices"] = ("new.error.office", OfficeLines.FirstOrDefault(l => Office(l).Name is null or "" || Office(l).Zone is null) ?? "");
+            else problems[field] = ("new.error", "");
+        }
+
+        return problems;
+    }
+
+    private IEnumerable<string> OfficeLines => Offices.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    // The zone has no comma, a name may: the last one divides.
+    private static OfficeRequest Office(string line)
+    {
+        var comma = line.LastIndexOfAny([',', '،']);
+        return comma < 0 ? new(line, null) : new(line[..comma].Trim(), line[(comma + 1)..].Trim());
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using LiveDialogue.Server.Pages.Assets;
+using LiveDialogue.Server.Pages.Clocks;
+using LiveDialogue.Server.Texts;
+using NodaTime;
+
+namespace LiveDialogue.Server.Pages;
+
+/// <summary>What every page knows of its reader: language, place and time.</summary>
+/// <param name="Zone">The reader's, chosen or guessed before; null while unknown.</param>
+/// <param name="Path">Of this page, for the forms that choose language and zone.</param>
+/// <param name="Csrf">For forms of the signed-in host; null on pages that need none.</param>
+public sealed record PageContext(Wording Texts, Instant Now, string? Zone, string Path, AssetManifest Assets, string? Csrf)
+{
+    private const string LanguageCookie = "ld_lang";
+    private const string ZoneCookie = "ld_zone";
+
+    public Language Language => Texts.Language;
+
+    /// <summary>Reads the choices in the URL (and remembers them), then the cookies, then <paramref name="invited"/>, then what the browser asks for.</summary>
+    /// <param name="invited">The language of the invite that led here.</param>
+    [SuppressMessage("Security", "CA5382", Justification = "a language and a zone are no secrets")]
+    public static PageContext Of(HttpContext http, IClock clock, AssetManifest assets, string? invited = null, string? csrf = null)
+    {
+        var request = http.Request;
+        var chosen = Language.Find(request.Query["lang"]);
+        if (chosen is not null) Remember(http, LanguageCookie, chosen.Code);
+        var language = chosen ?? Language.Find(request.Cookies[LanguageCookie]) ?? Language.Find(invited) ?? Language.Choose(request.Headers.AcceptLanguage);
+
+        var zone = Zones.Find(request.Query["zone"]);
+        if (zone is not null) Remember(http, ZoneCookie, zone);
+        zone ??= Zones.Find(request.Cookies[ZoneCookie]);
+
+        http.Response.Headers.ContentLanguage = language.Code;
+        return new(Wording.For(language), clock.GetCurrentInstant(), zone, request.Path, assets, csrf);
+    }
+
+    private static void Remember(HttpContext http, string name, string value) => http.Response.Cookies.Append(name, value, new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = http.Request.IsHttps,
+        IsEssential = true,
+        MaxAge = TimeSpan.FromDays(400),
+    });
+}

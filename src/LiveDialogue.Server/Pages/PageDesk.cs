@@ -1,0 +1,58 @@
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Pages.Assets;
+using LiveDialogue.Server.Pages.Audience;
+using LiveDialogue.Server.Pages.Parts;
+using LiveDialogue.Server.People;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components;
+using NodaTime;
+
+namespace LiveDialogue.Server.Pages;
+
+/// <summary>What every page's endpoint needs at hand: the reader's context, the drawing, the refusals.</summary>
+internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClock clock, IAntiforgery antiforgery)
+{
+    /// <summary>Messages every script may need.</summary>
+    private static readonly string[] Everywhere = ["common", "clock", "count", "countdown", "event"];
+
+    public PageContext Context(HttpContext http, string? invited = null) => PageContext.Of(http, clock, assets, invited);
+
+    /// <summary>For pages with forms of the signed-in host.</summary>
+    public PageContext HostContext(HttpContext http) => PageContext.Of(http, clock, assets, csrf: antiforgery.GetAndStoreTokens(http).RequestToken);
+
+    public Task<IResult> DrawAsync<TPage>(int status, params (string Name, object? Value)[] parameters)
+        where TPage : IComponent =>
+        renderer.RenderAsync<TPage>(parameters.ToDictionary(p => p.Name, p => p.Value), status);
+
+    public Task<IResult> DrawAsync<TPage>(params (string Name, object? Value)[] parameters)
+        where TPage : IComponent =>
+        DrawAsync<TPage>(StatusCodes.Status200OK, parameters);
+
+    public Task<IResult> NothingHereAsync(HttpContext http) => SayAsync(http, StatusCodes.Status404NotFound, "event.not-found", "event.not-found.detail");
+
+    /// <summary>A page of one sentence.</summary>
+    public Task<IResult> SayAsync(HttpContext http, int status, string title, string detail)
+    {
+        var page = Context(http);
+        return DrawAsync<NotFoundPage>(status, ("Page", page), ("Title", page.Texts[title]), ("Detail", page.Texts[detail]));
+    }
+
+    public static Boot BootOf(PageContext page, string screen, LiveEvent e, string? readerZone, params string[] messages) => new()
+    {
+        Screen = screen,
+        Language = page.Language.Code,
+        Messages = page.Texts.Some([.. Everywhere, .. messages]),
+        ServerTime = page.Now.ToUnixTimeMilliseconds(),
+        Clocks = EventTimes.Clocks(e, readerZone, page.Now),
+        Event = new(e.Id.Value, e.Slug, e.Title, e.State.ToString().ToLowerInvariant(), e.Start.At.ToUnixTimeMilliseconds(), e.IsOpen),
+    };
+
+    /// <summary>The address or the content is somebody's own: kept nowhere, told to nobody.</summary>
+    public static void KeepSecret(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+    }
+
+    public static bool IsHost(HttpContext http) => http.Caller().IsGlobalHost;
+}

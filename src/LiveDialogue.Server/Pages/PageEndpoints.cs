@@ -1,0 +1,53 @@
+using LiveDialogue.Server.Pages.Assets;
+using LiveDialogue.Server.Pages.Audience;
+using LiveDialogue.Server.Pages.Backstage;
+using LiveDialogue.Server.Pages.Clocks;
+using LiveDialogue.Server.Pages.Hosts;
+using NodaTime;
+
+namespace LiveDialogue.Server.Pages;
+
+/// <summary>The slice's table of contents.</summary>
+internal static class PageEndpoints
+{
+    public static void AddPages(this IServiceCollection services)
+    {
+        services.AddAntiforgery();
+        services.AddSingleton(s => AssetManifest.Find(
+            s.GetRequiredService<IConfiguration>(), s.GetRequiredService<IWebHostEnvironment>(), s.GetRequiredService<ILoggerFactory>().CreateLogger<AssetManifest>()));
+        services.AddSingleton<PageRenderer>();
+        services.AddSingleton<PageDesk>();
+    }
+
+    /// <summary>Scripts and styles, before anybody is asked who they are.</summary>
+    public static void UsePages(this WebApplication app) => app.Services.GetRequiredService<AssetManifest>().Serve(app);
+
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").ExcludeFromDescription();
+        pages.MapGet("/", AudiencePages.HomeAsync);
+        pages.MapGet("/e/{event}", AudiencePages.EventAsync);
+        pages.MapPost("/e/{event}/ask", AudiencePages.AskAsync).DisableAntiforgery();   // no account stands behind it; the origin is checked
+        pages.MapGet("/clocks", Clocks);
+
+        pages.MapGet("/join/{token}", BackstagePages.JoinAsync);
+        pages.MapGet("/console/{event}", BackstagePages.ConsoleAsync);
+
+        pages.MapGet("/host", HostPages.ListAsync);
+        pages.MapGet("/host/events/new", HostPages.NewAsync);
+        pages.MapPost("/host/events/new", HostPages.CreateAsync);
+        pages.MapGet("/host/events/{event}/invites", HostPages.InvitesAsync);
+        pages.MapPost("/host/events/{event}/invites", HostPages.InviteAsync);
+        pages.MapPost("/host/events/{event}/invites/{id}/revoke", HostPages.RevokeAsync);
+        pages.MapGet("/sign-in/{token}", HostPages.SignInAsync);
+
+        routes.MapFallback(NothingHereAsync);
+    }
+
+    /// <summary>Local clocks of zones that a screen learned of after its page was drawn.</summary>
+    private static IResult Clocks(string[] zone, IClock clock) =>
+        Results.Json(zone.Take(20).Select(Zones.Find).OfType<string>().Select(id => PlaceClock.Of(Zones.City(id), Zones.Get(id), clock.GetCurrentInstant())));
+
+    private static async Task<IResult> NothingHereAsync(HttpContext http, PageDesk desk) =>
+        http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) ? await desk.NothingHereAsync(http) : Results.NotFound();
+}

@@ -1,0 +1,36 @@
+// Holds the screens to their budgets: what a phone on 2G loads before the first touch.
+// Counts, gzipped, the script of an entry, what it imports at once, and its style sheets; lazy chunks are counted apart.
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+const dist = new URL('../dist/', import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
+
+const screens = {
+  audience: { entry: 'src/audience/main.tsx', styles: ['src/ui/base.css', 'src/audience/audience.css'], budget: 45 }, // 60 KB with the page itself
+  stage: { entry: 'src/stage/main.tsx', styles: ['src/ui/base.css', 'src/stage/stage.css'], budget: 45 },
+  console: { entry: 'src/console/main.tsx', styles: ['src/ui/base.css', 'src/console/console.css'], budget: 250, lazyToo: true },
+};
+
+const size = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length;
+
+function files(key, lazyToo, seen = new Set()) {
+  const chunk = manifest[key];
+  if (!chunk) throw new Error(`${key} is not in the manifest`);
+  if (seen.has(chunk.file)) return seen;
+  seen.add(chunk.file);
+  for (const style of chunk.css ?? []) seen.add(style);
+  for (const other of [...(chunk.imports ?? []), ...(lazyToo ? (chunk.dynamicImports ?? []) : [])]) files(other, lazyToo, seen);
+  return seen;
+}
+
+let failed = false;
+for (const [screen, { entry, styles, budget, lazyToo }] of Object.entries(screens)) {
+  const all = files(entry, lazyToo ?? false);
+  for (const style of styles) files(style, false, all);
+  const kilobytes = [...all].reduce((sum, file) => sum + size(file), 0) / 1024;
+  const over = kilobytes > budget;
+  failed ||= over;
+  console.log(`size: ${screen} ${kilobytes.toFixed(1)} KB of ${budget} KB${over ? '  TOO LARGE' : ''}`);
+}
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,78 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { QuestionView } from '../contracts';
+import { t } from '../text';
+import type { CalmList } from './list';
+
+interface Props {
+  list: ReadonlySignal<CalmList | undefined>;
+  show: () => void;
+  vote: (question: QuestionView) => void;
+  voted: ReadonlySignal<ReadonlySet<string>>;
+}
+
+/** The same structure as Pages/Audience/QuestionList.razor, so that nothing moves when the script takes over. */
+export function QuestionList({ list, show, vote, voted }: Props) {
+  const groups = list.value;
+  if (!groups) return <p role="status">{t('common.loading')}</p>;
+  const empty = groups.live.length + groups.next.length + groups.answered.length === 0;
+  return (
+    <>
+      <h2 id="questions-title" class="visually-hidden">
+        {t('questions.title')}
+      </h2>
+      {groups.waiting > 0 && (
+        <button type="button" class="quiet more" data-action="show-new" onClick={show}>
+          {t('questions.more', { count: groups.waiting })}
+        </button>
+      )}
+      {empty && groups.waiting === 0 && <p class="empty">{t('questions.none')}</p>}
+      {(['live', 'next', 'answered'] as const).map(
+        (name) =>
+          groups[name].length > 0 && (
+            <section class="question-group" data-group={name} key={name}>
+              <h3>{t(`questions.${name}`)}</h3>
+              <ol class="question-list">
+                {groups[name].map((question) => (
+                  <li class="question" key={question.id} data-question={question.id} data-state={question.state}>
+                    <Card question={question} vote={name === 'next' ? vote : undefined} voted={voted.value.has(question.id)} />
+                  </li>
+                ))}
+              </ol>
+            </section>
+          ),
+      )}
+    </>
+  );
+}
+
+function Card({ question, vote, voted }: { question: QuestionView; vote: ((q: QuestionView) => void) | undefined; voted: boolean }) {
+  const language = question.language === 'und' ? undefined : (question.language ?? undefined);
+  return (
+    <>
+      <p class="question-text" dir="auto" lang={language}>
+        {question.text}
+      </p>
+      <p class="who">
+        <bdi>{question.name ?? t('questions.anonymous')}</bdi>
+        {question.country && (
+          <span>
+            {' '}
+            · <bdi>{question.country}</bdi>
+          </span>
+        )}
+        {question.addressee && <span> · {t('questions.for', { name: question.addressee })}</span>}
+        {(question.votes ?? 0) > 0 && <span> · {t('questions.votes', { count: question.votes ?? 0 })}</span>}
+      </p>
+      {question.answer?.text && (
+        <p class="answer" dir="auto">
+          {question.answer.text}
+        </p>
+      )}
+      {vote && (
+        <button type="button" class="quiet vote" data-action="vote" aria-pressed={voted} onClick={() => vote(question)}>
+          {t('questions.vote')}
+        </button>
+      )}
+    </>
+  );
+}

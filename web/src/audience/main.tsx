@@ -1,0 +1,104 @@
+import { computed, effect, signal } from '@preact/signals';
+import { render } from 'preact';
+import { type Boot, readBoot } from '../boot';
+import type { EventState, QuestionView } from '../contracts';
+import { send } from '../live/api';
+import { Asking } from '../live/ask';
+import type { QuestionBoard } from '../live/board';
+import { ClockBook } from '../live/clockBook';
+import { EventHub } from '../live/hub';
+import { enhanceChoices } from '../page/choices';
+import { type Started, start } from '../ui/start';
+import { tickStrip } from '../ui/strip';
+import { enhanceForm } from './form';
+import { calmList } from './list';
+import { MyQuestions } from './MyQuestions';
+import { PlayerView } from './PlayerView';
+import { Player } from './player';
+import { QuestionList } from './QuestionList';
+import { browserZone, useZone } from './zone';
+
+const started: Started | undefined = start();
+if (started?.boot.event) run(started, started.boot.event);
+
+function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event']>): void {
+  const hub = new EventHub({ event: event.id, serverTime: (ms) => serverClock.heard(ms) });
+  const clocks = signal(boot.clocks);
+  const book = new ClockBook(boot.clocks);
+  const state = computed<EventState>(() => hub.eventState.value?.content ?? event.state);
+  const board = computed<QuestionBoard | undefined>(() => hub.questions.value.get('questions.public') ?? boot.questions);
+  const asking = new Asking({ event: event.id, language: boot.language, storage: localStorage });
+  const player = new Player(event.slug, hub);
+
+  effect(() => tickStrip(document.querySelector('.clocks'), clocks.value, now.value));
+  enhanceChoices();
+  guessZone();
+
+  mount('player', <PlayerView {...{ player, state, now, book }} presence={hub.presence} startsAt={event.start} />);
+  mount('mine', <MyQuestions mine={asking.mine} />);
+  const { list, show } = calmList(board);
+  show();
+  const voted = signal<ReadonlySet<string>>(new Set(boot.questions?.questions.filter((q) => q.votedByMe).map((q) => q.id)));
+  mount('questions', <QuestionList {...{ list, show, voted, vote }} />);
+
+  const form = document.querySelector<HTMLFormElement>('[data-ask-form]');
+  if (form) enhanceForm(form, asking);
+  const asked = new URL(location.href).searchParams.get('asked');
+  const card = boot.questions && asked ? document.querySelector(`.mine-card[data-question="${CSS.escape(asked)}"] .question-text`) : null;
+  if (asked && card?.textContent) asking.adopt(asked, card.textContent);
+
+  effect(() => {
+    for (const question of board.value?.questions ?? []) asking.heard(question);
+  });
+  const again = () => {
+    void asking.flush();
+    void asking.refresh();
+  };
+  again();
+  addEventListener('online', again);
+  hub.onJoined(again);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && again());
+  // What the public board never shows (a refusal) is asked for, rarely and only while somebody looks.
+  setInterval(() => document.visibilityState === 'visible' && void asking.refresh(), 20_000);
+
+  connectSoon(() => void hub.start());
+
+  function vote(question: QuestionView): void {
+    const had = voted.value.has(question.id);
+    const set = (has: boolean) => {
+      const next = new Set(voted.value);
+      if (has) next.add(question.id);
+      else next.delete(question.id);
+      voted.value = next;
+    };
+    set(!had);
+    void send(had ? 'DELETE' : 'POST', `/api/v1/events/${event.id}/questions/${question.id}/vote`, {}).then(({ ok }) => {
+      if (!ok) set(had);
+    });
+  }
+
+  function guessZone(): void {
+    const zone = browserZone();
+    if (!zone || boot.clocks.some((c) => c.yours)) return;
+    void useZone(zone, readBoot).then((fresh) => {
+      if (!fresh) return;
+      clocks.value = fresh.clocks;
+      enhanceChoices();
+    });
+  }
+}
+
+function mount(id: string, content: preact.ComponentChild): void {
+  const place = document.getElementById(id);
+  if (!place) return;
+  place.replaceChildren();
+  render(content, place);
+}
+
+/** The hub's library comes after the first touch, or when the phone has nothing better to do. */
+function connectSoon(connect: () => void): void {
+  const once = { once: true, passive: true } as const;
+  for (const touch of ['pointerdown', 'keydown', 'scroll'] as const) addEventListener(touch, connect, once);
+  if ('requestIdleCallback' in window) requestIdleCallback(connect, { timeout: 3000 });
+  else setTimeout(connect, 1500);
+}

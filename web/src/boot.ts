@@ -1,0 +1,38 @@
+// What the server hands a screen with its page: <script type="application/json" id="boot">, data, never run.
+import type { EventState, QuestionView } from './contracts';
+import type { Clock } from './live/clock';
+
+export type Messages = Record<string, string | Record<string, string>>;
+
+export interface Boot {
+  screen: 'audience' | 'stage' | 'console' | 'host' | 'page';
+  language: string;
+  messages: Messages;
+  /** Milliseconds since 1970 when the page was drawn: the browser's own clock may be wrong. */
+  serverTime: number;
+  clocks: Clock[];
+  event?: { id: string; slug: string; title: string; state: EventState; start: number; open: boolean };
+  /** Of the invite in the link, or of the host's sign-in. */
+  invite?: {
+    id: string;
+    role: 'speaker' | 'moderator' | 'interpreter' | 'host';
+    name: string;
+    place: string;
+    zone: string;
+    language: string;
+  };
+  token?: string;
+  csrf?: string;
+  questions?: { version: number; questions: QuestionView[] };
+}
+
+/** The page's boot data; undefined when the page has none or it cannot be read. */
+export function readBoot(document: Document): Boot | undefined {
+  const text = document.getElementById('boot')?.textContent;
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text) as Boot; // written by our own server into this very page
+  } catch {
+    return undefined;
+  }
+}

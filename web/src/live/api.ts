@@ -1,0 +1,32 @@
+// Commands go over HTTP, with the link's token or the host's cookie and its antiforgery token.
+export interface Credentials {
+  token?: string | undefined;
+  csrf?: string | undefined;
+}
+
+/** status 0: the server could not be reached, nothing was changed. */
+export interface Answer {
+  ok: boolean;
+  status: number;
+  body: Record<string, unknown>;
+}
+
+export async function send(
+  method: 'POST' | 'DELETE' | 'GET',
+  path: string,
+  credentials: Credentials,
+  body?: unknown,
+  door: typeof fetch = fetch,
+): Promise<Answer> {
+  const headers: Record<string, string> = {};
+  if (credentials.token) headers.authorization = `Bearer ${credentials.token}`;
+  else if (credentials.csrf) headers['x-csrf-token'] = credentials.csrf;
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  try {
+    const answer = await door(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const content = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
+    return { ok: answer.ok, status: answer.status, body: content };
+  } catch {
+    return { ok: false, status: 0, body: {} };
+  }
+}

@@ -1,0 +1,183 @@
+// One WebRTC connection to the server that stays: WHIP (RFC 9725) and WHEP are the same conversation, an offer by POST and an
+// answer back. The server is ICE-lite and lists all its candidates in the answer, so nothing needs to be gathered or trickled.
+import { signal } from '@preact/signals';
+import { backoff, retryAfter, wait } from './backoff';
+
+/** waiting: the door says "not yet" (before live). refused: the token is no longer good; nothing is tried again. */
+export type LinkState = 'idle' | 'connecting' | 'connected' | 'waiting' | 'lost' | 'refused' | 'closed';
+
+export interface LinkOptions {
+  url: string;
+  token?: string | undefined;
+  /** Adds the transceivers to a fresh connection. */
+  prepare: (pc: RTCPeerConnection) => void;
+  /** The answer is in: mids are known. */
+  connected?: (pc: RTCPeerConnection, session: string) => void;
+  createPeer?: () => RTCPeerConnection;
+  fetch?: typeof fetch;
+  random?: () => number;
+}
+
+type Outcome = { kind: 'lost' } | { kind: 'later'; after: number | undefined } | { kind: 'refused' };
+
+const HANDSHAKE_LIMIT = 8000; // the server frees unfinished peers after 10 s
+const DISCONNECTED_LIMIT = 4000; // ICE says "disconnected" after some seconds of silence already
+
+export class MediaLink {
+  readonly state = signal<LinkState>('idle');
+  /** The last segment of Location: names this session to the hub's Watch. */
+  readonly session = signal<string | undefined>(undefined);
+  private running: AbortController | undefined;
+  private pc: RTCPeerConnection | undefined;
+  private location: string | undefined;
+  private etag = '*';
+  private giveUp: () => void = () => {};
+  private hurry: () => void = () => {};
+
+  constructor(private readonly options: LinkOptions) {}
+
+  start(): void {
+    if (this.running) return;
+    this.running = new AbortController();
+    void this.keep(this.running.signal);
+  }
+
+  /** Ends the session here and on the server. */
+  stop(): void {
+    const location = this.location;
+    this.running?.abort();
+    this.running = undefined;
+    this.close();
+    if (location) void this.fetch(location, { method: 'DELETE', headers: this.headers(), keepalive: true }).catch(() => {});
+    this.state.value = 'closed';
+  }
+
+  /** Something happened (back online, hub connected anew): try now, or make sure that the server still knows this session. */
+  async check(): Promise<void> {
+    this.hurry();
+    const { location, pc } = this;
+    if (!location || !pc) return;
+    const fragment = iceFragment(pc.localDescription?.sdp ?? '');
+    try {
+      const headers = { ...this.headers(), 'content-type': 'application/trickle-ice-sdpfrag', 'if-match': this.etag };
+      const answer = await this.fetch(location, { method: 'PATCH', headers, body: fragment });
+      if (this.location === location && (answer.status === 404 || answer.status === 410)) this.giveUp();
+    } catch {
+      // the server cannot be asked now; ICE will tell
+    }
+  }
+
+  get peer(): RTCPeerConnection | undefined {
+    return this.pc;
+  }
+
+  private async keep(signal: AbortSignal): Promise<void> {
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      this.state.value = attempt === 0 ? 'connecting' : this.state.value;
+      const outcome = await this.attempt(signal, () => {
+        attempt = 0;
+      });
+      this.close();
+      if (signal.aborted) return;
+      if (outcome.kind === 'refused') {
+        this.state.value = 'refused';
+        this.running = undefined;
+        return;
+      }
+      this.state.value = outcome.kind === 'later' ? 'waiting' : 'lost';
+      const pause = backoff(attempt, this.options.random);
+      const waiting = wait(outcome.kind === 'later' ? Math.max(pause, jittered(outcome.after, this.options.random)) : pause, signal);
+      this.hurry = waiting.early;
+      await waiting.done;
+      this.hurry = () => {};
+    }
+  }
+
+  /** One connection's whole life. */
+  private async attempt(signal: AbortSignal, onConnected: () => void): Promise<Outcome> {
+    // no ICE servers: the server is reachable or nothing is
+    const pc = this.options.createPeer?.() ?? new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    this.pc = pc;
+    try {
+      this.options.prepare(pc);
+      await pc.setLocalDescription(await pc.createOffer());
+      const headers = { ...this.headers(), 'content-type': 'application/sdp' };
+      const answer = await this.fetch(this.options.url, { method: 'POST', headers, body: pc.localDescription?.sdp ?? '', signal });
+      if (answer.status !== 201) return refusal(answer);
+
+      const location = new URL(answer.headers.get('location') ?? '', new URL(this.options.url, baseUrl())).href;
+      this.location = location;
+      this.etag = answer.headers.get('etag') ?? '*';
+      await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+      const session = location.split('/').pop() ?? '';
+      this.options.connected?.(pc, session);
+      this.session.value = session;
+      await this.life(pc, signal, onConnected);
+      return { kind: 'lost' };
+    } catch {
+      return { kind: 'lost' };
+    }
+  }
+
+  /** Resolves when the connection is over: closed, failed, silent for too long, never up, or given up. */
+  private life(pc: RTCPeerConnection, signal: AbortSignal, onConnected: () => void): Promise<void> {
+    return new Promise((resolve) => {
+      let limit = setTimeout(() => over(), HANDSHAKE_LIMIT);
+      const over = () => {
+        clearTimeout(limit);
+        signal.removeEventListener('abort', over);
+        resolve();
+      };
+      this.giveUp = over;
+      signal.addEventListener('abort', over, { once: true });
+      const look = () => {
+        clearTimeout(limit);
+        if (pc.connectionState === 'connected') {
+          this.state.value = 'connected';
+          onConnected();
+        } else if (pc.connectionState === 'failed' || pc.connectionState === 'closed') {
+          over();
+        } else {
+          const silent = pc.connectionState === 'disconnected';
+          if (silent) void this.check(); // a restarted server knows this session no more: then no need to wait
+          limit = setTimeout(over, silent ? DISCONNECTED_LIMIT : HANDSHAKE_LIMIT);
+        }
+      };
+      pc.addEventListener('connectionstatechange', look);
+      if (pc.connectionState === 'connected') look();
+    });
+  }
+
+  private close(): void {
+    this.giveUp = () => {};
+    this.location = undefined;
+    this.session.value = undefined;
+    this.pc?.close();
+    this.pc = undefined;
+  }
+
+  private headers(): Record<string, string> {
+    return this.options.token ? { authorization: `Bearer ${this.options.token}` } : {};
+  }
+
+  private fetch(url: string, init: RequestInit): Promise<Response> {
+    return (this.options.fetch ?? fetch)(url, init);
+  }
+}
+
+const baseUrl = () => (typeof location === 'undefined' ? 'http://localhost/' : location.href);
+
+const jittered = (after: number | undefined, random: () => number = Math.random) => (after ?? 0) * (1 + random() / 4);
+
+function refusal(answer: Response): Outcome {
+  if (answer.status === 401 || answer.status === 403 || answer.status === 410) return { kind: 'refused' };
+  const after = retryAfter(answer.headers.get('retry-after'), Date.now());
+  return after === undefined && answer.status >= 500 ? { kind: 'lost' } : { kind: 'later', after: after ?? 2000 };
+}
+
+/** RFC 8840: our own credentials and nothing to add; enough to ask "do you still know me?". */
+export function iceFragment(sdp: string): string {
+  const line = (name: string) => sdp.match(new RegExp(`^a=${name}:.*$`, 'm'))?.[0].trim() ?? '';
+  const media = sdp.match(/^m=.*$/m)?.[0].trim() ?? 'm=audio 9 UDP/TLS/RTP/SAVPF 0';
+  return [line('ice-ufrag'), line('ice-pwd'), media, line('mid'), 'a=end-of-candidates', ''].join('\r\n');
+}

@@ -1,0 +1,113 @@
+// A speaker's camera and microphone, published by WHIP: the same door OBS uses.
+import { signal } from '@preact/signals';
+import { MediaLink } from './link';
+
+/** Three layers of one picture; the server picks one for each viewer. Rates in bits per second, the smallest first as Chromium wants it. */
+export const layers: RTCRtpEncodingParameters[] = [
+  { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 120_000 },
+  { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 450_000 },
+  { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
+];
+
+export const audioWishes: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+export const videoWishes: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 25, max: 30 },
+  facingMode: 'user',
+};
+
+/** Why there is no camera or microphone, in the words of the message files (`stage.error.*`). */
+export type CaptureProblem = 'denied' | 'missing' | 'busy' | 'unsupported';
+
+export async function capture(camera: boolean): Promise<MediaStream | CaptureProblem> {
+  if (!navigator.mediaDevices?.getUserMedia) return 'unsupported';
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: audioWishes, video: camera ? videoWishes : false });
+  } catch (error) {
+    return captureProblem(error);
+  }
+}
+
+export function captureProblem(error: unknown): CaptureProblem {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
+  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'missing';
+  return 'unsupported';
+}
+
+export interface PublisherOptions {
+  url: string;
+  token: string;
+  link?: (options: ConstructorParameters<typeof MediaLink>[0]) => MediaLink;
+}
+
+export class Publisher {
+  readonly link: MediaLink;
+  /** The phone took the microphone away (a call): a tap brings it back. */
+  readonly interrupted = signal(false);
+  private stream: MediaStream | undefined;
+  private muteTimer: ReturnType<typeof setTimeout> | undefined;
+  private audio: RTCRtpSender | undefined;
+  private video: RTCRtpSender | undefined;
+
+  constructor(options: PublisherOptions) {
+    const make = options.link ?? ((o) => new MediaLink(o));
+    this.link = make({ url: options.url, token: options.token, prepare: (pc) => this.prepare(pc) });
+  }
+
+  publish(stream: MediaStream): void {
+    this.use(stream);
+    this.link.start();
+  }
+
+  stop(): void {
+    this.link.stop();
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.stream = undefined;
+  }
+
+  setMicrophone(on: boolean): void {
+    for (const track of this.stream?.getAudioTracks() ?? []) track.enabled = on;
+  }
+
+  setCamera(on: boolean): void {
+    for (const track of this.stream?.getVideoTracks() ?? []) track.enabled = on;
+  }
+
+  /** After an interruption: new tracks into the same connection, so nobody sees a reconnect. */
+  async recover(camera: boolean): Promise<void> {
+    const fresh = await capture(camera);
+    if (typeof fresh === 'string') return;
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.use(fresh);
+    await this.audio?.replaceTrack(fresh.getAudioTracks()[0] ?? null);
+    await this.video?.replaceTrack(fresh.getVideoTracks()[0] ?? null);
+    this.interrupted.value = false;
+  }
+
+  private use(stream: MediaStream): void {
+    this.stream = stream;
+    const microphone = stream.getAudioTracks()[0];
+    microphone?.addEventListener('mute', () => {
+      clearTimeout(this.muteTimer);
+      this.muteTimer = setTimeout(() => {
+        this.interrupted.value = true;
+      }, 2000);
+    });
+    microphone?.addEventListener('unmute', () => {
+      clearTimeout(this.muteTimer);
+      this.interrupted.value = false;
+    });
+  }
+
+  private prepare(pc: RTCPeerConnection): void {
+    const streams = this.stream ? [this.stream] : [];
+    const audio = this.stream?.getAudioTracks()[0] ?? 'audio';
+    const video = this.stream?.getVideoTracks()[0];
+    this.audio = pc.addTransceiver(audio, { direction: 'sendonly', streams }).sender;
+    // Voice only has no picture line at all: it costs nothing, and viewers are told "no picture" rather than shown black.
+    this.video = video && pc.addTransceiver(video, { direction: 'sendonly', streams, sendEncodings: layers }).sender;
+  }
+}

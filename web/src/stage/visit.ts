@@ -1,0 +1,148 @@
+// A speaker's visit: from the link to the air and back. Logic only; the screens draw it.
+import { batch, computed, effect, type Signal, signal } from '@preact/signals';
+import type { Boot } from '../boot';
+import type { EventState, SpeakerView } from '../contracts';
+import { send } from '../live/api';
+import { EventHub } from '../live/hub';
+import { keepChecked } from '../live/screen';
+import { Watcher } from '../live/whep';
+import { type CaptureProblem, capture, Publisher } from '../live/whip';
+import { slotSpeakers } from '../ui/slots';
+import { Level } from './level';
+
+export type Step = 'open' | 'consent' | 'check' | 'green-room' | 'on-air' | 'left';
+
+const PICTURES = 6;
+const SOUNDS = 6;
+
+export class Visit {
+  private readonly before: Signal<'open' | 'consent' | 'check' | 'in' | 'left'> = signal('open');
+  readonly stream = signal<MediaStream | undefined>(undefined);
+  readonly problem = signal<CaptureProblem | undefined>(undefined);
+  readonly asking = signal(false);
+  readonly camera = signal(true);
+  readonly microphone = signal(true);
+  readonly soundBlocked = signal(false);
+  readonly level = new Level();
+  readonly hub: EventHub;
+  readonly publisher: Publisher;
+  readonly watcher: Watcher;
+  readonly speakers: ReturnType<typeof slotSpeakers>['speakers'];
+  private wakeLock: { release: () => Promise<void> } | undefined;
+
+  readonly me = computed<SpeakerView | undefined>(() => this.hub.stage.value?.content.speakers.find((s) => s.id === this.invite.id));
+  readonly state = computed<EventState>(
+    () => this.hub.eventState.value?.content ?? this.hub.stage.value?.content.state ?? this.event.state,
+  );
+  readonly others = computed(() => (this.hub.stage.value?.content.speakers ?? []).filter((s) => s.id !== this.invite.id));
+  readonly step = computed<Step>(() => {
+    if (this.before.value !== 'in') return this.before.value;
+    const me = this.me.value;
+    return me?.where === 'on-air' || me?.keepsPlace ? 'on-air' : 'green-room';
+  });
+
+  constructor(
+    boot: Boot,
+    readonly event: NonNullable<Boot['event']>,
+    readonly invite: NonNullable<Boot['invite']>,
+    private readonly token: string,
+    heard: (serverTime: number) => void,
+  ) {
+    this.hub = new EventHub({ event: event.id, token, serverTime: heard });
+    const path = encodeURIComponent(boot.event?.slug ?? event.slug);
+    this.publisher = new Publisher({ url: `/whip/${path}`, token });
+    this.watcher = new Watcher({ url: `/whep/${path}/stage`, token, video: PICTURES, audio: SOUNDS });
+    this.speakers = slotSpeakers(this.hub, this.watcher).speakers;
+    keepChecked(this.publisher.link, this.hub);
+    keepChecked(this.watcher.link, this.hub);
+    effect(() => this.onAir(this.step.value === 'on-air'));
+  }
+
+  enter(): void {
+    this.before.value = 'consent';
+  }
+
+  agree(): void {
+    this.before.value = 'check';
+  }
+
+  /** Asks for the devices; the browser's own question is the next thing the speaker sees. */
+  async open(camera: boolean): Promise<void> {
+    this.asking.value = true;
+    this.problem.value = undefined;
+    let got = await capture(camera);
+    if (got === 'missing' && camera) got = await capture(false); // no camera is no reason not to speak
+    batch(() => {
+      this.asking.value = false;
+      if (typeof got === 'string') {
+        this.problem.value = got;
+        return;
+      }
+      for (const track of this.stream.value?.getTracks() ?? []) track.stop();
+      this.stream.value = got;
+      this.camera.value = got.getVideoTracks().length > 0;
+    });
+    if (typeof got !== 'string') this.level.listen(got);
+  }
+
+  greenRoom(): void {
+    if (!this.stream.value) return;
+    this.level.stop();
+    this.before.value = 'in';
+    this.publisher.publish(this.stream.value);
+    void this.hub.start();
+    this.watcher.start();
+  }
+
+  leave(): void {
+    this.publisher.stop();
+    this.watcher.stop();
+    this.stream.value = undefined;
+    this.before.value = 'left';
+  }
+
+  async comeBack(): Promise<void> {
+    await this.open(this.camera.value);
+    if (this.stream.value) this.greenRoom();
+  }
+
+  ready(is: boolean): Promise<boolean> {
+    return this.tell(is ? 'ready' : 'not-ready');
+  }
+
+  async setMicrophone(on: boolean): Promise<void> {
+    this.publisher.setMicrophone(on);
+    this.microphone.value = on;
+    const done = await this.tell(on ? 'unmute' : 'mute');
+    if (!done && on) {
+      this.publisher.setMicrophone(false);
+      this.microphone.value = false;
+    }
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    this.publisher.setCamera(on);
+    this.camera.value = on;
+    await this.tell(on ? 'camera-on' : 'camera-off');
+  }
+
+  private async tell(action: string): Promise<boolean> {
+    const path = `/api/v1/events/${this.event.id}/stage/${this.invite.id}/${action}`;
+    return (await send('POST', path, { token: this.token })).ok;
+  }
+
+  private onAir(is: boolean): void {
+    if (is) {
+      navigator.vibrate?.([200, 100, 200]);
+      navigator.wakeLock?.request('screen').then(
+        (lock) => {
+          this.wakeLock = lock;
+        },
+        () => {}, // battery saver: the screen may dim, nothing else
+      );
+    } else {
+      void this.wakeLock?.release();
+      this.wakeLock = undefined;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { iceFragment, MediaLink } from '../src/live/link';
+import { captureProblem } from '../src/live/whip';
+
+class FakePeer extends EventTarget {
+  connectionState = 'new';
+  localDescription = { sdp: 'v=0\r\na=ice-ufrag:abcd\r\na=ice-pwd:secret\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\n' };
+  remote: string | undefined;
+  closed = false;
+  createOffer = async () => ({});
+  setLocalDescription = async () => {};
+  setRemoteDescription = async (d: { sdp: string }) => {
+    this.remote = d.sdp;
+  };
+  close = () => {
+    this.closed = true;
+  };
+  become(state: string) {
+    this.connectionState = state;
+    this.dispatchEvent(new Event('connectionstatechange'));
+  }
+}
+
+const accepted = () => new Response('answer', { status: 201, headers: { location: '/whip/e/sessions/s1', etag: '"1"' } });
+
+describe('MediaLink', () => {
+  let peers: FakePeer[];
+  let calls: { url: string; method: string; body: string; headers: Record<string, string> }[];
+  let answers: (Response | 'offline')[];
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    [peers, calls, answers] = [[], [], []];
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const link = () =>
+    new MediaLink({
+      url: '/whip/e',
+      token: 'secret',
+      random: () => 1,
+      prepare: () => {},
+      createPeer: () => {
+        const peer = new FakePeer();
+        peers.push(peer);
+        return peer as unknown as RTCPeerConnection;
+      },
+      fetch: async (url, init) => {
+        calls.push({
+          url: String(url),
+          method: init?.method ?? 'GET',
+          body: String(init?.body ?? ''),
+          headers: init?.headers as Record<string, string>,
+        });
+        const answer = answers.shift() ?? accepted();
+        if (answer === 'offline') throw new TypeError('network');
+        return answer;
+      },
+    });
+  const settle = () => vi.advanceTimersByTimeAsync(0);
+
+  it('posts its offer with its token and names its session', async () => {
+    const publisher = link();
+    publisher.start();
+    await settle();
+    expect(calls[0]).toMatchObject({
+      url: '/whip/e',
+      method: 'POST',
+      headers: { authorization: 'Bearer secret', 'content-type': 'application/sdp' },
+    });
+    expect(publisher.session.value).toBe('s1');
+    peers[0]?.become('connected');
+    expect(publisher.state.value).toBe('connected');
+  });
+
+  it('comes back by itself within two seconds, whenever the connection fails', async () => {
+    const publisher = link();
+    publisher.start();
+    await settle();
+    for (let round = 0; round < 5; round++) {
+      peers.at(-1)?.become('connected');
+      peers.at(-1)?.become('failed');
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(peers).toHaveLength(round + 2);
+      expect(peers[round]?.closed).toBe(true);
+    }
+  });
+
+  it('tries for ever while the server is away', async () => {
+    answers = Array.from({ length: 20 }, () => 'offline' as const);
+    const publisher = link();
+    publisher.start();
+    await vi.advanceTimersByTimeAsync(60_000);
+    peers.at(-1)?.become('connected');
+    expect(publisher.state.value).toBe('connected');
+  });
+
+  it('stops when the token is refused', async () => {
+    answers = [new Response('', { status: 401 })];
+    const publisher = link();
+    publisher.start();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(publisher.state.value).toBe('refused');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('waits as long as Retry-After says before live', async () => {
+    answers = [new Response('', { status: 404, headers: { 'retry-after': '10' } })];
+    const viewer = link();
+    viewer.start();
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(viewer.state.value).toBe('waiting');
+    expect(calls).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2_600);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('starts anew at once when the server knows the session no more', async () => {
+    const publisher = link();
+    publisher.start();
+    await settle();
+    peers[0]?.become('connected');
+    answers = [new Response('', { status: 404 })];
+    await publisher.check();
+    expect(calls[1]).toMatchObject({ method: 'PATCH', headers: { 'if-match': '"1"', 'content-type': 'application/trickle-ice-sdpfrag' } });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(peers).toHaveLength(2);
+  });
+
+  it('keeps a session that the server still knows', async () => {
+    const publisher = link();
+    publisher.start();
+    await settle();
+    peers[0]?.become('connected');
+    answers = [new Response(null, { status: 204 })];
+    await publisher.check();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(peers).toHaveLength(1);
+  });
+
+  it('ends the session on the server when it stops', async () => {
+    const publisher = link();
+    publisher.start();
+    await settle();
+    publisher.stop();
+    expect(calls.at(-1)).toMatchObject({ method: 'DELETE', headers: { authorization: 'Bearer secret' } });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(peers).toHaveLength(1);
+  });
+});
+
+it('asks about its session with its own ICE credentials', () => {
+  expect(iceFragment(new FakePeer().localDescription.sdp)).toBe(
+    'a=ice-ufrag:abcd\r\na=ice-pwd:secret\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\na=end-of-candidates\r\n',
+  );
+});
+
+it.each([
+  ['NotAllowedError', 'denied'],
+  ['NotFoundError', 'missing'],
+  ['NotReadableError', 'busy'],
+  ['TypeError', 'unsupported'],
+])('%s means that the device is %s', (name, problem) => expect(captureProblem(Object.assign(new Error(''), { name }))).toBe(problem));
