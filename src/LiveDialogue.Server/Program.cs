@@ -3,6 +3,7 @@ using LiveDialogue.Server.Demo;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Media;
 using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.Pages;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Stage;
@@ -26,12 +27,14 @@ try
     builder.Services.AddStage();
     builder.Services.AddMedia();
     builder.Services.AddBoards();
+    builder.Services.AddPages();
     builder.AddDemo();
 
     var app = builder.Build();
     app.OpenStorage();
     app.UseMediaCors();
     app.UseOps();
+    app.UsePages();
     app.UsePeople();
 
     app.MapOps();
@@ -41,6 +44,7 @@ try
     app.MapStage();
     app.MapMedia();
     app.MapBoards();
+    app.MapPages();
 
     await app.RunAsync();
     return 0;

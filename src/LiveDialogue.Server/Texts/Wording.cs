@@ -69,7 +69,7 @@ public sealed class Wording
         return counted.Forms["other"];
     }
 
-    private static string Fill(string text, ReadOnlySpan<(string Name, object Value)> args)
+    private string Fill(string text, ReadOnlySpan<(string Name, object Value)> args)
     {
         var filled = new StringBuilder(text);
         foreach (var (name, value) in args)
@@ -85,14 +85,20 @@ public sealed class Wording
         return filled.ToString();
     }
 
-    /// <summary>A name in right-to-left script must not reorder the sentence around it: first strong isolate (Unicode UAX #9 §2.4.2).</summary>
-    private static string Isolated(string value)
+    /// <summary>
+    /// A name written the other way must not reorder the sentence around it: first strong isolate (Unicode UAX #9 §2.4.2). Words of our own
+    /// direction stay bare: an isolate of nothing but isolates has no strong letter left, and would be laid out left to right.
+    /// </summary>
+    private string Isolated(string value)
     {
         foreach (var c in value)
         {
-            if (c is >= '\u0590' and <= '\u08FF' or >= '\u200E' and <= '\u202E' or >= '\u2066' and <= '\u2069' or >= '\uFB1D' and <= '\uFEFC') return $"\u2068{value}\u2069";
+            if (Language.RightToLeft ? char.IsLetter(c) && !IsRightToLeft(c) : IsRightToLeft(c)) return $"\u2068{value}\u2069";
         }
 
         return value;
     }
+
+    private static bool IsRightToLeft(char c) =>
+        c is (>= '\u0590' and <= '\u08FF') or (>= '\u200E' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or (>= '\uFB1D' and <= '\uFEFC');
 }

@@ -54,9 +54,11 @@ public sealed partial class WordingTests
     public void The_language_follows_what_the_browser_asks_for(string? header, string expected) => Assert.Equal(expected, Language.Choose(header).Code);
 
     [Fact]
-    public void A_name_in_arabic_letters_is_isolated_from_the_sentence_around_it()
+    public void A_name_written_the_other_way_is_isolated_from_the_sentence_around_it()
     {
         Assert.Equal("Welcome, \u2068أمينة\u2069", Wording.For(Language.English)["join.hello", ("name", "أمينة")]);
+        Assert.Equal("أهلًا بك، \u2068Amina\u2069", Wording.For(Language.Arabic)["join.hello", ("name", "Amina")]);
+        Assert.Equal("أهلًا بك، أمينة", Wording.For(Language.Arabic)["join.hello", ("name", "أمينة")]);
         Assert.Equal("Welcome, Amina", Wording.For(Language.English)["join.hello", ("name", "Amina")]);
     }
 
@@ -76,6 +78,7 @@ public sealed partial class WordingTests
     [Fact]
     public void Dates_and_offsets_are_said_in_words_and_true_signs()
     {
+        Assert.Equal("الثلاثاء 16 مارس 2027، 14:00", Wording.For(Language.Arabic).DateAndTime(new LocalDateTime(2027, 3, 16, 14, 0)));
         Assert.Equal("mardi 16 mars 2027, 14:00", Wording.For(Language.French).DateAndTime(new LocalDateTime(2027, 3, 16, 14, 0)));
         Assert.Equal("+05:45", DateWords.Offset(Offset.FromHoursAndMinutes(5, 45)));
         Assert.Equal("\u221203:30", DateWords.Offset(Offset.FromHoursAndMinutes(-3, -30)));
