@@ -106,8 +106,14 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
     /// <summary>One round of every shard and of the stages, on the caller's thread: for virtual time.</summary>
     internal void RunOnce()
     {
-        foreach (var shard in _shards) shard.RunOnce(TimeSpan.Zero);
+        RunShards();
         RunStages(_clock.Now);
+    }
+
+    /// <summary>The media path alone.</summary>
+    internal void RunShards()
+    {
+        foreach (var shard in _shards) shard.RunOnce(TimeSpan.Zero);
     }
 
     Admission IStageNode.Publish(MediaStage stage, PublisherGate gate, string offer)

@@ -103,9 +103,12 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
     /// <summary>A sender report arrived for a track of this shard: the others need its clock.</summary>
     public void SetClock(Fanout fanout, int layer, SenderClock clock, MonoTime now)
     {
-        foreach (var outpost in fanout.Outposts)
-            mail.Tell(outpost.Shard, other => other.SetRemoteClock(fanout.Feed, layer, clock, now));
+        for (var i = 0; i < fanout.Outposts.Count; i++) TellClock(fanout.Outposts[i].Shard, fanout.Feed, layer, clock, now);
     }
+
+    // Apart, because a method with a closure allocates it on entry.
+    private void TellClock(int other, Feed feed, int layer, SenderClock clock, MonoTime now) =>
+        mail.Tell(other, there => there.SetRemoteClock(feed, layer, clock, now));
 
     private void Post(Fanout fanout, Outpost outpost, in SourcePacket packet)
     {

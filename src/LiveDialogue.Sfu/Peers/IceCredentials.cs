@@ -20,7 +20,7 @@ public sealed record IceCredentials(string Ufrag, string Password)
         new(RandomNumberGenerator.GetString(IceChars, UfragLength), RandomNumberGenerator.GetString(IceChars, PasswordLength));
 
     /// <summary>What <see cref="TryReadKey"/> finds in a check sent to these credentials.</summary>
-    internal ulong UfragKey => TryReadKey(Encoding.ASCII.GetBytes(Ufrag + ":"), out var key) ? key : 0;
+    internal ulong UfragKey { get; } = TryReadKey(Encoding.ASCII.GetBytes(Ufrag + ":"), out var key) ? key : 0;
 
     /// <summary>Reads our ufrag out of a USERNAME, <c>ours:theirs</c> (RFC 8445 §7.2.2).</summary>
     /// <returns>False when it isn't of our form: then it is none of ours.</returns>

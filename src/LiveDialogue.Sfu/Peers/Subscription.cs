@@ -1,3 +1,4 @@
+using LiveDialogue.Sfu.Congestion;
 using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Wire;
@@ -12,20 +13,25 @@ internal sealed class Subscription : PeerMedia
     /// <summary>Repairs in one second: a viewer who loses more than this needs a lower layer, not more packets.</summary>
     private const int RepairsPerSecond = 400;
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LayerInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Slot[] _slots;
+    private readonly SubscribedTrack[] _tracks;
+    private readonly DownlinkEstimate _estimate = new();
     private readonly Forwarding _forwarding;
     private readonly ShardCounters _counters;
     private readonly Feed?[] _wanted;
     private readonly byte[] _rtcp = new byte[1200];
     private Peer? _peer;
     private MonoTime _nextReport = MonoTime.Never;
+    private MonoTime _nextLayers = MonoTime.Never;
     private MonoTime _repairsSince;
     private int _repairs;
 
     public Subscription(IReadOnlyList<SubscribedTrack> tracks, bool seesGreenRoom, Forwarding forwarding, ShardCounters counters)
     {
         (_forwarding, _counters) = (forwarding, counters);
+        _tracks = [.. tracks];
         _slots = new Slot[tracks.Count];
         _wanted = new Feed?[tracks.Count];
         for (var i = 0; i < tracks.Count; i++) _slots[i] = new Slot(tracks[i], this, seesGreenRoom);
@@ -37,7 +43,7 @@ internal sealed class Subscription : PeerMedia
     {
         get
         {
-            var next = _nextReport;
+            var next = MonoTime.Earlier(_nextReport, _nextLayers);
             foreach (var slot in _slots) next = MonoTime.Earlier(next, slot.Track.NextDeadline);
             return next;
         }
@@ -54,6 +60,7 @@ internal sealed class Subscription : PeerMedia
     {
         _peer = peer;
         _nextReport = now + ReportInterval;
+        _nextLayers = now + LayerInterval;
         for (var i = 0; i < _slots.Length; i++) _forwarding.Attach(_slots[i], _wanted[i], now);    // asks for keyframes at once
     }
 
@@ -98,7 +105,7 @@ internal sealed class Subscription : PeerMedia
             case RtcpType.RtpFeedback:
                 return GenericNack.TryParse(packet, out var nack) ? OnNack(nack, now) : null;    // transport-cc: for the estimator to come
             case RtcpType.PayloadFeedback:
-                return OnPayloadFeedback(packet);
+                return OnPayloadFeedback(packet, now);
             default:
                 return null;
         }
@@ -109,14 +116,12 @@ internal sealed class Subscription : PeerMedia
         if (_peer is not { } peer) return;
         foreach (var slot in _slots)
             if (slot.Track.NextDeadline <= now) slot.Track.Tick(now);
-        if (now < _nextReport) return;
-
-        _nextReport = now + ReportInterval;
-        foreach (var slot in _slots)
+        if (now >= _nextLayers)
         {
-            var length = slot.Track.WriteSenderReport(_rtcp, now);
-            if (length > 0) peer.Send(_rtcp.AsSpan(0, length));
+            _nextLayers = now + LayerInterval;
+            LayerAllocation.Apply(_tracks, _estimate, now);
         }
+        if (now >= _nextReport) SendReports(peer, now);
     }
 
     public override void Stop(MonoTime now)
@@ -140,6 +145,23 @@ internal sealed class Subscription : PeerMedia
         }
     }
 
+    private void SendReports(Peer peer, MonoTime now)
+    {
+        _nextReport = now + ReportInterval;
+        foreach (var track in _tracks)
+        {
+            var length = track.WriteSenderReport(_rtcp, now);
+            if (length > 0) peer.Send(_rtcp.AsSpan(0, length));
+        }
+    }
+
+    private long Sent(MonoTime now)
+    {
+        long sent = 0;
+        foreach (var track in _tracks) sent += track.BitsPerSecond(now);
+        return sent;
+    }
+
     private Slot? Find(uint ssrc)
     {
         foreach (var slot in _slots)
@@ -149,8 +171,14 @@ internal sealed class Subscription : PeerMedia
 
     private void OnReports(ReportBlocks reports, MonoTime now)
     {
+        byte worst = 0;
         foreach (var block in reports)
-            Find(block.Ssrc)?.Track.OnReceiverReport(block.FractionLost, block.LastSenderReport, block.DelaySinceLast, now);
+        {
+            if (Find(block.Ssrc) is not { } slot) continue;
+            slot.Track.OnReceiverReport(block.FractionLost, block.LastSenderReport, block.DelaySinceLast, now);
+            worst = Math.Max(worst, block.FractionLost);
+        }
+        _estimate.OnLoss(worst / 256d, Sent(now), now);
     }
 
     private DropReason? OnNack(in GenericNack nack, MonoTime now)
@@ -169,7 +197,7 @@ internal sealed class Subscription : PeerMedia
         return drop;
     }
 
-    private DropReason? OnPayloadFeedback(in RtcpPacket packet)
+    private DropReason? OnPayloadFeedback(in RtcpPacket packet, MonoTime now)
     {
         if (PictureLossIndication.TryParse(packet, out var pli))
         {
@@ -181,10 +209,7 @@ internal sealed class Subscription : PeerMedia
             for (var i = 0; i < fir.Count; i++) Find(fir[i].MediaSsrc)?.Track.OnPli();
             return null;
         }
-        if (ReceiverEstimatedMaximumBitrate.TryParse(packet, out var estimate)) Estimate = estimate.BitsPerSecond;
+        if (ReceiverEstimatedMaximumBitrate.TryParse(packet, out var estimate)) _estimate.OnRemb(estimate.BitsPerSecond, Sent(now), now);
         return null;
     }
-
-    /// <summary>The viewer's own estimate of its path (goog-remb); 0 before the first.</summary>
-    public long Estimate { get; private set; }
 }

@@ -1,0 +1,102 @@
+using System.Net;
+using LiveDialogue.Sfu.Io;
+using LiveDialogue.Sfu.Stages;
+using LiveDialogue.Testing;
+using LiveDialogue.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiveDialogue.Sfu.Tests.Peers;
+
+/// <summary>A whole node on a virtual network, with one stage that notes what it is told.</summary>
+internal sealed class VirtualSfu : IStageObserver, IAsyncDisposable
+{
+    private readonly List<VirtualClient> _clients = [];
+    private ushort _nextPort = 40_000;
+
+    public VirtualSfu(int seed = 1, SfuOptions? options = null)
+    {
+        Network = new VirtualNetwork(seed);
+        Options = options ?? new SfuOptions { Shards = 1 };
+        Node = new SfuNode(
+            Options, new PlainDtlsFactory("sfu"), (address, pool, _) => Network.Bind(TransportAddress.From(address), pool), NullLogger.Instance,
+            new Clock(Network), threads: false);
+        Stage = Node.OpenStage("event", this);
+        Network.Join(_ => RunNode());
+        Network.Join(now =>
+        {
+            foreach (var client in _clients) client.Run(now);
+        });
+        Console.WriteLine($"seed {seed}");
+    }
+
+    public VirtualNetwork Network { get; }
+    public SfuOptions Options { get; }
+    public SfuNode Node { get; }
+    public IMediaStage Stage { get; }
+    public List<PublisherStatus> Statuses { get; } = [];
+    public List<PublisherId?> Speakers { get; } = [];
+    public List<(SessionId Session, SessionEnd Reason)> Ends { get; } = [];
+    public Dictionary<SessionId, IReadOnlyList<SlotFill>> Slots { get; } = [];
+
+    public PublisherStatus Status(string publisher) => Statuses.FindLast(s => s.Publisher.Value == publisher);
+
+    public long Dropped(DropReason reason) => Node.ReadCounters().Dropped(reason);
+
+    public void RunFor(int milliseconds) => Network.RunFor(milliseconds.Milliseconds());
+
+    public TransportAddress NewAddress() => TransportAddress.From(new IPEndPoint(IPAddress.Parse("192.0.2.9"), _nextPort++));
+
+    /// <summary>Offers, is accepted, and connects.</summary>
+    public VirtualPublisher Publish(string id, bool onAir = true, string? certificate = null)
+    {
+        Stage.Permit(new(id), new MediaPermission(onAir, Audio: true, Video: true));
+        var publisher = new VirtualPublisher(this, id, certificate);
+        _clients.Add(publisher);
+        return publisher;
+    }
+
+    public VirtualViewer Watch(StageView view = StageView.Program, string? self = null)
+    {
+        var viewer = new VirtualViewer(this, view, self);
+        _clients.Add(viewer);
+        return viewer;
+    }
+
+    /// <summary>Bytes that the media thread's part of each round allocated, without what the virtual network does for it.</summary>
+    public long AllocatedOnMediaPath { get; private set; }
+
+    public bool MeasuresAllocation { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Node.DisposeAsync();
+        Assert.Equal(0, Node.ReadCounters().BuffersOutstanding);
+        Assert.Equal(0, Node.ReadCounters().PeerFaults);
+    }
+
+    void IStageObserver.PublisherChanged(PublisherStatus status) => Statuses.Add(status);
+
+    void IStageObserver.ActiveSpeakerChanged(PublisherId? speaker) => Speakers.Add(speaker);
+
+    void IStageObserver.SlotsChanged(SessionId session, IReadOnlyList<SlotFill> slots) => Slots[session] = slots;
+
+    void IStageObserver.SessionEnded(SessionId session, SessionEnd reason) => Ends.Add((session, reason));
+
+    private void RunNode()
+    {
+        if (!MeasuresAllocation)
+        {
+            Node.RunOnce();
+            return;
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread() - Network.AllocatedBySending;
+        Node.RunShards();
+        AllocatedOnMediaPath += GC.GetAllocatedBytesForCurrentThread() - Network.AllocatedBySending - before;
+        Node.RunOnce();
+    }
+
+    private sealed class Clock(VirtualNetwork network) : IMonoClock
+    {
+        public MonoTime Now => network.Now;
+    }
+}

@@ -1,0 +1,73 @@
+using LiveDialogue.Sfu.Stages;
+using LiveDialogue.Sfu.Tests.Negotiation;
+using LiveDialogue.Sfu.Tracks;
+using LiveDialogue.Testing.Media;
+using LiveDialogue.Wire;
+using LiveDialogue.Wire.Rtp;
+using LiveDialogue.Wire.Sdp;
+
+namespace LiveDialogue.Sfu.Tests.Peers;
+
+/// <summary>A viewer's page: Chromium's offer of five slots (audio, three of video, audio), each held to what a decoder needs.</summary>
+internal sealed class VirtualViewer : VirtualClient
+{
+    private readonly Dictionary<uint, CheckingReceiver> _bySsrc = [];
+
+    public VirtualViewer(VirtualSfu sfu, StageView view, string? self)
+        : base(sfu, "viewer")
+    {
+        PublisherIdOrNull = self is null ? null : new PublisherId(self);
+        Accept(sfu.Stage.WatchAsync(view, PublisherIdOrNull, Offer(Offers.ChromiumSubscriber, Fingerprint), CancellationToken.None));
+        Receivers = [.. Answer.Media.Select(Receiver)];
+    }
+
+    public PublisherId? PublisherIdOrNull { get; }
+
+    /// <summary>In the order of the m-lines: audio, video, video, video, audio.</summary>
+    public IReadOnlyList<CheckingReceiver> Receivers { get; }
+
+    public CheckingReceiver Sound => Receivers[0];
+    public CheckingReceiver Picture => Receivers[1];
+
+    public IEnumerable<string> Violations => Receivers.SelectMany(r => r.Violations);
+
+    public string Table => string.Join(' ', Sfu.Slots[Session].Select(s => s.Publisher?.Value ?? "-"));
+
+    protected override void RunMedia(MonoTime now)
+    {
+        foreach (var receiver in Receivers) receiver.Run(now, SendRtcp);
+    }
+
+    protected override void ReceiveRtp(ReadOnlySpan<byte> packet, MonoTime now)
+    {
+        Assert.True(RtpPacket.TryParse(packet, out var parsed));
+        Assert.True(_bySsrc.TryGetValue(parsed.Ssrc, out var receiver), "A packet has an SSRC that was never signalled.");
+        receiver.Receive(packet, now);
+    }
+
+    protected override void ReceiveRtcp(ReadOnlySpan<byte> packets, MonoTime now)
+    {
+    }
+
+    private CheckingReceiver Receiver(MediaDescription line)
+    {
+        var formats = new List<TrackFormat>();
+        foreach (var payloadType in line.PayloadTypes)
+        {
+            var map = line.RtpMaps[payloadType];
+            TrackCodec? codec = map.Is("opus") ? TrackCodec.Opus : map.Is("VP8") ? TrackCodec.Vp8 : map.Is("H264") ? TrackCodec.H264 : null;
+            if (codec is not { } known) continue;
+            byte? rtx = line.PayloadTypes.Where(pt => line.FormatParameter(pt, "apt") == $"{payloadType}").Select(pt => (byte?)pt).FirstOrDefault();
+            formats.Add(new TrackFormat
+            {
+                Kind = line.Kind == "audio" ? MediaKind.Audio : MediaKind.Video, Codec = known, PayloadType = payloadType, RtxPayloadType = rtx,
+                ClockRate = map.ClockRate, Mid = line.Mid,
+            });
+        }
+        var rtxSsrc = line.Ssrcs.Count > 1 ? line.Ssrcs[1].Ssrc : 0;
+        var receiver = new CheckingReceiver(formats, new SlotStreams(line.Ssrcs[0].Ssrc, rtxSsrc, 0, 0, 0, ""));
+        _bySsrc[line.Ssrcs[0].Ssrc] = receiver;
+        if (rtxSsrc != 0) _bySsrc[rtxSsrc] = receiver;
+        return receiver;
+    }
+}
