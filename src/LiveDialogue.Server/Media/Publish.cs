@@ -22,7 +22,7 @@ internal static class Publish
         await stages.RefreshAsync(stage, ct);
         var publisher = new PublisherId(invite.Value);
         var admission = await stage.Media.PublishAsync(publisher, offer, ct);
-        if (admission is Admission.Accepted accepted) sessions.Open(accepted.Session, live.Id, publisher);
+        if (admission is Admission.Accepted accepted) sessions.Open(accepted.Session, live.Id, invite, publishes: true);
         return MediaAnswer.ToOffer(http, admission, $"/whip/{@event}/sessions");
     }
 }

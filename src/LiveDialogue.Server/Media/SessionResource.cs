@@ -47,12 +47,12 @@ internal static class SessionResource
         string @event, string session, HttpContext http, EventStore events, SlotTables sessions, CancellationToken ct)
     {
         var id = new SessionId(session);
-        if (!sessions.TryFind(id, out var eventId, out var owner) || await events.FindAsync(@event, ct) is not { } live || live.Id != eventId)
+        if (!sessions.TryFind(id, out var eventId, out var publisher) || await events.FindAsync(@event, ct) is not { } live || live.Id != eventId)
             return (id, TypedResults.NotFound());
-        if (owner is null) return (id, null);
+        if (publisher is null) return (id, null);
 
         var caller = http.Caller();
         if (caller.Role is Role.Viewer) return (id, MediaAnswer.Unauthorized(http));
-        return caller.Invite?.Value == owner.Value.Value ? (id, null) : (id, MediaAnswer.Forbidden("This session is another speaker's."));
+        return caller.Invite == publisher ? (id, null) : (id, MediaAnswer.Forbidden("This session is another speaker's."));
     }
 }

@@ -41,7 +41,7 @@ internal static class Watch
 
         var self = caller.RoleAt(live.Id) is Role.Speaker && caller.Invite is { } invite ? new PublisherId(invite.Value) : (PublisherId?)null;
         var admission = await stage.Media.WatchAsync(view, self, offer, ct);
-        if (admission is Admission.Accepted accepted) sessions.Open(accepted.Session, live.Id, owner: null);
+        if (admission is Admission.Accepted accepted) sessions.Open(accepted.Session, live.Id, caller.Invite, publishes: false);
         return MediaAnswer.ToOffer(http, admission, $"/whep/{name}/sessions");
     }
 }

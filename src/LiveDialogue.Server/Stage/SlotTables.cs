@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using LiveDialogue.Server.People;
 using LiveDialogue.Sfu.Stages;
 
 namespace LiveDialogue.Server.Stage;
@@ -13,17 +14,22 @@ internal sealed class SlotTables
     private readonly ConcurrentDictionary<SessionId, Table> _tables = new();
 
     /// <summary>A session was accepted; its slots are empty until the SFU says otherwise.</summary>
-    /// <param name="owner">The speaker who publishes or watches; null for everybody else.</param>
-    public void Open(SessionId session, EventId eventId, PublisherId? owner) =>
-        _tables.GetOrAdd(session, static (_, id) => new Table(id), eventId).Owner = owner;
+    /// <param name="holder">Whose invite opened it; null for the audience and the signed-in host.</param>
+    public void Open(SessionId session, EventId eventId, InviteId? holder, bool publishes)
+    {
+        var table = _tables.GetOrAdd(session, static (_, id) => new Table(id), eventId);
+        (table.Holder, table.Publishes) = (holder, publishes);
+    }
 
     /// <returns>False when there is no such session (any more).</returns>
-    public bool TryFind(SessionId session, out EventId eventId, out PublisherId? owner)
+    public bool TryFind(SessionId session, out EventId eventId, out InviteId? publisher)
     {
         var found = _tables.TryGetValue(session, out var table);
-        (eventId, owner) = table is null ? (default, null) : (table.Event, table.Owner);
+        (eventId, publisher) = table is null ? (default, null) : (table.Event, table.Publishes ? table.Holder : null);
         return found;
     }
+
+    public IReadOnlyList<SessionId> HeldBy(InviteId invite) => [.. _tables.Where(pair => pair.Value.Holder == invite).Select(pair => pair.Key)];
 
     public void Update(SessionId session, EventId eventId, IReadOnlyList<SlotFill> fills) =>
         _tables.GetOrAdd(session, static (_, id) => new Table(id), eventId).Set(fills);
@@ -45,7 +51,9 @@ internal sealed class SlotTables
 
         public EventId Event => eventId;
 
-        public PublisherId? Owner { get; set; }
+        public InviteId? Holder { get; set; }
+
+        public bool Publishes { get; set; }
 
         public void Set(IReadOnlyList<SlotFill> fills)
         {

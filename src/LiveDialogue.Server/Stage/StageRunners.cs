@@ -157,6 +157,7 @@ internal sealed class StageRunners(
             runner.Media.Expel(new PublisherId(invite.Value));
             _stale.Writer.TryWrite(runner.Event);
         }
+        foreach (var session in slots.HeldBy(invite)) node.Close(session);          // moderators watch too
     }
 
     private static StagePhase PhaseOf(EventState state) => state switch

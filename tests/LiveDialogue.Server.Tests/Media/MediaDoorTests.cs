@@ -5,6 +5,7 @@ using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Tests.Fixture;
 using LiveDialogue.Sfu.Stages;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveDialogue.Server.Tests.Media;
 
@@ -145,6 +146,21 @@ public sealed class MediaDoorTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, (await viewer.SendAsync(Patch(published, "*"))).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await viewer.DeleteAsync(published)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await viewer.SendAsync(Patch(new($"/whep/{live.Slug}/sessions/{new string('0', 32)}", UriKind.Relative), "*"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_deleted_invite_ends_what_it_opened()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        var (ben, token) = await _server.AddInviteAsync(live.Id, Role.Moderator, "Ben");
+        Assert.Equal(HttpStatusCode.Created, await PostAsync(_server.As(token), $"/whep/{live.Slug}/stage"));
+        Assert.Equal(HttpStatusCode.Created, await PostAsync(_server.Anonymous(), $"/whep/{live.Slug}"));
+
+        await _server.Services.GetRequiredService<InviteStore>().RevokeAsync(live.Id, ben.Id, CancellationToken.None);
+
+        Assert.Single(_server.Media.Closed);
+        Assert.Single(_server.Media.Stages[live.Id.Value].Sessions);
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(_server.As(token), $"/whep/{live.Slug}/stage"));
     }
 
     [Theory]
