@@ -8,7 +8,6 @@ using LiveDialogue.Server.People;
 using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
-using Microsoft.Extensions.Options;
 
 if (args.Contains("--help"))
 {
@@ -49,8 +48,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception refusal) when (refusal is StorageRefusedException or OptionsValidationException)
+catch (Exception error) when (StartRefusal.Reason(error) is not null)
 {
-    await Console.Error.WriteLineAsync($"LiveDialogue can't start: {refusal.Message}");
-    return 78;   // EX_CONFIG of sysexits.h
+    await Console.Error.WriteLineAsync($"LiveDialogue can't start: {StartRefusal.Reason(error)}");
+    return StartRefusal.ExitCode;
 }

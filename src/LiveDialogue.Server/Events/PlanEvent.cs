@@ -45,8 +45,7 @@ internal static class PlanEvent
     public static ProblemHttpResult Refusal(Drafted drafted) => drafted switch
     {
         Drafted.Invalid invalid => Problems.Invalid(invalid.Errors),
-        Drafted.UnknownZone unknown => Problems.Of(
-            StatusCodes.Status422UnprocessableEntity, "Unknown time zone", "The zone isn't in the time zone database.", ("field", unknown.Field), ("zone", unknown.Zone[..Math.Min(64, unknown.Zone.Length)])),
+        Drafted.UnknownZone unknown => Problems.UnknownZone(unknown.Field, unknown.Zone),
         Drafted.MustChoose choose => Problems.Of(
             StatusCodes.Status409Conflict,
             "Choose the start",

@@ -10,6 +10,7 @@ internal static class CommandLine
           --media-port N   UDP of the media; shard n listens on N + n (default 5081)
           --data DIR       database and signing key (default ./data)
           --demo           start with a live event of four synthetic field offices
+          --sign-in-link   print a new one-time sign-in link for the host
           --help           this text
 
         Everything else is configuration: see appsettings.json. Environment variables override it.
@@ -21,9 +22,10 @@ internal static class CommandLine
         .. args.SelectMany(arg => arg.Split('=', 2) switch
         {
             ["--demo"] => ["--Demo=true"],
-            ["--port", .. var rest] => ["--Port", .. rest],
-            ["--media-port", .. var rest] => ["--Media:MediaPort", .. rest],
-            ["--data", .. var rest] => ["--DataFolder", .. rest],
+            ["--sign-in-link"] => ["--SignInLink=true"],
+            ["--port", .. var value] => ["--Port", .. value],
+            ["--media-port", .. var value] => ["--Media:MediaPort", .. value],
+            ["--data", .. var value] => ["--DataFolder", .. value],
             _ => (string[])[arg],
         }),
     ];

@@ -25,4 +25,9 @@ public static class Problems
     /// <summary>409: the thing can't go there from the state it is in.</summary>
     public static ProblemHttpResult WrongState(EventState current) =>
         Of(StatusCodes.Status409Conflict, "Wrong state", "The event can't do this in its present state.", ("state", Json.Word(current)));
+
+    /// <summary>422.</summary>
+    /// <param name="field">As it stands in the request.</param>
+    public static ProblemHttpResult UnknownZone(string field, string zone) => Of(
+        StatusCodes.Status422UnprocessableEntity, "Unknown time zone", "The zone isn't in the time zone database.", ("field", field), ("zone", zone[..Math.Min(64, zone.Length)]));
 }

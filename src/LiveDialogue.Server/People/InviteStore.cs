@@ -1,11 +1,15 @@
+using System.Text.Json;
 using LiveDialogue.Server.Storage;
 using NodaTime;
 
 namespace LiveDialogue.Server.People;
 
-/// <summary>Invites in the database. Thread-safe.</summary>
-public sealed class InviteStore(Db db, InviteTokens tokens, IClock clock)
+/// <summary>Invites in the database. Every change also appends to the event's board <see cref="Board"/>. Thread-safe.</summary>
+public sealed class InviteStore(Db db, IChangeFeed feed, InviteTokens tokens, IClock clock)
 {
+    /// <summary>Board of who is invited; kinds <c>invited</c> and <c>revoked</c>, payload <c>{"id", "role"}</c>: nothing of the person, since changes are kept.</summary>
+    public const string Board = "people";
+
     private const string Columns = "id, event, role, name, zone, language, place, email, created_at AS CreatedAt, revoked_at AS RevokedAt";
 
     /// <summary>Raised after the commit: whoever holds connections of this invite closes them. A subscriber only notes it and returns.</summary>
@@ -17,9 +21,13 @@ public sealed class InviteStore(Db db, InviteTokens tokens, IClock clock)
     public async Task AddAsync(Invite invite, CancellationToken ct)
     {
         await db.TransactionAsync(
-            tx => tx.ExecuteAsync(
-                "INSERT INTO invites (id, event, role, name, zone, language, place, email, created_at) VALUES (@Id, @Event, @role, @Name, @Zone, @Language, @Place, @Email, @CreatedAt)",
-                new { invite.Id, invite.Event, role = invite.Role.ToString().ToLowerInvariant(), invite.Name, invite.Zone, invite.Language, invite.Place, invite.Email, invite.CreatedAt }),
+            async tx =>
+            {
+                await tx.ExecuteAsync(
+                    "INSERT INTO invites (id, event, role, name, zone, language, place, email, created_at) VALUES (@Id, @Event, @role, @Name, @Zone, @Language, @Place, @Email, @CreatedAt)",
+                    new { invite.Id, invite.Event, role = Word(invite.Role), invite.Name, invite.Zone, invite.Language, invite.Place, invite.Email, invite.CreatedAt });
+                await AppendAsync(tx, invite.Event, "invited", invite.Id, Word(invite.Role));
+            },
             ct);
         Added?.Invoke(invite.Event);
     }
@@ -40,11 +48,23 @@ public sealed class InviteStore(Db db, InviteTokens tokens, IClock clock)
     public async Task<bool> RevokeAsync(EventId eventId, InviteId id, CancellationToken ct)
     {
         var revoked = await db.TransactionAsync(
-            tx => tx.ExecuteAsync("UPDATE invites SET revoked_at = @now WHERE id = @id AND event = @eventId AND revoked_at IS NULL", new { id, eventId, now = clock.GetCurrentInstant() }),
+            async tx =>
+            {
+                var role = await tx.FirstAsync<string>("SELECT role FROM invites WHERE id = @id AND event = @eventId AND revoked_at IS NULL", new { id, eventId });
+                if (role is null) return false;
+                await tx.ExecuteAsync("UPDATE invites SET revoked_at = @now WHERE id = @id", new { id, now = clock.GetCurrentInstant() });
+                await AppendAsync(tx, eventId, "revoked", id, role);
+                return true;
+            },
             ct);
-        if (revoked > 0) Revoked?.Invoke(id);
-        return revoked > 0;
+        if (revoked) Revoked?.Invoke(id);
+        return revoked;
     }
+
+    private static string Word(Role role) => role.ToString().ToLowerInvariant();
+
+    private Task<long> AppendAsync(DbWriter tx, EventId eventId, string kind, InviteId id, string role) =>
+        feed.AppendAsync(tx, eventId, Board, kind, JsonSerializer.Serialize(new { id, role }));
 
     private sealed record Row
     {

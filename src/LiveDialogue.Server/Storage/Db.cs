@@ -29,6 +29,7 @@ public sealed class Db : IDisposable
         Directory.CreateDirectory(folder);
         var folderLock = LockFolder(folder);
         var path = Path.Combine(folder, "livedialogue.db");
+        CreateForOwner(path);
         var writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, ForeignKeys = true }.ToString());
         try
         {
@@ -111,6 +112,15 @@ public sealed class Db : IDisposable
         {
             throw new StorageRefusedException($"Another LiveDialogue already uses the data folder {Path.GetFullPath(folder)}. Stop it, or start this one with another --data.", error);
         }
+    }
+
+    // Names and questions are in it; SQLite gives its WAL the same mode.
+    private static void CreateForOwner(string path)
+    {
+        if (File.Exists(path)) return;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, options).Dispose();
     }
 
     private static void Pragmas(SqliteConnection connection)

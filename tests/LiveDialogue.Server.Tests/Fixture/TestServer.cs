@@ -46,6 +46,7 @@ public sealed class TestServer : IDisposable
     public FakeTime Time { get; }
     public FakeClock Clock { get; }
     public RecordingMediaNode Media { get; private set; } = new();
+    public RecordedLog Log { get; } = new();
 
     /// <summary>The server's own services, for what has no door in HTTP.</summary>
     public IServiceProvider Services => _factory.Services;
@@ -65,6 +66,19 @@ public sealed class TestServer : IDisposable
     }
 
     public HttpClient Host() => As(HostToken);
+
+    /// <summary>The host's browser, signed in.</summary>
+    /// <returns>Also the antiforgery token its pages carry: unsafe requests need it as X-CSRF-TOKEN, with <c>Origin: http://localhost</c>.</returns>
+    public async Task<(HttpClient Browser, string Csrf)> SignInAsync()
+    {
+        var browser = Anonymous();
+        var link = await Services.GetRequiredService<HostSessions>().NewLinkAsync(CancellationToken.None);
+        using var response = await browser.PostAsync($"/sign-in/{link}", null);
+        var cookie = response.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("ld_host=", StringComparison.Ordinal));
+        Assert.EndsWith("; path=/; samesite=lax; httponly", cookie, StringComparison.Ordinal);
+        var session = cookie["ld_host=".Length..cookie.IndexOf(';', StringComparison.Ordinal)];
+        return (browser, Services.GetRequiredService<SigningKey>().Sign("csrf", session));
+    }
 
     /// <summary>Stores an event, published unless said otherwise, an hour after <see cref="Start"/> in New York.</summary>
     public async Task<LiveEvent> AddEventAsync(EventState state = EventState.Published, StageKind stage = StageKind.Moderated, string title = "Voices from the field")
@@ -139,6 +153,7 @@ public sealed class TestServer : IDisposable
         foreach (var (key, value) in _settings) host.UseSetting(key, value);
         host.ConfigureTestServices(services =>
         {
+            services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(Log);
             services.AddSingleton<IClock>(Clock);
             services.AddSingleton<TimeProvider>(Time);
             services.AddSingleton<IMediaNode>(Media);

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Claims;
+using LiveDialogue.Server.Ops;
+
+namespace LiveDialogue.Server.People;
+
+/// <summary>How often something may be done, as token buckets of one minute's worth. Put on an endpoint with <see cref="Limits.RequireLimit"/>.</summary>
+/// <param name="PerDevice">A minute, for one browser.</param>
+/// <param name="PerAddress">A minute, for one address: generous, since a whole school may sit behind it.</param>
+public sealed record Limit(string Name, int PerDevice, int PerAddress);
+
+/// <summary>The limits there are. Callers with a host token or an invite have none: they are known, and revocable.</summary>
+public static class Limits
+{
+    public static readonly Limit Ask = new("ask", PerDevice: 30, PerAddress: 60);
+    public static readonly Limit Vote = new("vote", PerDevice: 120, PerAddress: 600);
+
+    /// <summary>Opening a media session.</summary>
+    public static readonly Limit Watch = new("watch", PerDevice: 60, PerAddress: 600);
+
+    public static readonly Limit SignIn = new("sign-in", PerDevice: 20, PerAddress: 20);
+
+    public static TBuilder RequireLimit<TBuilder>(this TBuilder endpoint, Limit limit)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(limit);
+}
+
+/// <summary>Answers 429 with Retry-After to those who are too fast.</summary>
+internal sealed class LimitsGuard(TokenBuckets buckets)
+{
+    public async Task ApplyAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Limit>() is { } limit
+            && http.User.FindFirstValue(CallerClaims.Credential) is not ("bearer" or "cookie")
+            && WaitFor(limit, http) is { } wait)
+        {
+            http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            await Problems.Of(StatusCodes.Status429TooManyRequests, "Too many requests", "Wait as long as Retry-After says.").ExecuteAsync(http);
+            return;
+        }
+        await next(http);
+    }
+
+    // The address first: it bounds how many made-up devices one sender can fill the table with.
+    private TimeSpan? WaitFor(Limit limit, HttpContext http) =>
+        buckets.TryTake($"{limit.Name} a {Network(http.Connection.RemoteIpAddress)}", limit.PerAddress)
+        ?? (http.Caller().Device is { Length: > 0 } device ? buckets.TryTake($"{limit.Name} d {device}", limit.PerDevice) : null);
+
+    /// <summary>One IPv6 subscriber has a whole /64 to choose addresses from.</summary>
+    private static string Network(IPAddress? address)
+    {
+        if (address is null) return "";
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
+    }
+}
