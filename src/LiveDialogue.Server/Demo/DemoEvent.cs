@@ -2,13 +2,12 @@ using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Storage;
-using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace LiveDialogue.Server.Demo;
 
 /// <summary>The demo's event in the database: made once, found again by its slug, always live, its stage open.</summary>
-internal sealed class DemoEvent(EventStore events, InviteStore invites, InviteTokens tokens, IDateTimeZoneProvider zones, IClock clock, IOptions<ServerOptions> options)
+internal sealed class DemoEvent(EventStore events, InviteStore invites, InviteTokens tokens, IDateTimeZoneProvider zones, IClock clock, Links links)
 {
     public const string Slug = "demo";
 
@@ -45,11 +44,11 @@ internal sealed class DemoEvent(EventStore events, InviteStore invites, InviteTo
             var invite = known.FirstOrDefault(invite => invite.Role is Role.Speaker && invite.Name == office.Name)
                 ?? await AddAsync(live, Role.Speaker, office.Name, office.Zone, office.Language, ct);
             offices.Add(new(
-                options.Value.LinkBase, $"{options.Value.LinkBase}/whip/{live.Slug}", tokens.For(invite.Id),
+                links.Base, links.To($"/whip/{live.Slug}"), tokens.For(invite.Id),
                 office.Name, office.Zone, office.UtcOffsetMinutes(zones, now), office.Language, office.Sentences));
         }
         var moderator = known.FirstOrDefault(invite => invite.Role is Role.Moderator) ?? await AddAsync(live, Role.Moderator, "Moderator", "UTC", "en", ct);
-        return (offices, new($"{options.Value.LinkBase}/join/{tokens.For(moderator.Id)}"));
+        return (offices, new(links.To($"/join/{tokens.For(moderator.Id)}")));
     }
 
     private async Task<Invite> AddAsync(LiveEvent live, Role role, string name, string zone, string language, CancellationToken ct)

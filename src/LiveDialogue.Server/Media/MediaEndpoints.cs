@@ -42,7 +42,7 @@ internal static class MediaEndpoints
         whip.MapMethods("/", [HttpMethods.Options], Options);
 
         var whep = routes.MapGroup("/whep/{event}").WithTags("Media");
-        whep.MapPost("/", Watch.ProgramAsync).RequireAuthorization(Policies.Audience).WithSummary("WHEP: the program; each recvonly m-line is a slot.");
+        whep.MapPost("/", Watch.ProgramAsync).RequireAuthorization(Policies.Audience).RequireLimit(Limits.Watch).WithSummary("WHEP: the program; each recvonly m-line is a slot.");
         whep.MapPost("/stage", Watch.StageAsync).RequireAuthorization(Policies.Audience).WithSummary("WHEP for speakers (who is on air) and moderators (the green room too).");
         whep.MapMethods("/", [HttpMethods.Options], Options);
         whep.MapMethods("/stage", [HttpMethods.Options], Options);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Storage;
 using LiveDialogue.Server.Tests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -45,16 +46,26 @@ public sealed class DoorsTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task Links_and_sessions_grow_old()
     {
-        using var own = new TestServer();
-        var sessions = own.Services.GetRequiredService<HostSessions>();
-        var link = await sessions.NewLinkAsync(CancellationToken.None);
-        var session = await sessions.SignInAsync(await sessions.NewLinkAsync(CancellationToken.None), CancellationToken.None);
+        var folder = Directory.CreateTempSubdirectory("livedialogue-sessions-").FullName;
+        var time = new FakeTime(TestServer.Start);   // of its own: a whole server would tick through each second of these weeks
+        var db = Db.Open(folder, new FakeClock(time));
+        try
+        {
+            var sessions = new HostSessions(db, new FakeClock(time));
+            var link = await sessions.NewLinkAsync(CancellationToken.None);
+            var session = await sessions.SignInAsync(await sessions.NewLinkAsync(CancellationToken.None), CancellationToken.None);
 
-        own.Time.Advance(HostSessions.LinkLifetime);
-        Assert.Null(await sessions.SignInAsync(link, CancellationToken.None));
-        Assert.True(await sessions.HoldsAsync(session!, CancellationToken.None));
-        own.Time.Advance(HostSessions.Lifetime - HostSessions.LinkLifetime);
-        Assert.False(await sessions.HoldsAsync(session!, CancellationToken.None));
+            time.Advance(HostSessions.LinkLifetime);
+            Assert.Null(await sessions.SignInAsync(link, CancellationToken.None));
+            Assert.True(await sessions.HoldsAsync(session!, CancellationToken.None));
+            time.Advance(HostSessions.Lifetime - HostSessions.LinkLifetime);
+            Assert.False(await sessions.HoldsAsync(session!, CancellationToken.None));
+        }
+        finally
+        {
+            db.Dispose();
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
