@@ -3,14 +3,13 @@ using LiveDialogue.Server.Pages.Assets;
 using LiveDialogue.Server.Pages.Audience;
 using LiveDialogue.Server.Pages.Parts;
 using LiveDialogue.Server.People;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using NodaTime;
 
 namespace LiveDialogue.Server.Pages;
 
 /// <summary>What every page's endpoint needs at hand: the reader's context, the drawing, the refusals.</summary>
-internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClock clock, IAntiforgery antiforgery)
+internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClock clock, AntiforgeryTokens antiforgery)
 {
     /// <summary>Messages every script may need.</summary>
     private static readonly string[] Everywhere = ["common", "clock", "count", "countdown", "event"];
@@ -18,7 +17,7 @@ internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClo
     public PageContext Context(HttpContext http, string? invited = null) => PageContext.Of(http, clock, assets, invited);
 
     /// <summary>For pages with forms of the signed-in host.</summary>
-    public PageContext HostContext(HttpContext http) => PageContext.Of(http, clock, assets, csrf: antiforgery.GetAndStoreTokens(http).RequestToken);
+    public PageContext HostContext(HttpContext http) => PageContext.Of(http, clock, assets, csrf: antiforgery.For(http));
 
     public Task<IResult> DrawAsync<TPage>(int status, params (string Name, object? Value)[] parameters)
         where TPage : IComponent =>

@@ -1,3 +1,4 @@
+using LiveDialogue.Server.People;
 using LiveDialogue.Server.Pages.Assets;
 using LiveDialogue.Server.Pages.Audience;
 using LiveDialogue.Server.Pages.Backstage;
@@ -12,7 +13,6 @@ internal static class PageEndpoints
 {
     public static void AddPages(this IServiceCollection services)
     {
-        services.AddAntiforgery();
         services.AddSingleton(s => AssetManifest.Find(
             s.GetRequiredService<IConfiguration>(), s.GetRequiredService<IWebHostEnvironment>(), s.GetRequiredService<ILoggerFactory>().CreateLogger<AssetManifest>()));
         services.AddSingleton<PageRenderer>();
@@ -27,7 +27,7 @@ internal static class PageEndpoints
         var pages = routes.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/", AudiencePages.HomeAsync);
         pages.MapGet("/e/{event}", AudiencePages.EventAsync);
-        pages.MapPost("/e/{event}/ask", AudiencePages.AskAsync).DisableAntiforgery();   // no account stands behind it; the origin is checked
+        pages.MapPost("/e/{event}/ask", AudiencePages.AskAsync).WithMetadata(new NoAntiforgery());   // no account stands behind it; the origin is checked
         pages.MapGet("/clocks", Clocks);
 
         pages.MapGet("/join/{token}", BackstagePages.JoinAsync);
@@ -35,10 +35,10 @@ internal static class PageEndpoints
 
         pages.MapGet("/host", HostPages.ListAsync);
         pages.MapGet("/host/events/new", HostPages.NewAsync);
-        pages.MapPost("/host/events/new", HostPages.CreateAsync);
+        pages.MapPost("/host/events/new", HostPages.CreateAsync).WithMetadata(new NoAntiforgery());   // it checks itself, to answer with a page
         pages.MapGet("/host/events/{event}/invites", HostPages.InvitesAsync);
-        pages.MapPost("/host/events/{event}/invites", HostPages.InviteAsync);
-        pages.MapPost("/host/events/{event}/invites/{id}/revoke", HostPages.RevokeAsync);
+        pages.MapPost("/host/events/{event}/invites", HostPages.InviteAsync).WithMetadata(new NoAntiforgery());
+        pages.MapPost("/host/events/{event}/invites/{id}/revoke", HostPages.RevokeAsync).WithMetadata(new NoAntiforgery());
         pages.MapGet("/sign-in/{token}", HostPages.SignInAsync);
 
         routes.MapFallback(NothingHereAsync);

@@ -13,6 +13,23 @@ public sealed class AntiforgeryTokens(SigningKey key)
     /// <summary>For the page's meta tag and forms; null when the caller isn't signed in by cookie, and needs none.</summary>
     public string? For(HttpContext http) => http.Caller().IsGlobalHost && http.Request.Cookies[HostSessions.Cookie] is { } session ? key.Sign(Purpose, session) : null;
 
-    public bool Verify(HttpContext http, string? offered) =>
-        offered is { Length: > 0 and < 200 } && http.Request.Cookies[HostSessions.Cookie] is { } session && key.Verify(Purpose, session, offered);
+    /// <summary>Whether the request carries the token of its session, as header or form field.</summary>
+    public async Task<bool> IsValidAsync(HttpContext http) =>
+        http.Request.Cookies[HostSessions.Cookie] is { } session
+        && await OfferedAsync(http.Request) is { Length: > 0 and < 200 } offered
+        && key.Verify(Purpose, session, offered);
+
+    private static async Task<string?> OfferedAsync(HttpRequest request)
+    {
+        if (request.Headers.TryGetValue(Header, out var header)) return header;
+        if (!request.HasFormContentType) return null;
+        try
+        {
+            return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).TryGetValue(Field, out var field) ? field.ToString() : null;
+        }
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
+        {
+            return null;   // no form after all
+        }
+    }
 }

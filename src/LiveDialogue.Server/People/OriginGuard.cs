@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using LiveDialogue.Server.Ops;
-using Microsoft.Extensions.Primitives;
 
 namespace LiveDialogue.Server.People;
 
@@ -38,29 +37,15 @@ internal sealed class OriginGuard(Links links, AntiforgeryTokens antiforgery)
         if (http.User.FindFirstValue(CallerClaims.Credential) != "cookie" || HttpMethods.IsGet(request.Method)) return null;
         if (http.GetEndpoint()?.Metadata.GetMetadata<NoAntiforgery>() is not null) return null;
         if (origin.Length == 0 && site.Length == 0) return "A request with the host's cookie must carry an Origin.";
-        return antiforgery.Verify(http, await OfferedAsync(request)) ? null : $"The antiforgery token is missing or old: send it as {AntiforgeryTokens.Header}, or load the page again.";
+        return await antiforgery.IsValidAsync(http) ? null : $"The antiforgery token is missing or old: send it as {AntiforgeryTokens.Header}, or load the page again.";
     }
 
     private bool IsOurs(string origin, HttpRequest request) =>
         origin.Equals(links.Origin, StringComparison.OrdinalIgnoreCase) || origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
-
-    private static async Task<string?> OfferedAsync(HttpRequest request)
-    {
-        if (request.Headers.TryGetValue(AntiforgeryTokens.Header, out var header)) return header;
-        if (!request.HasFormContentType) return null;
-        try
-        {
-            return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).TryGetValue(AntiforgeryTokens.Field, out StringValues field) ? field.ToString() : null;
-        }
-        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
-        {
-            return null;   // no form after all
-        }
-    }
 }
 
 /// <summary>Metadata of an endpoint that any site may call: it must do nothing on the strength of a cookie.</summary>
 public sealed record AnyOrigin;
 
-/// <summary>Metadata of an endpoint that proves the intent otherwise than by the antiforgery token.</summary>
+/// <summary>Metadata of an endpoint that checks the antiforgery token itself, has a better proof in its path, or does nothing that needs the host.</summary>
 public sealed record NoAntiforgery;

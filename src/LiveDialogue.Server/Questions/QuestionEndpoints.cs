@@ -25,10 +25,10 @@ internal static class QuestionEndpoints
     {
         var questions = routes.MapGroup("/api/v1/events/{event}/questions").RequireAuthorization(Policies.Audience).WithTags("Questions");
         questions.MapGet("/", ListQuestions.HandleAsync).WithSummary("The caller's board, or what changed on it after a version.").Produces<QuestionBoard>();
-        questions.MapPost("/", AskQuestion.HandleAsync).RequireLimit(Limits.Ask).WithSummary("Ask. Sending the same id and text again is harmless.").Produces<QuestionView>(201).Produces<QuestionView>();
+        questions.MapPost("/", AskQuestion.HandleAsync).RequireLimit(Limits.Ask).WithMetadata(new NoAntiforgery()).WithSummary("Ask. Sending the same id and text again is harmless.").Produces<QuestionView>(201).Produces<QuestionView>();
         questions.MapGet("/{id}", ListQuestions.OneAsync).WithSummary("The asker's own card.").Produces<QuestionView>();
-        questions.MapPost("/{id}/vote", VoteQuestion.CastAsync).RequireLimit(Limits.Vote).Produces<VoteView>();
-        questions.MapDelete("/{id}/vote", VoteQuestion.TakeBackAsync).RequireLimit(Limits.Vote).Produces<VoteView>();
+        questions.MapPost("/{id}/vote", VoteQuestion.CastAsync).RequireLimit(Limits.Vote).WithMetadata(new NoAntiforgery()).Produces<VoteView>();
+        questions.MapDelete("/{id}/vote", VoteQuestion.TakeBackAsync).RequireLimit(Limits.Vote).WithMetadata(new NoAntiforgery()).Produces<VoteView>();
 
         var moderation = questions.MapGroup("/{id}").RequireAuthorization(Policies.Moderator);
         moderation.MapPost("/approve", ModerateQuestion.ApproveAsync);

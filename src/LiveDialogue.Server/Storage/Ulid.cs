@@ -12,6 +12,9 @@ public static class Ulid
     public const int Length = 26;
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+    private static readonly Lock Gate = new();
+    private static UInt128 _last;
+
     public static string New(IClock clock)
     {
         var milliseconds = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
@@ -19,13 +22,23 @@ public static class Ulid
         RandomNumberGenerator.Fill(bytes[6..]);
         for (var i = 5; i >= 0; i--, milliseconds >>= 8) bytes[i] = unchecked((byte)milliseconds);
 
-        var number = new UInt128(
+        var number = AfterLast(new(
             System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes),
-            System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..])));
         return string.Create(Length, number, static (text, value) =>
         {
             for (var i = Length - 1; i >= 0; i--, value >>= 5) text[i] = Alphabet[(int)(uint)(value & 31)];
         });
+    }
+
+    // Within one millisecond the next is the last and one (the specification's monotonic form): the order of making is the order of ids.
+    private static UInt128 AfterLast(UInt128 fresh)
+    {
+        lock (Gate)
+        {
+            _last = fresh >> 80 == _last >> 80 && fresh <= _last ? _last + 1 : fresh;
+            return _last;
+        }
     }
 
     /// <summary>The shape of a ULID or a UUID, which is what clients may choose as an id.</summary>

@@ -141,6 +141,12 @@ public sealed class DbTests : IDisposable
 
         Assert.Equal("01ARYZ6S41", first[..10]);   // the example of the ULID specification
         Assert.True(string.CompareOrdinal(first, second) < 0);
+        for (var i = 0; i < 100; i++)
+        {
+            var next = Ulid.New(new FakeClock(time));
+            Assert.True(string.CompareOrdinal(second, next) < 0, "within one millisecond too");
+            second = next;
+        }
         Assert.True(Ulid.IsUlidOrUuid(first));
         Assert.True(Ulid.IsUlidOrUuid("0192d3a4-7b1c-7def-8123-456789abcdef"));
         Assert.False(Ulid.IsUlidOrUuid("not-an-id"));

@@ -4,8 +4,6 @@ using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Storage;
 using LiveDialogue.Server.Texts;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace LiveDialogue.Server.Pages.Hosts;
@@ -26,10 +24,10 @@ internal static class HostPages
         return await desk.DrawAsync<NewEventPage>(("Page", page), ("Form", new NewEventForm { Zone = page.Zone ?? "", Languages = page.Language.Code }));
     }
 
-    public static async Task<IResult> CreateAsync(HttpContext http, PageDesk desk, EventStore events, IDateTimeZoneProvider zones, IClock clock, IAntiforgery antiforgery, CancellationToken ct)
+    public static async Task<IResult> CreateAsync(HttpContext http, PageDesk desk, EventStore events, IDateTimeZoneProvider zones, IClock clock, AntiforgeryTokens antiforgery, CancellationToken ct)
     {
         if (await RefusedAsync(http, desk) is { } refused) return refused;
-        if (!await antiforgery.IsRequestValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
+        if (!await antiforgery.IsValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
 
         var form = NewEventForm.Of(await http.Request.ReadFormAsync(ct));
         switch (EventDraft.Apply(form.ToRequest(), PlanEvent.Blank(clock, form.Draft), isNew: true, zones))
@@ -61,10 +59,10 @@ internal static class HostPages
     }
 
     public static async Task<IResult> InviteAsync(
-        string @event, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, InviteTokens tokens, IClock clock, IOptions<ServerOptions> server, IAntiforgery antiforgery, CancellationToken ct)
+        string @event, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, InviteTokens tokens, IClock clock, Links links, AntiforgeryTokens antiforgery, CancellationToken ct)
     {
         if (await RefusedAsync(http, desk) is { } refused) return refused;
-        if (!await antiforgery.IsRequestValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
+        if (!await antiforgery.IsValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
         if (await events.FindAsync(@event, ct) is not { } e) return await desk.NothingHereAsync(http);
 
         var form = InviteForm.Of(await http.Request.ReadFormAsync(ct));
@@ -84,14 +82,14 @@ internal static class HostPages
             CreatedAt = clock.GetCurrentInstant(),
         };
         await invites.AddAsync(invite, ct);
-        var fresh = new FreshInvite(invite.Id.Value, invite.Name, $"{server.Value.LinkBase}/join/{tokens.For(invite.Id)}");
+        var fresh = new FreshInvite(invite.Id.Value, invite.Name, links.To($"/join/{tokens.For(invite.Id)}"));
         return await DrawInvitesAsync(StatusCodes.Status201Created, e, BlankInvite(desk.Context(http)), http, desk, invites, ct, ("Fresh", fresh));
     }
 
-    public static async Task<IResult> RevokeAsync(string @event, string id, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, IAntiforgery antiforgery, CancellationToken ct)
+    public static async Task<IResult> RevokeAsync(string @event, string id, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, AntiforgeryTokens antiforgery, CancellationToken ct)
     {
         if (await RefusedAsync(http, desk) is { } refused) return refused;
-        if (!await antiforgery.IsRequestValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
+        if (!await antiforgery.IsValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
         if (await events.FindAsync(@event, ct) is not { } e) return await desk.NothingHereAsync(http);
 
         await invites.RevokeAsync(e.Id, new(id), ct);
