@@ -250,7 +250,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
 
     private void Start(Shard shard, MediaSession session, LocalTransport transport, Negotiated.Accepted accepted, PeerMedia media)
     {
-        var setup = new PeerSetup(session.Id, transport.Ice, accepted.Fingerprints, media);
+        var setup = new PeerSetup(session.Id, transport.Ice, _dtls.Create(DtlsRole.Server), accepted.Fingerprints, media);
         shard.Post((owner, now) => owner.Add(setup, _dtls, Pool, _options, now));
     }
 

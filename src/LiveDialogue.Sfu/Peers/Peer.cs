@@ -38,7 +38,7 @@ internal sealed class Peer : IRtcpOut
     {
         (_setup, _factory, _options, _output, _born) = (setup, factory, options, output, now);
         _ice = new(setup.Ice, now);
-        _dtls = new(factory.Create(DtlsRole.Server), pool);
+        _dtls = new(setup.Dtls, pool);
         _completed = step => completed(this, step);
         Due = now + options.HandshakeTimeout;
     }
