@@ -117,7 +117,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         {
             try
             {
-                using var answer = await Host.GetAsync("/health/ready", ct);
+                using var answer = await Host.GetAsync("/api/v1/events", ct);
                 if (answer.StatusCode == HttpStatusCode.OK) return;
             }
             catch (HttpRequestException)

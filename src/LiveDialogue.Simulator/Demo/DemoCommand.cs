@@ -20,7 +20,8 @@ internal static class DemoCommand
             await Console.Error.WriteLineAsync("demo reads one line of JSON from the standard input: a list of offices.");
             return 2;
         }
-        _ = input.ReadToEndAsync(CancellationToken.None).ContinueWith(_ => stop.Cancel(), TaskScheduler.Default); // its end is our end
+        // Its end is our end. On a thread of its own: the console's reader blocks in its asynchronous methods too.
+        _ = Task.Run(input.ReadToEnd, CancellationToken.None).ContinueWith(_ => stop.Cancel(), TaskScheduler.Default);
         try
         {
             await PublishAllAsync(offices, stop.Token);
