@@ -1,0 +1,79 @@
+using Microsoft.Playwright;
+
+namespace LiveDialogue.EndToEnd;
+
+/// <summary>What people press on the screens, so that the tests read as what they do.</summary>
+internal static class People
+{
+    /// <summary>A speaker in a phone-sized browser with a camera and a microphone of their own, from the invite's link to the green room.</summary>
+    public static async Task<IPage> SpeakerAsync(Browsers browsers, Invite invite, (byte R, byte G, byte B) colour, int hertz, string locale = "en", bool onAir = false)
+    {
+        var camera = await TestMedia.CameraAsync($"{colour.R}-{colour.G}-{colour.B}", colour);
+        var microphone = await TestMedia.ToneAsync($"{hertz}", hertz);
+        var browser = await browsers.LaunchAsync(camera, microphone);
+        var page = await Browsers.NewPersonAsync(browser, locale, width: 360, height: 740);
+        await page.GotoAsync(invite.Url);
+        await page.Locator("[data-step=open] [data-action=join]").ClickAsync();
+        await page.Locator("[data-step=consent] [data-action=continue]").ClickAsync();
+        await page.Locator("[data-step=check] [data-action=devices]").ClickAsync();
+        await page.Locator("[data-step=check] [data-action=continue]").ClickAsync();
+        await page.Locator(onAir ? "[data-step=on-air]" : "[data-step=green-room]").WaitForAsync();
+        return page;
+    }
+
+    /// <summary>Somebody who was on air opens the link anew, in another browser: the place on stage is still theirs.</summary>
+    public static Task<IPage> SpeakerOnAirAgainAsync(Browsers browsers, Invite invite) => SpeakerAsync(browsers, invite, TestMedia.Red, 440, onAir: true);
+
+    public static async Task ClickIfThereAsync(this ILocator button)
+    {
+        if (await button.CountAsync() > 0) await button.First.ClickAsync();
+    }
+
+    public static async Task<IPage> ModeratorAsync(IBrowser browser, Invite invite, string locale = "en", int width = 1280, int height = 800)
+    {
+        var page = await Browsers.NewPersonAsync(browser, locale, width, height);
+        await page.GotoAsync(invite.Url);
+        await page.Locator("[data-step=open] [data-action=join]").ClickAsync();
+        await page.Locator("[data-step=desk]").WaitForAsync();
+        return page;
+    }
+
+    /// <summary>A viewer who has pressed "Watch".</summary>
+    /// <returns>The page, and milliseconds from the click to the first frame on the screen.</returns>
+    public static async Task<(IPage Page, double FirstFrame)> ViewerAsync(IBrowser browser, EventDriver live, string locale = "en", int width = 360, int height = 740)
+    {
+        var page = await Browsers.NewPersonAsync(browser, locale, width, height);
+        await page.GotoAsync(live.PageUrl);
+        await page.Locator("[data-action=watch]").WaitForAsync();
+        var firstFrame = await page.EvaluateAsync<double>(
+            """
+            () => new Promise((resolve) => {
+              const clicked = performance.now();
+              document.querySelector('[data-action=watch]').click();
+              const look = () => {
+                for (const video of document.querySelectorAll('video')) if (video.videoWidth > 0 && video.readyState >= 2) return resolve(performance.now() - clicked);
+                requestAnimationFrame(look);
+              };
+              look();
+            })
+            """);
+        return (page, firstFrame);
+    }
+
+    public static async Task AskAsync(this IPage page, string text, string? name = null)
+    {
+        await page.Locator("[data-ask-form] [name=text]").FillAsync(text);
+        if (name is not null)
+        {
+            // The name and place are optional and may be folded away.
+            var field = page.Locator("[data-ask-form] [name=name]");
+            if (!await field.IsVisibleAsync()) await page.Locator("[data-ask-form] summary").First.ClickAsync();
+            await field.FillAsync(name);
+        }
+        await page.Locator("[data-ask-form] [data-action=ask]").ClickAsync();
+    }
+
+    /// <summary>A card with this text in this state, anywhere on the page.</summary>
+    public static ILocator Question(this IPage page, string text, string state) =>
+        page.Locator($"[data-question][data-state={state}]", new() { HasText = text });
+}
