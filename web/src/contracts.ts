@@ -1,12 +1,14 @@
-// The shapes that the server's records have on the wire.
+// Written by scripts/contracts from the server's records; a change here is overwritten. Nulls are left out on the wire.
 
 export type EventState = 'draft' | 'published' | 'live' | 'ended' | 'cancelled';
+
 export type QuestionState = 'received' | 'held' | 'approved' | 'rejected' | 'shortlisted' | 'live' | 'answered' | 'withdrawn';
 
-export interface AnswerView {
-  text?: string | null;
-  at?: string | null;
-}
+export type SpeakerWhere = 'away' | 'green-room' | 'on-air';
+
+export type SpeakerLink = 'none' | 'connecting' | 'good' | 'silent';
+
+export type SlotKind = 'audio' | 'video';
 
 export interface QuestionView {
   id: string;
@@ -16,18 +18,34 @@ export interface QuestionView {
   name?: string | null;
   country?: string | null;
   addressee?: string | null;
-  votes?: number;
-  votedByMe?: boolean;
+  votes: number;
+  votedByMe?: boolean | null;
   reason?: string | null;
+  mergedInto?: string | null;
   answer?: AnswerView | null;
-  createdAt?: string;
-  version?: number;
+  claim?: ClaimView | null;
+  createdAt?: string | null;
+  version: number;
 }
 
-export type SpeakerWhere = 'away' | 'green-room' | 'on-air';
-export type SpeakerLink = 'none' | 'connecting' | 'good' | 'silent';
+export interface AnswerView {
+  text?: string | null;
+  at?: string | null;
+}
 
-export interface SpeakerView {
+export interface ClaimView {
+  by: string;
+  name: string;
+  until: string;
+}
+
+export interface StageBoard {
+  event: string;
+  state: EventState;
+  speakers: StageSpeakerView[];
+}
+
+export interface StageSpeakerView {
   id: string;
   name: string;
   place?: string | null;
@@ -38,38 +56,44 @@ export interface SpeakerView {
   camera: boolean;
   mutedByModerator: boolean;
   askedToUnmute: boolean;
-  /** Away, and on air again as soon as they are back. */
   keepsPlace: boolean;
   link: SpeakerLink;
 }
 
-export interface StageView {
-  event: string;
-  state: EventState;
-  speakers: SpeakerView[];
+export interface PresenceView {
+  watching: number;
+  activeSpeaker?: string | null;
+  onAir: OnAirView[];
 }
 
-export interface PersonView {
+export interface OnAirView {
   id: string;
   name: string;
   place?: string | null;
   zone: string;
 }
 
-export interface PresenceView {
-  watching: number;
-  activeSpeaker?: string | null;
-  onAir: PersonView[];
+export interface SlotsView {
+  slots: SlotView[];
 }
 
 export interface SlotView {
   mid: string;
-  kind: 'audio' | 'video';
-  speaker: PersonView | null;
+  kind: SlotKind;
+  speaker?: OnAirView | null;
 }
 
-export interface SlotsView {
-  slots: SlotView[];
+export interface EventContent {
+  state: EventState;
+}
+
+export interface NoticeView {
+  id: string;
+  text: string;
+}
+
+export interface NoticesContent {
+  notices: NoticeView[];
 }
 
 export interface BoardSnapshot {
@@ -78,7 +102,8 @@ export interface BoardSnapshot {
   content: unknown;
 }
 
-export interface JoinView {
+export interface JoinedView {
   serverTime: string;
   boards: BoardSnapshot[];
+  presence: PresenceView;
 }

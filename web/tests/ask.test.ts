@@ -1,3 +1,4 @@
+import { effect, signal } from '@preact/signals';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Asking, graphemes } from '../src/live/ask';
 
@@ -93,6 +94,15 @@ describe('asking', () => {
     page.write({ text });
     expect(page.ask()).toBe(false);
     expect(page.notice.value).toBe(problem);
+  });
+
+  it('can be told from an effect without going round in a circle', () => {
+    const page = asking(server().fetch);
+    page.adopt('1', 'mine');
+    const board = signal<'approved' | 'live'>('approved');
+    effect(() => page.heard({ id: '1', state: board.value }));
+    board.value = 'live';
+    expect(page.mine.value[0]?.state).toBe('live');
   });
 
   it('hears what became of its questions, and only of its own', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { QuestionView } from '../src/contracts';
 import { applyChange, replaceWhole, sections } from '../src/live/board';
 
-const q = (id: string, state: QuestionView['state'] = 'approved', votes = 0): QuestionView => ({ id, state, text: id, votes });
+const q = (id: string, state: QuestionView['state'] = 'approved', votes = 0): QuestionView => ({ id, state, text: id, votes, version: 1 });
 const board = { version: 4, questions: [q('a'), q('b')] };
 
 describe('applyChange', () => {

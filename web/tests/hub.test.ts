@@ -1,11 +1,12 @@
 import type { HubConnection } from '@microsoft/signalr';
 import { describe, expect, it } from 'vitest';
-import type { JoinView, QuestionView } from '../src/contracts';
+import type { JoinedView, QuestionView } from '../src/contracts';
 import { EventHub } from '../src/live/hub';
 
-const q = (id: string, state: QuestionView['state'] = 'approved'): QuestionView => ({ id, state, text: id });
-const snapshot = (version: number, ...questions: QuestionView[]): JoinView => ({
+const q = (id: string, state: QuestionView['state'] = 'approved'): QuestionView => ({ id, state, text: id, votes: 0, version: 1 });
+const snapshot = (version: number, ...questions: QuestionView[]): JoinedView => ({
   serverTime: '2027-03-16T13:00:00Z',
+  presence: { watching: 1, onAir: [] },
   boards: [
     { board: 'questions.public', version, content: { questions } },
     { board: 'event', version: 1, content: 'live' },
@@ -15,7 +16,7 @@ const snapshot = (version: number, ...questions: QuestionView[]): JoinView => ({
 class FakeConnection {
   handlers = new Map<string, (...args: unknown[]) => void>();
   reconnected: () => void = () => {};
-  joins: ((view: JoinView) => void)[] = [];
+  joins: ((view: JoinedView) => void)[] = [];
   on = (name: string, run: (...args: unknown[]) => void) => void this.handlers.set(name, run);
   onreconnecting = () => {};
   onreconnected = (run: () => void) => {
@@ -23,14 +24,14 @@ class FakeConnection {
   };
   onclose = () => {};
   start = async () => {};
-  invoke = () => new Promise<JoinView>((resolve) => this.joins.push(resolve));
+  invoke = () => new Promise<JoinedView>((resolve) => this.joins.push(resolve));
   tell = (name: string, ...args: unknown[]) => this.handlers.get(name)?.(...args);
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('EventHub', () => {
-  async function joined(view: JoinView) {
+  async function joined(view: JoinedView) {
     const connection = new FakeConnection();
     const hub = new EventHub({ event: 'e', connect: async () => connection as unknown as HubConnection });
     void hub.start();

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { EventState, PersonView, PresenceView } from '../contracts';
+import type { EventState, OnAirView, PresenceView } from '../contracts';
 import { countdown } from '../live/clock';
 import type { ClockBook } from '../live/clockBook';
 import type { MediaSlot } from '../live/whep';
@@ -110,7 +110,7 @@ function Playing({ player, presence, now, book }: Props) {
 
 interface TileProps {
   slot: MediaSlot;
-  person: PersonView | undefined;
+  person: OnAirView | undefined;
   hidden: boolean;
   now: ReadonlySignal<number>;
   book: ClockBook;

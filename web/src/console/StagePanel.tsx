@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { SpeakerView } from '../contracts';
+import type { StageSpeakerView } from '../contracts';
 import type { ClockBook } from '../live/clockBook';
 import { t } from '../text';
 import { PlaceTime } from '../ui/ClockStrip';
@@ -28,7 +28,7 @@ export function StagePanel({ desk, now, book }: Props) {
   );
 }
 
-function Speaker({ speaker, desk, now, book }: Props & { speaker: SpeakerView }) {
+function Speaker({ speaker, desk, now, book }: Props & { speaker: StageSpeakerView }) {
   const here = speaker.where !== 'away';
   const onAir = speaker.where === 'on-air' || speaker.keepsPlace;
   return (

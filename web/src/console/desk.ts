@@ -1,7 +1,7 @@
 // The console's logic: what is shown, what was chosen, what was sent.
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Boot } from '../boot';
-import type { EventState, QuestionView, SpeakerView } from '../contracts';
+import type { EventState, QuestionView, StageSpeakerView } from '../contracts';
 import { send } from '../live/api';
 import { EventHub } from '../live/hub';
 import { keepChecked } from '../live/screen';
@@ -40,7 +40,7 @@ export class Desk {
   readonly state = computed<EventState>(
     () => this.hub.eventState.value?.content ?? this.hub.stage.value?.content.state ?? this.event.state,
   );
-  readonly speakers = computed<readonly SpeakerView[]>(() => this.hub.stage.value?.content.speakers ?? []);
+  readonly speakers = computed<readonly StageSpeakerView[]>(() => this.hub.stage.value?.content.speakers ?? []);
 
   constructor(
     private readonly boot: Boot,

@@ -113,9 +113,12 @@ export class Asking {
 
   /** The public board or the asker's own card says where a question is now. */
   heard(question: Pick<QuestionView, 'id' | 'state' | 'reason' | 'answer'>): void {
-    const known = this.mine.value.find((m) => m.id === question.id);
+    // peek: a screen that tells us what it heard must not hear our own list change
+    const known = this.mine.peek().find((m) => m.id === question.id);
+    const now = { state: question.state, reason: question.reason ?? null, answer: question.answer?.text ?? null };
     if (!known || known.state === 'kept') return;
-    this.change(question.id, { state: question.state, reason: question.reason ?? null, answer: question.answer?.text ?? null });
+    if (known.state === now.state && known.reason === now.reason && known.answer === now.answer) return;
+    this.change(question.id, now);
   }
 
   /** Asks the server about those whose end isn't known. */
@@ -158,7 +161,7 @@ export class Asking {
   private firstKept = (): Mine | undefined => this.mine.value.find((m) => m.state === 'kept');
 
   private change(id: string, what: Partial<Mine>): void {
-    this.setMine(this.mine.value.map((m) => (m.id === id ? { ...m, ...what } : m)));
+    this.setMine(this.mine.peek().map((m) => (m.id === id ? { ...m, ...what } : m)));
   }
 
   private setMine(mine: Mine[]): void {

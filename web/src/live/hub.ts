@@ -2,7 +2,7 @@
 
 import type { HubConnection } from '@microsoft/signalr';
 import { batch, signal } from '@preact/signals';
-import type { EventState, JoinView, PresenceView, QuestionView, SlotsView, SlotView, StageView } from '../contracts';
+import type { EventState, JoinedView, PresenceView, QuestionView, SlotsView, SlotView, StageBoard } from '../contracts';
 import { backoff } from './backoff';
 import { applyChange, type QuestionBoard, replaceWhole, type WholeBoard } from './board';
 
@@ -22,7 +22,7 @@ export class EventHub {
   /** Told by the server that it goes away in a moment. */
   readonly closing = signal(false);
   readonly questions = signal<ReadonlyMap<string, QuestionBoard>>(new Map());
-  readonly stage = signal<WholeBoard<StageView> | undefined>(undefined);
+  readonly stage = signal<WholeBoard<StageBoard> | undefined>(undefined);
   readonly eventState = signal<WholeBoard<EventState> | undefined>(undefined);
   readonly presence = signal<PresenceView | undefined>(undefined);
   private connection: HubConnection | undefined;
@@ -77,7 +77,7 @@ export class EventHub {
         else run(...args);
       });
     on('QuestionChanged', (board: string, version: number, question: QuestionView) => this.questionChanged(board, version, question));
-    on('StageChanged', (version: number, stage: StageView) => {
+    on('StageChanged', (version: number, stage: StageBoard) => {
       this.stage.value = replaceWhole(this.stage.value, version, stage);
     });
     on('EventChanged', (version: number, state: EventState | { state: EventState }) => {
@@ -121,10 +121,11 @@ export class EventHub {
     if (this.joining || !this.connection) return;
     this.joining = true;
     try {
-      const { serverTime, boards } = await this.connection.invoke<JoinView>('Join', this.options.event);
+      const { serverTime, boards, presence } = await this.connection.invoke<JoinedView>('Join', this.options.event);
       this.options.serverTime?.(Date.parse(serverTime));
       batch(() => {
         for (const { board, version, content } of boards) this.snapshot(board, version, content);
+        this.presence.value = presence;
         this.state.value = 'connected';
         this.closing.value = false;
       });
@@ -143,7 +144,7 @@ export class EventHub {
       const { questions } = content as { questions: QuestionView[] };
       this.questions.value = new Map(this.questions.value).set(board, { version, questions });
     } else if (board === 'stage') {
-      this.stage.value = { version, content: content as StageView };
+      this.stage.value = { version, content: content as StageBoard };
     } else if (board === 'event') {
       const state = content as EventState | { state: EventState };
       this.eventState.value = { version, content: typeof state === 'string' ? state : state.state };

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { QuestionView, SpeakerView } from '../contracts';
+import type { QuestionView, StageSpeakerView } from '../contracts';
 import { countdown } from '../live/clock';
 import type { ClockBook } from '../live/clockBook';
 import type { LinkState } from '../live/link';
@@ -57,7 +57,7 @@ const said = (left: number) => {
   return t(key, { span: words[0] ?? '', rest: words[1] ?? '' });
 };
 
-function LinkWord({ link, me }: { link: LinkState; me: SpeakerView | undefined }) {
+function LinkWord({ link, me }: { link: LinkState; me: StageSpeakerView | undefined }) {
   const word =
     link === 'connected'
       ? `link.${me?.link === 'silent' ? 'silent' : 'good'}`
@@ -161,7 +161,7 @@ interface CaptionProps {
   name: string;
   place: string | null | undefined;
   zone: string;
-  speaker: SpeakerView | undefined;
+  speaker: StageSpeakerView | undefined;
   now: ReadonlySignal<number>;
   book: ClockBook;
 }

@@ -1,7 +1,7 @@
 // A speaker's visit: from the link to the air and back. Logic only; the screens draw it.
 import { batch, computed, effect, type Signal, signal } from '@preact/signals';
 import type { Boot } from '../boot';
-import type { EventState, SpeakerView } from '../contracts';
+import type { EventState, StageSpeakerView } from '../contracts';
 import { send } from '../live/api';
 import { EventHub } from '../live/hub';
 import { keepChecked } from '../live/screen';
@@ -30,7 +30,7 @@ export class Visit {
   readonly speakers: ReturnType<typeof slotSpeakers>['speakers'];
   private wakeLock: { release: () => Promise<void> } | undefined;
 
-  readonly me = computed<SpeakerView | undefined>(() => this.hub.stage.value?.content.speakers.find((s) => s.id === this.invite.id));
+  readonly me = computed<StageSpeakerView | undefined>(() => this.hub.stage.value?.content.speakers.find((s) => s.id === this.invite.id));
   readonly state = computed<EventState>(
     () => this.hub.eventState.value?.content ?? this.hub.stage.value?.content.state ?? this.event.state,
   );

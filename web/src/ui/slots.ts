@@ -1,6 +1,6 @@
 // Who is in which slot of a watched session: the hub's presence beside the media's slots.
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { PersonView } from '../contracts';
+import type { OnAirView } from '../contracts';
 import type { EventHub } from '../live/hub';
 import type { Watcher } from '../live/whep';
 
@@ -8,8 +8,8 @@ import type { Watcher } from '../live/whep';
 export function slotSpeakers(
   hub: EventHub,
   watcher: Watcher,
-): { speakers: ReadonlySignal<ReadonlyMap<string, PersonView>>; stop: () => void } {
-  const speakers = signal<ReadonlyMap<string, PersonView>>(new Map());
+): { speakers: ReadonlySignal<ReadonlyMap<string, OnAirView>>; stop: () => void } {
+  const speakers = signal<ReadonlyMap<string, OnAirView>>(new Map());
   const stop = effect(() => {
     const session = watcher.link.session.value;
     if (!session || hub.state.value !== 'connected') return undefined;

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using LiveDialogue.Server.Boards;
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Stage;
+
+namespace LiveDialogue.Conventions;
+
+/// <summary>
+/// <c>web/src/contracts.ts</c> says in TypeScript what the server's records are on the wire. <c>scripts/contracts</c> runs this test with
+/// LIVEDIALOGUE_CONTRACTS=write, which writes the file; without it the test only compares.
+/// </summary>
+public sealed class ContractTests
+{
+    private const string File = "web/src/contracts.ts";
+
+    private static readonly Type[] Records =
+    [
+        typeof(QuestionView), typeof(AnswerView), typeof(ClaimView), typeof(StageBoard), typeof(StageSpeakerView), typeof(PresenceView), typeof(OnAirView),
+        typeof(SlotsView), typeof(SlotView), typeof(EventContent), typeof(NoticeView), typeof(NoticesContent), typeof(BoardSnapshot), typeof(JoinedView),
+    ];
+
+    /// <summary>Words that the records carry as strings; the enums behind them where there are any.</summary>
+    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
+    {
+        ["EventState"] = Union(Enum.GetNames<EventState>()),
+        ["QuestionState"] = Union([.. Enum.GetNames<QuestionState>(), QuestionView.Withdrawn]),
+        ["SpeakerWhere"] = Union(["Away", "GreenRoom", "OnAir"]),
+        ["SpeakerLink"] = Union(["None", "Connecting", "Good", "Silent"]),
+        ["SlotKind"] = Union(["Audio", "Video"]),
+    };
+
+    private static readonly Dictionary<string, string> WordOf = new(StringComparer.Ordinal)
+    {
+        ["QuestionView.State"] = "QuestionState",
+        ["StageBoard.State"] = "EventState",
+        ["EventContent.State"] = "EventState",
+        ["StageSpeakerView.Where"] = "SpeakerWhere",
+        ["StageSpeakerView.Link"] = "SpeakerLink",
+        ["SlotView.Kind"] = "SlotKind",
+    };
+
+    [Fact]
+    public void The_typescript_contracts_are_those_of_the_records()
+    {
+        var expected = Write();
+        var path = Path.Combine(Repository.Root, File);
+        if (Environment.GetEnvironmentVariable("LIVEDIALOGUE_CONTRACTS") == "write") System.IO.File.WriteAllText(path, expected);
+        Assert.True(expected == System.IO.File.ReadAllText(path), $"{File} isn't what the records say: run scripts/contracts.");
+    }
+
+    private static string Write()
+    {
+        var text = new StringBuilder("// Written by scripts/contracts from the server's records; a change here is overwritten. Nulls are left out on the wire.\n");
+        foreach (var (name, union) in Words) text.Append(CultureInfo.InvariantCulture, $"\nexport type {name} = {union};\n");
+        var nullability = new NullabilityInfoContext();
+        foreach (var record in Records)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nexport interface {record.Name} {{\n");
+            foreach (var property in record.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            {
+                var mayBeNull = Nullable.GetUnderlyingType(property.PropertyType) is not null || nullability.Create(property).ReadState is NullabilityState.Nullable;
+                var type = WordOf.TryGetValue($"{record.Name}.{property.Name}", out var word) ? word : TypeOf(property.PropertyType);
+                text.Append(CultureInfo.InvariantCulture, $"  {JsonNamingPolicy.CamelCase.ConvertName(property.Name)}{(mayBeNull ? "?" : "")}: {type}{(mayBeNull ? " | null" : "")};\n");
+            }
+            text.Append("}\n");
+        }
+        return text.ToString();
+    }
+
+    private static string TypeOf(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type == typeof(string)) return "string";
+        if (type == typeof(bool)) return "boolean";
+        if (type == typeof(int) || type == typeof(long)) return "number";
+        if (type == typeof(object)) return "unknown";
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return $"{TypeOf(type.GetGenericArguments()[0])}[]";
+        return Records.Contains(type) ? type.Name : throw new NotSupportedException($"{type} is on the wire but not among the contracts.");
+    }
+
+    private static string Union(IEnumerable<string> names) => string.Join(" | ", names.Select(n => $"'{JsonNamingPolicy.KebabCaseLower.ConvertName(n)}'"));
+}
