@@ -68,10 +68,9 @@ internal static class SfuBench
         var memoryPerViewer = (server.MemoryBytes() - memoryBefore) / 1024d / plan.Viewers;
         var (received, expected) = audience.Numbers();
         Console.WriteLine(Invariant($"By the viewers' sequence numbers, since they came: {expected - received} of {expected} packets missing."));
-        Print(rounds, memoryPerViewer);
-
         await over.CancelAsync();
         await Task.WhenAll(publishing, watching);
+        Print(rounds, memoryPerViewer);
     }
 
     private static async Task<Round> RoundAsync(

@@ -17,7 +17,8 @@ internal static class Reconnecting
         {
             try
             {
-                say(await OnceAsync(loop, signaller, offer, user, ct));
+                var happened = await OnceAsync(loop, signaller, offer, user, ct);
+                if (!ct.IsCancellationRequested) say(happened);
             }
             catch (HttpRequestException unreachable)
             {
