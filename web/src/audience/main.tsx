@@ -22,12 +22,15 @@ const started: Started | undefined = start();
 if (started?.boot.event) run(started, started.boot.event);
 
 function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event']>): void {
-  const hub = new EventHub({ event: event.id, serverTime: (ms) => serverClock.heard(ms) });
+  const hub = new EventHub({ event: event.id, csrf: boot.csrf, serverTime: (ms) => serverClock.heard(ms) });
   const clocks = signal(boot.clocks);
   const book = new ClockBook(boot.clocks);
   const state = computed<EventState>(() => hub.eventState.value?.content ?? event.state);
-  const board = computed<QuestionBoard | undefined>(() => hub.questions.value.get('questions.public') ?? boot.questions);
-  const asking = new Asking({ event: event.id, language: boot.language, storage: localStorage });
+  // a signed-in host is given the moderators' board instead; the list shows what is public of it
+  const board = computed<QuestionBoard | undefined>(
+    () => hub.questions.value.get('questions.public') ?? hub.questions.value.get('questions.moderation') ?? boot.questions,
+  );
+  const asking = new Asking({ event: event.id, language: boot.language, storage: localStorage, csrf: boot.csrf });
   const player = new Player(event.slug, hub);
 
   effect(() => tickStrip(document.querySelector('.clocks'), clocks.value, now.value));
@@ -72,7 +75,7 @@ function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event
       voted.value = next;
     };
     set(!had);
-    void send(had ? 'DELETE' : 'POST', `/api/v1/events/${event.id}/questions/${question.id}/vote`, {}).then(({ ok }) => {
+    void send(had ? 'DELETE' : 'POST', `/api/v1/events/${event.id}/questions/${question.id}/vote`, { csrf: boot.csrf }).then(({ ok }) => {
       if (!ok) set(had);
     });
   }

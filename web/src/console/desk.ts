@@ -47,7 +47,7 @@ export class Desk {
     readonly event: NonNullable<Boot['event']>,
     heard: (serverTime: number) => void,
   ) {
-    this.hub = new EventHub({ event: event.id, token: boot.token, serverTime: heard });
+    this.hub = new EventHub({ event: event.id, token: boot.token, csrf: boot.csrf, serverTime: heard });
     // the first snapshot is shown whole; an empty queue takes arrivals at once, since nobody is reading it
     effect(() => {
       const known = this.hub.questions.value.has('questions.moderation');
@@ -120,7 +120,8 @@ export class Desk {
   /** Backstage: those on air, then the green room. */
   watch(): void {
     const watcher = new Watcher({
-      url: `/whep/${encodeURIComponent(this.event.slug)}/stage`,
+      // the media doors take no cookies: the host who came without a link sees the program
+      url: `/whep/${encodeURIComponent(this.event.slug)}${this.boot.token ? '/stage' : ''}`,
       ...(this.boot.token ? { token: this.boot.token } : {}),
       video: 6,
       audio: 4,

@@ -30,6 +30,8 @@ export interface AskingOptions {
   event: string;
   language: string;
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Of a signed-in host who asks like everybody. */
+  csrf?: string | undefined;
   fetch?: typeof fetch;
   later?: (run: () => void, milliseconds: number) => void;
 }
@@ -133,9 +135,14 @@ export class Asking {
   /** Undefined when the server has it (or never will); else milliseconds until the next try. */
   private async send(question: Mine): Promise<number | undefined> {
     const { state: _, ...body } = question;
+    const { csrf } = this.options;
     let answer: Response;
     try {
-      answer = await this.fetch(this.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      answer = await this.fetch(this.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(csrf ? { 'x-csrf-token': csrf } : {}) },
+        body: JSON.stringify(body),
+      });
     } catch {
       this.notice.value = 'ask.waiting';
       return backoff(this.failures++);

@@ -11,6 +11,8 @@ export type HubState = 'idle' | 'connecting' | 'connected' | 'lost';
 export interface HubOptions {
   event: string;
   token?: string | undefined;
+  /** For the signed-in host: opening a connection is a POST with their cookie. */
+  csrf?: string | undefined;
   connect?: () => Promise<HubConnection>;
   random?: () => number;
   /** The server's time in milliseconds, with each snapshot. */
@@ -37,7 +39,7 @@ export class EventHub {
   async start(): Promise<void> {
     if (this.state.value === 'connecting' || this.connection || this.stopped) return;
     this.state.value = 'connecting';
-    const connection = await (this.options.connect ?? (() => open(this.options.token, this.options.random)))();
+    const connection = await (this.options.connect ?? (() => open(this.options)))();
     this.connection = connection;
     this.listen(connection);
     for (let attempt = 0; !this.stopped; attempt++) {
@@ -152,10 +154,10 @@ export class EventHub {
   }
 }
 
-async function open(token: string | undefined, random?: () => number): Promise<HubConnection> {
+async function open({ token, csrf, random }: HubOptions): Promise<HubConnection> {
   const { HubConnectionBuilder, LogLevel } = await import('@microsoft/signalr');
   return new HubConnectionBuilder()
-    .withUrl('/hubs/event', token ? { accessTokenFactory: () => token } : {})
+    .withUrl('/hubs/event', token ? { accessTokenFactory: () => token } : csrf ? { headers: { 'X-CSRF-TOKEN': csrf } } : {})
     .withAutomaticReconnect({ nextRetryDelayInMilliseconds: ({ previousRetryCount }) => backoff(previousRetryCount, random) })
     .withServerTimeout(15_000)
     .withKeepAliveInterval(5_000)

@@ -54,11 +54,12 @@ internal static class AudiencePages
 
     private static async Task<IResult> DrawAsync(int status, LiveEvent e, QuestionView? mine, AskDraft? draft, HttpContext http, PageDesk desk, QuestionStore questions, CancellationToken ct)
     {
-        var page = desk.Context(http);
+        var page = PageDesk.IsHost(http) ? desk.HostContext(http) : desk.Context(http);
         var board = await questions.ReadBoardAsync(e.Id, QuestionBoards.Public, http.Caller().Device, ct);
         var boot = PageDesk.BootOf(page, "audience", e, page.Zone, "player", "ask", "mine", "reason", "questions") with
         {
             Questions = new { board.Version, board.Questions },
+            Csrf = page.Csrf,
         };
         http.Response.Headers.CacheControl = "private, no-cache";   // a cookie may have chosen language, zone and votes
         return await desk.DrawAsync<EventPage>(status, ("Page", page with { Path = $"/e/{e.Slug}" }), ("E", e), ("Boot", boot), ("Questions", board.Questions), ("Mine", mine), ("Draft", draft));
