@@ -13,7 +13,7 @@ internal static class OfficePicture
     /// <returns>ffmpeg's arguments, one element each; IVF comes out of its standard output, in real time.</returns>
     internal static IReadOnlyList<string> ArgumentsFor(string name, int number, string font) =>
     [
-        "-hide_banner", "-loglevel", "error", "-nostdin", "-threads", "1", "-filter_threads", "1",
+        "-hide_banner", "-loglevel", "fatal", "-nostdin", "-threads", "1", "-filter_threads", "1",
         "-re", "-f", "lavfi", "-i", $"color=c={Skies[number % Skies.Length]}:s={Width}x{Height}:r={FramesPerSecond},format=yuv420p",
         "-vf", string.Join(
             ',',
