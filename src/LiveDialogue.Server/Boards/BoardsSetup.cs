@@ -22,7 +22,7 @@ internal static class BoardsSetup
             hub.MaximumReceiveMessageSize = 4 * 1024;          // a screen only says which event and which session
             hub.MaximumParallelInvocationsPerClient = 1;
             hub.StreamBufferCapacity = 1;
-            hub.KeepAliveInterval = TimeSpan.FromSeconds(10);
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(5);   // screens give up after 15 s of silence
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
             hub.HandshakeTimeout = TimeSpan.FromSeconds(10);   // mobile networks
             hub.AddFilter<HubRate>();

@@ -26,7 +26,7 @@ internal sealed class EventHub(
         return base.OnDisconnectedAsync(exception);
     }
 
-    /// <summary>Follows an event: a snapshot of each board the caller sees, then its changes.</summary>
+    /// <summary>Follows an event: a snapshot of each board the caller sees, then its changes. Presence is sent as at any other time.</summary>
     /// <param name="idOrSlug">As in the page's URL.</param>
     public async Task<JoinedView> Join(string idOrSlug)
     {
@@ -45,7 +45,8 @@ internal sealed class EventHub(
         var boards = new List<BoardSnapshot>();
         foreach (var reader in readers)
             foreach (var board in reader.BoardsFor(role)) boards.Add(await reader.ReadAsync(board, live, caller, ct));
-        return new JoinedView(InstantPattern.ExtendedIso.Format(clock.GetCurrentInstant()), boards, presence.Of(live.Id));
+        await Clients.Caller.Presence(presence.Of(live.Id));
+        return new JoinedView(InstantPattern.ExtendedIso.Format(clock.GetCurrentInstant()), boards);
     }
 
     /// <summary>Who fills the slots of a WHEP session: the table now and after each change; ends with the session.</summary>

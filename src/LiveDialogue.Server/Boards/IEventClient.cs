@@ -40,4 +40,4 @@ public sealed record SlotView(string Mid, string Kind, OnAirView? Speaker);
 
 /// <param name="ServerTime">RFC 3339, UTC: what a screen counts down by.</param>
 /// <param name="Boards">Those the caller's role sees.</param>
-public sealed record JoinedView(string ServerTime, IReadOnlyList<BoardSnapshot> Boards, PresenceView Presence);
+public sealed record JoinedView(string ServerTime, IReadOnlyList<BoardSnapshot> Boards);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using NodaTime;
@@ -18,10 +19,14 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
     public static Task<IResult> ApproveAsync(string @event, string id, ModerateQuestion moderate, CancellationToken ct) =>
         moderate.ChangeAsync(@event, id, question => question.Approve(), ct);
 
-    public static Task<IResult> RejectAsync(string @event, string id, ModerationRequest? request, ModerateQuestion moderate, CancellationToken ct) =>
-        RejectReasons.TryParse(request?.Reason ?? "other", out var reason)
-            ? moderate.ChangeAsync(@event, id, question => question.Reject(reason), ct)
-            : Task.FromResult(QuestionProblem.Invalid("reason", "malformed"));
+    public static async Task<IResult> RejectAsync(string @event, string id, HttpRequest http, ModerateQuestion moderate, CancellationToken ct)
+    {
+        if (await ReadAsync(http, ct) is not { } request) return TypedResults.BadRequest();
+
+        return RejectReasons.TryParse(request.Reason ?? "other", out var reason)
+            ? await moderate.ChangeAsync(@event, id, question => question.Reject(reason), ct)
+            : QuestionProblem.Invalid("reason", "malformed");
+    }
 
     public static Task<IResult> ShortlistAsync(string @event, string id, ModerateQuestion moderate, CancellationToken ct) =>
         moderate.ChangeAsync(@event, id, question => question.Shortlist(), ct);
@@ -29,12 +34,14 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
     public static Task<IResult> RestoreAsync(string @event, string id, ModerateQuestion moderate, CancellationToken ct) =>
         moderate.ChangeAsync(@event, id, question => question.Restore(), ct);
 
-    public static Task<IResult> AnswerAsync(string @event, string id, ModerationRequest? request, ModerateQuestion moderate, CancellationToken ct)
+    public static async Task<IResult> AnswerAsync(string @event, string id, HttpRequest http, ModerateQuestion moderate, CancellationToken ct)
     {
-        var text = request?.Text?.Trim();
-        if (text?.Length > MaxAnswer) return Task.FromResult(QuestionProblem.Invalid("text", "too-long"));
+        if (await ReadAsync(http, ct) is not { } request) return TypedResults.BadRequest();
 
-        return moderate.ChangeAsync(@event, id, question => question.DoneWith(string.IsNullOrEmpty(text) ? null : text, moderate.Now), ct);
+        var text = request.Text?.Trim();
+        if (text?.Length > MaxAnswer) return QuestionProblem.Invalid("text", "too-long");
+
+        return await moderate.ChangeAsync(@event, id, question => question.DoneWith(string.IsNullOrEmpty(text) ? null : text, moderate.Now), ct);
     }
 
     public static async Task<IResult> TakeAsync(string @event, string id, ModerateQuestion moderate, CancellationToken ct) =>
@@ -42,8 +49,9 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
             ? Answer(await moderate.Store.TakeAsync(live.Id, parsed, ct))
             : TypedResults.NotFound();
 
-    public static async Task<IResult> MergeAsync(string @event, string id, ModerationRequest request, ModerateQuestion moderate, CancellationToken ct)
+    public static async Task<IResult> MergeAsync(string @event, string id, HttpRequest http, ModerateQuestion moderate, CancellationToken ct)
     {
+        if (await ReadAsync(http, ct) is not { } request) return TypedResults.BadRequest();
         if (!QuestionId.TryParse(request.Into, out var into)) return QuestionProblem.Invalid("into", request.Into is null ? "missing" : "malformed");
 
         return await moderate.FindEventAsync(@event, ct) is { } live && QuestionId.TryParse(id, out var parsed)
@@ -62,6 +70,20 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
     {
         var (holder, _) = await moderate.HolderAsync(http.Caller(), ct);
         return await moderate.ChangeAsync(@event, id, question => question.Release(holder, moderate.Now), ct);
+    }
+
+    // By hand: a bound body, even an optional one, makes routing give requests without one to the pages' fallback.
+    private static async Task<ModerationRequest?> ReadAsync(HttpRequest http, CancellationToken ct)
+    {
+        if (!http.HasJsonContentType()) return new();
+        try
+        {
+            return await http.ReadFromJsonAsync<ModerationRequest>(ct);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private Instant Now => clock.GetCurrentInstant();

@@ -88,8 +88,8 @@ internal sealed class StageRunners(
         invites.Added -= OnInvite;
         invites.Revoked -= OnRevoked;
         await base.StopAsync(cancellationToken);
-        foreach (var runner in _runners.Values) await runner.DisposeAsync();
-        _runners.Clear();
+        foreach (var eventId in _runners.Keys)
+            if (_runners.TryRemove(eventId, out var runner)) await runner.DisposeAsync();
     }
 
     public override void Dispose()

@@ -101,7 +101,9 @@ internal sealed class HubClient : IAsyncDisposable
             if (text.IndexOf(Separator, StringComparison.Ordinal) is var end and >= 0)
             {
                 _partial.Remove(0, end + 1);
-                return JsonDocument.Parse(text[..end]).RootElement;
+                var message = JsonDocument.Parse(text[..end]).RootElement;
+                if (TypeOf(message) == 6) continue;                     // a ping doesn't make waiting longer
+                return message;
             }
             var received = await _socket.ReceiveAsync(_buffer.AsMemory(), patience.Token);
             if (received.MessageType is WebSocketMessageType.Close) throw new EndOfStreamException();

@@ -45,11 +45,11 @@ public sealed class HubTests : IDisposable
         Assert.Equal(("questions.moderation", 1, id), (pending[0].GetString(), pending[1].GetInt64(), pending[2].GetProperty("id").GetString()));
 
         using var host = _server.Host();
-        await host.CommandAsync(live.Slug, id, "approve");
+        (await host.CommandAsync(live.Slug, id, "approve")).EnsureSuccessStatusCode();
         var approved = await viewer.PushAsync("QuestionChanged");            // the first that the audience hears of it
         Assert.Equal(("questions.public", 1, "approved"), (approved[0].GetString(), approved[1].GetInt64(), approved[2].GetProperty("state").GetString()));
 
-        await host.CommandAsync(live.Slug, id, "reject");
+        (await host.CommandAsync(live.Slug, id, "reject")).EnsureSuccessStatusCode();
         var withdrawn = await viewer.PushAsync("QuestionChanged");
         Assert.Equal((2, "withdrawn"), (withdrawn[1].GetInt64(), withdrawn[2].GetProperty("state").GetString()));
         Assert.False(withdrawn[2].TryGetProperty("text", out _));
@@ -120,14 +120,14 @@ public sealed class HubTests : IDisposable
         await using var first = await HubClient.ConnectAsync(_server);
         await first.InvokeAsync("Join", live.Slug);
         await using var second = await HubClient.ConnectAsync(_server);
-        var joined = await second.InvokeAsync("Join", live.Slug);
-        Assert.Equal(2, joined.GetProperty("presence").GetProperty("watching").GetInt32());
+        await second.InvokeAsync("Join", live.Slug);
         await second.InvokeAsync("Join", live.Slug);                        // again: still one screen
+        Assert.Equal(2, (await PresenceAsync(second, _ => true)).GetProperty("watching").GetInt32());
+        Assert.Equal(1, (await PresenceAsync(first, _ => true)).GetProperty("watching").GetInt32());
 
         _server.Time.Advance(Duration.FromSeconds(1));
 
-        var presence = await PresenceAsync(first, _ => true);
-        Assert.Equal(2, presence.GetProperty("watching").GetInt32());
+        Assert.Equal(2, (await PresenceAsync(first, _ => true)).GetProperty("watching").GetInt32());
     }
 
     [Fact]

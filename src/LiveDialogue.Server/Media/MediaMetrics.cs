@@ -1,0 +1,50 @@
+using LiveDialogue.Server.Ops;
+using LiveDialogue.Sfu;
+using LiveDialogue.Sfu.Io;
+using LiveDialogue.Sfu.Stages;
+
+namespace LiveDialogue.Server.Media;
+
+/// <summary>The SFU's figures at /metrics.</summary>
+internal sealed class MediaMetrics(IMediaNode node) : IMetricSource
+{
+    public void Write(MetricWriter metrics)
+    {
+        if (node is not SfuNode sfu) return;
+
+        var counts = sfu.ReadCounters();
+        metrics.Gauge("sfu_peers", "Peers of the media node.", counts.PeersConnecting, ("state", "connecting"));
+        metrics.Gauge("sfu_peers", "Peers of the media node.", counts.PeersConnected, ("state", "connected"));
+        metrics.Counter("sfu_packets_received_total", "Datagrams received.", counts.PacketsIn);
+        metrics.Counter("sfu_bytes_received_total", "Bytes received, without UDP and IP headers.", counts.BytesIn);
+        metrics.Counter("sfu_packets_sent_total", "Datagrams sent.", counts.PacketsOut);
+        metrics.Counter("sfu_bytes_sent_total", "Bytes sent, without UDP and IP headers.", counts.BytesOut);
+        metrics.Counter("sfu_packets_forwarded_total", "Media packets sent on to a subscriber for the first time.", counts.PacketsForwarded);
+        metrics.Counter("sfu_packets_resent_total", "Retransmissions to subscribers.", counts.PacketsResent);
+        metrics.Counter("sfu_stun_checks_total", "ICE connectivity checks answered.", counts.StunChecks);
+        metrics.Counter("sfu_dtls_datagrams_total", "DTLS datagrams received.", counts.DtlsDatagrams);
+        metrics.Counter("sfu_send_failures_total", "Datagrams that the kernel refused to send.", counts.SendFailures);
+        metrics.Counter("sfu_peer_faults_total", "Peers closed by an exception of ours: above zero is a bug to report.", counts.PeerFaults);
+        metrics.Gauge("sfu_buffers", "Datagram buffers.", counts.BuffersMade, ("state", "made"));
+        metrics.Gauge("sfu_buffers", "Datagram buffers.", counts.BuffersOutstanding, ("state", "in-use"));
+        foreach (var reason in Enum.GetValues<DropReason>())
+            metrics.Counter("sfu_dropped_total", "Datagrams and packets that went no further.", counts.Dropped(reason), ("reason", System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString())));
+        WriteDelay(metrics, counts);
+    }
+
+    // A histogram in Prometheus' sense, written as its three series.
+    private static void WriteDelay(MetricWriter metrics, SfuCounters counts)
+    {
+        const string Help = "Time from a packet's arrival to its sending, per subscriber.";
+        var bounds = DelayHistogram.BoundsMicroseconds;
+        var sum = 0L;
+        for (var bucket = 0; bucket < counts.ForwardingDelay.Length; bucket++)
+        {
+            sum += counts.ForwardingDelay[bucket];
+            var bound = bucket < bounds.Length ? (bounds[bucket] / 1e6).ToString("R", System.Globalization.CultureInfo.InvariantCulture) : "+Inf";
+            metrics.Counter("sfu_forwarding_delay_seconds_bucket", Help, sum, ("le", bound));
+        }
+        metrics.Counter("sfu_forwarding_delay_seconds_sum", Help, counts.ForwardingDelaySumMicroseconds / 1e6);
+        metrics.Counter("sfu_forwarding_delay_seconds_count", Help, sum);
+    }
+}
