@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using LiveDialogue.Native;
 using LiveDialogue.Native.OpenSsl;
+using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
 using LiveDialogue.Sfu;
 using LiveDialogue.Sfu.Stages;
@@ -33,6 +34,7 @@ internal static class MediaEndpoints
         services.AddOptions<MediaOptions>().BindConfiguration("Media").ValidateOnStart();
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
         services.AddSingleton<IMediaNode>(OpenNode);
+        services.AddSingleton<IMetricSource, MediaMetrics>();
     }
 
     public static void MapMedia(this IEndpointRouteBuilder routes)
