@@ -31,10 +31,10 @@ public sealed class RestartTests(ITestOutputHelper output) : IAsyncLifetime
         await live.GoLiveAsync();
         var speaker = await People.SpeakerAsync(_browsers, amina, TestMedia.Red, 440);
         await live.StageAsync(amina, "on-air");
-        await live.StageAsync(amina, "mute");
-        await live.StageAsync(amina, "ask-unmute");
-        await speaker.Locator("[data-action=mute]:not([disabled])").ClickAsync();
-        await live.SpeakerIsAsync(amina, "microphone", "true");
+        await speaker.Locator("[data-action=camera]").ClickAsync();
+        await live.SpeakerIsAsync(amina, "camera", "false");
+        await speaker.Locator("[data-action=camera]").ClickAsync();
+        await live.SpeakerIsAsync(amina, "camera", "true");
         var others = await _browsers.LaunchAsync();
         var console = await People.ModeratorAsync(others, moderator);
         var (viewer, _) = await People.ViewerAsync(others, live);

@@ -41,17 +41,17 @@ internal sealed class DemoEvent(EventStore events, InviteStore invites, InviteTo
         var offices = new List<SimulatedOffice>();
         foreach (var office in DemoOffice.All)
         {
-            var invite = known.FirstOrDefault(invite => invite.Role is Role.Speaker && invite.Name == office.Name)
-                ?? await AddAsync(live, Role.Speaker, office.Name, office.Zone, office.Language, ct);
+            var invite = known.FirstOrDefault(invite => invite.Role is Role.Speaker && invite.Place == office.Name)
+                ?? await AddAsync(live, Role.Speaker, office.Speaker, office.Name, office.Zone, office.Language, ct);
             offices.Add(new(
                 links.Base, links.To($"/whip/{live.Slug}"), tokens.For(invite.Id),
                 office.Name, office.Zone, office.UtcOffsetMinutes(zones, now), office.Language, office.Sentences));
         }
-        var moderator = known.FirstOrDefault(invite => invite.Role is Role.Moderator) ?? await AddAsync(live, Role.Moderator, "Moderator", "UTC", "en", ct);
+        var moderator = known.FirstOrDefault(invite => invite.Role is Role.Moderator) ?? await AddAsync(live, Role.Moderator, "Moderator", null, "UTC", "en", ct);
         return (offices, new(links.To($"/join/{tokens.For(moderator.Id)}")));
     }
 
-    private async Task<Invite> AddAsync(LiveEvent live, Role role, string name, string zone, string language, CancellationToken ct)
+    private async Task<Invite> AddAsync(LiveEvent live, Role role, string name, string? place, string zone, string language, CancellationToken ct)
     {
         var invite = new Invite
         {
@@ -61,7 +61,7 @@ internal sealed class DemoEvent(EventStore events, InviteStore invites, InviteTo
             Name = name,
             Zone = zone,
             Language = language,
-            Place = role is Role.Speaker ? name : null,
+            Place = place,
             CreatedAt = clock.GetCurrentInstant(),
         };
         await invites.AddAsync(invite, ct);

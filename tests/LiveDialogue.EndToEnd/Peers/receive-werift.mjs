@@ -1,7 +1,7 @@
 // A WebRTC peer that is not ours: receives through WHEP with werift and counts what arrives.
 // Usage: node receive-werift.mjs WHEP_URL SECONDS
 // Prints one line of JSON: {connected, video, audio, keyframes, gaps}; exits 1 when nothing came.
-import { RTCPeerConnection, RTCRtpCodecParameters, VP8, useNACK, usePLI } from 'werift';
+import { RTCPeerConnection, RTCRtpCodecParameters, useNACK, usePLI } from 'werift';
 
 const [url, seconds] = [process.argv[2], Number(process.argv[3])];
 const peer = new RTCPeerConnection({
