@@ -29,10 +29,14 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void Wire_and_sfu_restore_no_package()
+    public void The_media_path_restores_no_package_but_the_logging_abstractions()
     {
-        foreach (var name in new[] { "Wire", "Sfu", "Native" })
-            Assert.DoesNotContain("PackageReference", Repository.Read($"src/LiveDialogue.{name}/LiveDialogue.{name}.csproj"), StringComparison.Ordinal);
+        var restored =
+            from name in new[] { "Wire", "Sfu", "Native" }
+            from Match package in PackageReference().Matches(Repository.Read($"src/LiveDialogue.{name}/LiveDialogue.{name}.csproj"))
+            where package.Groups[1].Value != "Microsoft.Extensions.Logging.Abstractions"
+            select $"{name} restores {package.Groups[1].Value}";
+        Assert.Empty(restored);
     }
 
     [Fact]
@@ -101,6 +105,9 @@ public sealed partial class DependencyTests
 
     [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline, 1000)]
     private static partial Regex Comment();
+
+    [GeneratedRegex(@"PackageReference Include=""([^""]+)""", RegexOptions.None, 1000)]
+    private static partial Regex PackageReference();
 
     [GeneratedRegex(@"ProjectReference Include=""[^""]*LiveDialogue\.(\w+)\.csproj""", RegexOptions.None, 1000)]
     private static partial Regex ProjectReference();

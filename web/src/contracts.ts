@@ -105,5 +105,4 @@ export interface BoardSnapshot {
 export interface JoinedView {
   serverTime: string;
   boards: BoardSnapshot[];
-  presence: PresenceView;
 }

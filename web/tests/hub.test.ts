@@ -6,7 +6,6 @@ import { EventHub } from '../src/live/hub';
 const q = (id: string, state: QuestionView['state'] = 'approved'): QuestionView => ({ id, state, text: id, votes: 0, version: 1 });
 const snapshot = (version: number, ...questions: QuestionView[]): JoinedView => ({
   serverTime: '2027-03-16T13:00:00Z',
-  presence: { watching: 1, onAir: [] },
   boards: [
     { board: 'questions.public', version, content: { questions } },
     { board: 'event', version: 1, content: 'live' },

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using LiveDialogue.Server.Ops;
 
@@ -51,6 +50,7 @@ internal sealed class LimitsGuard(TokenBuckets buckets)
     {
         if (address is null) return "";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
+        var bytes = address.GetAddressBytes();
+        return bytes.Length == 16 ? Convert.ToHexString(bytes.AsSpan(0, 8)) : address.ToString();
     }
 }

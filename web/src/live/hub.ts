@@ -123,11 +123,10 @@ export class EventHub {
     if (this.joining || !this.connection) return;
     this.joining = true;
     try {
-      const { serverTime, boards, presence } = await this.connection.invoke<JoinedView>('Join', this.options.event);
+      const { serverTime, boards } = await this.connection.invoke<JoinedView>('Join', this.options.event);
       this.options.serverTime?.(Date.parse(serverTime));
       batch(() => {
         for (const { board, version, content } of boards) this.snapshot(board, version, content);
-        this.presence.value = presence;
         this.state.value = 'connected';
         this.closing.value = false;
       });

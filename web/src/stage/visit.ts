@@ -92,6 +92,13 @@ export class Visit {
     this.publisher.publish(this.stream.value);
     void this.hub.start();
     this.watcher.start();
+    void this.saySwitches();
+  }
+
+  /** The server goes by what this page shows its speaker, not by what an earlier page had switched off. */
+  private async saySwitches(): Promise<void> {
+    await this.tell(this.camera.value ? 'camera-on' : 'camera-off');
+    await this.tell(this.microphone.value ? 'unmute' : 'mute'); // refused where a moderator muted: that holds
   }
 
   leave(): void {
