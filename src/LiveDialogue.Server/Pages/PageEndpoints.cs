@@ -27,7 +27,7 @@ internal static class PageEndpoints
         var pages = routes.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/", AudiencePages.HomeAsync);
         pages.MapGet("/e/{event}", AudiencePages.EventAsync);
-        pages.MapPost("/e/{event}/ask", AudiencePages.AskAsync).WithMetadata(new NoAntiforgery());   // no account stands behind it; the origin is checked
+        pages.MapPost("/e/{event}/ask", AudiencePages.AskAsync).RequireLimit(Limits.Ask).WithMetadata(new NoAntiforgery());   // no account stands behind it; the origin is checked
         pages.MapGet("/clocks", Clocks);
 
         pages.MapGet("/join/{token}", BackstagePages.JoinAsync);

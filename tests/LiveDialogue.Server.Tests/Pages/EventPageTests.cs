@@ -65,6 +65,39 @@ public sealed class EventPageTests : IDisposable
         Assert.Null((await ReadAsync(stranger, $"/e/voices?asked={id}")).QuerySelector(".mine-card"));
     }
 
+    [Fact]
+    public async Task The_form_is_limited_as_the_interface_is()
+    {
+        await _server.AddEventAsync();
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 80; i++)
+        {
+            using var browser = _server.Anonymous();    // a device each: what holds is the address's limit
+            using var answer = await browser.PostAsync("/e/voices/ask", new FormUrlEncodedContent(new Dictionary<string, string> { ["id"] = Guid.NewGuid().ToString(), ["text"] = "Again?" }));
+            answers.Add(answer.StatusCode);
+        }
+
+        Assert.Equal(60, answers.Count(answer => answer == HttpStatusCode.Redirect));
+        Assert.Equal(20, answers.Count(answer => answer == HttpStatusCode.TooManyRequests));
+    }
+
+    [Theory]
+    [InlineData("text/plain", "text=x")]
+    [InlineData("multipart/form-data; boundary=abc", "garbage")]
+    [InlineData("multipart/form-data", "no boundary")]
+    [InlineData("application/x-www-form-urlencoded", null)]
+    public async Task What_is_no_form_is_refused_without_an_error_of_ours(string type, string? body)
+    {
+        await _server.AddEventAsync();
+        body ??= string.Concat(Enumerable.Range(0, 3000).Select(i => $"a{i}=1&"));
+        using var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        using var browser = _server.Anonymous();
+        using var answer = await browser.PostAsync("/e/voices/ask", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     [Theory]
     [InlineData("", "Please write your question first.")]
     [InlineData("  \u200b ", "Please write your question first.")]

@@ -28,7 +28,7 @@ internal static class AudiencePages
         if (!IsOurOwnForm(http)) return Results.StatusCode(StatusCodes.Status403Forbidden);
         if (await events.FindAsync(@event, ct) is not { } found) return await desk.NothingHereAsync(http);
 
-        var form = await http.Request.ReadFormAsync(ct);
+        if (await FormAsync(http.Request, ct) is not { } form) return Results.StatusCode(StatusCodes.Status400BadRequest);
         var request = new AskRequest(Field("id"), Field("text"), Field("language"), Field("name"), Field("country"), Field("addressee"));
         switch (await ask.AskAsync(@event, request, http.Caller(), ct))
         {
@@ -42,6 +42,20 @@ internal static class AudiencePages
         }
 
         string? Field(string name) => form[name].ToString() is { Length: > 0 } value ? value : null;
+    }
+
+    /// <returns>Null for what isn't a form, or more of one than a page of ours sends.</returns>
+    private static async Task<IFormCollection?> FormAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!request.HasFormContentType) return null;
+        try
+        {
+            return await request.ReadFormAsync(ct);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException)    // BadHttpRequestException is the latter: too large, or cut short
+        {
+            return null;
+        }
     }
 
     private static string ProblemOf(AskResult refused) => refused switch
