@@ -52,7 +52,7 @@ public sealed class AskQuestion
         if (await _events.FindAsync(idOrSlug, ct) is not { } live || (live.State is EventState.Draft && !caller.ModeratesAt(live.Id))) return new AskResult.NoSuchEvent();
         if (!QuestionId.TryParse(request.Id, out var id)) return new AskResult.Invalid("id", request.Id is null ? "missing" : "malformed");
         if (QuestionText.Clean(request.Text) is not { } text) return new AskResult.Invalid("text", "missing");
-        if (QuestionText.Graphemes(text) > QuestionText.MaxGraphemes) return new AskResult.Invalid("text", "too-long");
+        if (!QuestionText.Fits(text, QuestionText.MaxGraphemes)) return new AskResult.Invalid("text", "too-long");
 
         var language = "und";
         if (request.Language is { Length: > 0 } tag)
@@ -82,13 +82,13 @@ public sealed class AskQuestion
         {
             // Who asked in the last second and lost the answer may still learn that it was taken.
             return await _store.FindAsync(live.Id, id, ct) is { } known && known.Text == text
-                ? new AskResult.Accepted(IsNew: false, QuestionView.ForAsker(known))
+                ? new AskResult.Accepted(IsNew: false, SentAgain(known, question))
                 : new AskResult.Closed(live.State);
         }
         return await _store.AskAsync(question, ct) switch
         {
             AskOutcome.Stored stored => new AskResult.Accepted(IsNew: true, QuestionView.ForAsker(stored.Question)),
-            AskOutcome.Known known => new AskResult.Accepted(IsNew: false, QuestionView.ForAsker(known.Question)),
+            AskOutcome.Known known => new AskResult.Accepted(IsNew: false, SentAgain(known.Question, question)),
             _ => new AskResult.OtherText(),
         };
     }
@@ -105,5 +105,11 @@ public sealed class AskQuestion
             _ => QuestionProblem.Conflict("This id is taken by another question.", ("reason", "other-text")),
         };
 
-    private static bool IsTooLong(string? text) => text is not null && QuestionText.Graphemes(text) > QuestionText.MaxNameGraphemes;
+    // Whoever saw a public question knows its id and text; what became of it after it left the board is its asker's alone.
+    private static QuestionView SentAgain(Question known, Question sent) =>
+        known.Device == sent.Device ? QuestionView.ForAsker(known)
+        : known.IsPublic ? QuestionView.ForEverybody(known)
+        : QuestionView.ForEverybody(sent);
+
+    private static bool IsTooLong(string? text) => text is not null && !QuestionText.Fits(text, QuestionText.MaxNameGraphemes);
 }

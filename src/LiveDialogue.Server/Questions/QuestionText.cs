@@ -11,6 +11,9 @@ internal static class QuestionText
 
     public const int MaxNameGraphemes = 60;
 
+    // One user-perceived character can be made of any number of joiners and vowels; an emoji family of four takes eleven UTF-16 units.
+    private const int MaxUnitsPerGrapheme = 16;
+
     // More marks on one letter than any living script needs climb over the lines above and below.
     private const int MaxMarksInARow = 6;
 
@@ -46,6 +49,9 @@ internal static class QuestionText
         }
         return readable ? cleaned.ToString().TrimEnd(' ').Normalize(NormalizationForm.FormC) : null;
     }
+
+    /// <summary>Whether a text is short enough for the reader and for the machine: within a number of graphemes, none of which goes on for ever.</summary>
+    public static bool Fits(string text, int maxGraphemes) => text.Length <= maxGraphemes * MaxUnitsPerGrapheme && Graphemes(text) <= maxGraphemes;
 
     public static int Graphemes(string text) => new StringInfo(text).LengthInTextElements;
 

@@ -24,7 +24,7 @@ internal static class VoteQuestion
         var device = QuestionEndpoints.DeviceOf(http.Caller());
         if (device.Length == 0) return TypedResults.Problem("A vote belongs to a device; this request carries no cookie.", statusCode: StatusCodes.Status400BadRequest);
 
-        var (question, count) = await votes.SetAsync(live.Id, parsed, device, wanted, ct);
+        var (question, count) = await votes.SetAsync(live, parsed, device, wanted, ct);
         if (question is not { IsPublic: true }) return TypedResults.NotFound();
         return question.IsOpenForVotes && live.IsOpen
             ? TypedResults.Ok(new VoteView(question.Id.Value, count, wanted))
@@ -36,13 +36,13 @@ internal static class VoteQuestion
 internal sealed class QuestionVotes(Db db, IClock clock, VoteCounts counts)
 {
     /// <returns>The question, null when there is none; and its votes now. Nothing is changed where it isn't open for votes.</returns>
-    public async Task<(Question? Question, int Votes)> SetAsync(EventId eventId, QuestionId id, string device, bool wanted, CancellationToken ct)
+    public async Task<(Question? Question, int Votes)> SetAsync(LiveEvent live, QuestionId id, string device, bool wanted, CancellationToken ct)
     {
         var (question, votes, changed) = await db.TransactionAsync(
             async tx =>
             {
-                var found = await QuestionStore.FindAsync(tx, eventId, id);
-                if (found is not { IsOpenForVotes: true }) return (found, 0, false);
+                var found = await QuestionStore.FindAsync(tx, live.Id, id);
+                if (!live.IsOpen || found is not { IsOpenForVotes: true }) return (found, 0, false);
 
                 var rows = await tx.ExecuteAsync(
                     wanted
@@ -52,7 +52,7 @@ internal sealed class QuestionVotes(Db db, IClock clock, VoteCounts counts)
                 return (found, await tx.FirstAsync<int>("SELECT count(*) FROM question_votes WHERE question = @id", new { id }), rows > 0);
             },
             ct);
-        if (changed) counts.Note(eventId, id);
+        if (changed) counts.Note(live.Id, id);
         return (question, votes);
     }
 }

@@ -77,6 +77,44 @@ public sealed class AskTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
+    [InlineData("\u200D")]    // joiners
+    [InlineData("\u1100")]    // leading consonants of one Hangul syllable
+    [InlineData("\u0903")]    // spacing marks
+    public async Task A_letter_that_never_ends_is_too_long_though_a_reader_counts_one(string unit)
+    {
+        var live = await server.AddEventAsync();
+        using var asker = server.Anonymous();
+        var endless = "\u1100" + string.Concat(Enumerable.Repeat(unit, 5000));
+        using var text = await asker.AskAsync(live.Slug, server.NewId(), endless);
+        using var name = await asker.PostAsJsonAsync($"/api/v1/events/{live.Slug}/questions", new { id = server.NewId(), text = "Who?", name = endless });
+
+        Assert.Equal(("text", "too-long"), await ProblemAsync(text));
+        Assert.Equal(("name", "too-long"), await ProblemAsync(name));
+
+        static async Task<(string?, string?)> ProblemAsync(HttpResponseMessage answer)
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+            var problem = await answer.JsonAsync();
+            return (problem.GetProperty("field").GetString(), problem.GetProperty("problem").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Sending_a_public_question_again_tells_a_stranger_nothing_of_its_rejection()
+    {
+        var live = await server.AddEventAsync();
+        var id = await server.QuestionInAsync(live.Slug, "Seen by all?", "approve", "reject");
+        using var stranger = server.Anonymous();
+
+        using var again = await stranger.AskAsync(live.Slug, id, "Seen by all?");
+
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        var card = await again.JsonAsync();
+        Assert.Equal("received", card.GetProperty("state").GetString());
+        Assert.False(card.TryGetProperty("reason", out _));
+    }
+
+    [Theory]
     [InlineData(EventState.Draft, HttpStatusCode.NotFound)]
     [InlineData(EventState.Published, HttpStatusCode.Created)]
     [InlineData(EventState.Live, HttpStatusCode.Created)]
