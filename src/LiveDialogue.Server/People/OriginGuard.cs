@@ -21,9 +21,9 @@ internal sealed class OriginGuard(Links links, AntiforgeryTokens antiforgery)
     {
         var path = http.Request.Path;
         if (http.User.FindFirstValue(CallerClaims.Credential) == "bearer" || http.GetEndpoint()?.Metadata.GetMetadata<AnyOrigin>() is not null) return false;
-        if (path.StartsWithSegments("/whip", StringComparison.Ordinal) || path.StartsWithSegments("/whep", StringComparison.Ordinal)) return false;
+        if (path.StartsWithSegments("/whip", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/whep", StringComparison.OrdinalIgnoreCase)) return false;
         var reads = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method);
-        return !reads || path.StartsWithSegments("/hubs", StringComparison.Ordinal);
+        return !reads || path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase);   // as routing reads it
     }
 
     private async Task<string?> RefusalAsync(HttpContext http)

@@ -20,8 +20,8 @@ internal static class PageHeaders
     private static Task Set(HttpContext http)
     {
         var headers = http.Response.Headers;
-        var joins = http.Request.Path.StartsWithSegments("/join", StringComparison.Ordinal);
-        var carriesToken = joins || http.Request.Path.StartsWithSegments("/sign-in", StringComparison.Ordinal);
+        var joins = http.Request.Path.StartsWithSegments("/join", StringComparison.OrdinalIgnoreCase);
+        var carriesToken = joins || http.Request.Path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase);
         headers.ContentSecurityPolicy = Policy;
         headers["Permissions-Policy"] = joins ? OnStage : NoDevices;
         headers["Referrer-Policy"] = carriesToken ? "no-referrer" : "same-origin";

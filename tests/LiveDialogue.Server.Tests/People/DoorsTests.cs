@@ -121,12 +121,12 @@ public sealed class DoorsTests(TestServer server) : IClassFixture<TestServer>
             Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
             Assert.StartsWith("camera=(), microphone=()", Assert.Single(response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
         }
-        foreach (var path in new[] { "/join/some-token", "/sign-in/some-token" })
+        foreach (var path in new[] { "/join/some-token", "/sign-in/some-token", "/Join/some-token" })
         {
             using var response = await server.Anonymous().GetAsync(path);
             Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
             Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
-            Assert.StartsWith(path.StartsWith("/join", StringComparison.Ordinal) ? "camera=(self)" : "camera=()", Assert.Single(response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
+            Assert.StartsWith(path.StartsWith("/join", StringComparison.OrdinalIgnoreCase) ? "camera=(self)" : "camera=()", Assert.Single(response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
         }
     }
 
@@ -148,6 +148,17 @@ public sealed class DoorsTests(TestServer server) : IClassFixture<TestServer>
         Assert.Contains(loud.Log.Lines, line => line.Contains("answered 200", StringComparison.Ordinal));   // the log does work
         foreach (var secret in new[] { token, token[..^1], link, TestServer.HostToken })
             Assert.DoesNotContain(loud.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/hubs/event")]
+    [InlineData("/HUBS/event")]    // routing doesn't look at case, so neither may the guard
+    public async Task Another_site_s_page_opens_no_hub_connection(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Origin", "https://evil.example");
+
+        await server.Anonymous().SendAsync(request).ProblemAsync(HttpStatusCode.Forbidden);
     }
 
     [Fact]
