@@ -23,6 +23,9 @@ internal sealed class LayerReceiver
     public PublishedLayer Layer { get; }
     public uint Ssrc { get; }
 
+    /// <summary>When anything came under <see cref="Ssrc"/>, muted and empty packets too; null before the first.</summary>
+    public MonoTime? LastArrival { get; private set; }
+
     /// <summary>Of the repairs; 0 while unknown.</summary>
     public uint RtxSsrc { get; set; }
 
@@ -41,7 +44,11 @@ internal sealed class LayerReceiver
     public DropReason? Arrive(SequenceNumber number, uint timestamp, bool isRepair, MonoTime now, out long sequence)
     {
         sequence = _unwrapper.Unwrap(number) + Lead;
-        if (!isRepair) Report.OnPacket(sequence, timestamp, now);
+        if (!isRepair)
+        {
+            Report.OnPacket(sequence, timestamp, now);
+            LastArrival = now;
+        }
         if (_window.Take(sequence) is { } reason) return reason;
         if (!Nacks.OnPacket(sequence, now)) IsBroken = true;
         return null;

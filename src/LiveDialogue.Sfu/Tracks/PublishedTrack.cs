@@ -177,9 +177,10 @@ internal sealed class PublishedTrack : TrackSource
         if (index < 0) return null;
 
         var layer = Layers[index];
-        if (_receivers[index] is not null)
+        if (_receivers[index] is { } known)
         {
-            if (layer.IsLive(now)) return null;                        // the known stream still runs
+            // The known stream still runs; muted or padding it does, too, or every packet under yet another SSRC would start a layer anew.
+            if (layer.IsLive(now) || now - known.LastArrival <= PublishedLayer.LiveFor) return null;
             layer = Replace(index);
         }
         return _receivers[index] = new LayerReceiver(layer, packet.Ssrc, Format.ClockRate);
