@@ -32,4 +32,5 @@ public enum DropReason
     TooManySsrcs,
     RtcpFlood,
     HandshakeFlood,
+    AddressInUse,
 }

@@ -254,6 +254,8 @@ internal sealed class Shard : IPeerOutput
     {
         if (!StunMessage.TryParse(buffer.Bytes, out var message)) return DropReason.MalformedStun;
         if (!IceCredentials.TryReadKey(message.Username, out var ufrag) || !_byUfrag.TryGetValue(ufrag, out var peer)) return DropReason.UnknownUfrag;
+        // Who may check may also forge a source address: another's path isn't theirs to take, while that other shows signs of life on it.
+        if (_byPath.TryGetValue(path, out var owner) && owner != peer && owner.Uses(path, now)) return DropReason.AddressInUse;
         return peer.ReceiveStun(message, ufrag, path, now);
     }
 

@@ -19,6 +19,8 @@ internal sealed class Peer : IRtcpOut
     /// <summary>A viewer sends some 30 a second; each may cost retransmissions, so a flood is cut before it is decrypted.</summary>
     private const int RtcpPerSecond = 500;
 
+    private static readonly TimeSpan ConsentInterval = TimeSpan.FromSeconds(7);
+
     private readonly PeerSetup _setup;
     private readonly IDtlsFactory _factory;
     private readonly IPeerOutput _output;
@@ -55,6 +57,9 @@ internal sealed class Peer : IRtcpOut
 
     /// <summary>When <see cref="Tick"/> must next be called; kept so that the shard compares one number per peer.</summary>
     public MonoTime Due { get; private set; }
+
+    /// <summary>Whether media goes that way and its receiver consented lately: every 4 to 6 s (RFC 7675 §5.1).</summary>
+    public bool Uses(PeerPath path, MonoTime now) => State == PeerState.Connected && _ice.Path == path && now - _ice.LastConsent < ConsentInterval;
 
     public DropReason? ReceiveStun(in StunMessage message, ulong ufrag, PeerPath path, MonoTime now)
     {
