@@ -44,6 +44,9 @@ internal sealed class SlotTables
 
     private sealed class Table(EventId eventId)
     {
+        // A screen watches its session once, and again when its connection was lost. More would be told of each change on the SFU's thread.
+        private const int MostWatches = 4;
+
         private readonly Lock _gate = new();
         private readonly List<SlotWatch> _watches = [];
         private IReadOnlyList<SlotFill> _fills = [];
@@ -82,6 +85,11 @@ internal sealed class SlotTables
 
                 var watch = new SlotWatch(eventId, Forget);
                 watch.Set(_fills);
+                if (_watches.Count == MostWatches)
+                {
+                    _watches[0].End();
+                    _watches.RemoveAt(0);
+                }
                 _watches.Add(watch);
                 return watch;
             }
