@@ -118,7 +118,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
 
     Admission IStageNode.Publish(MediaStage stage, PublisherGate gate, string offer)
     {
-        if (!TryEnter(out var refused)) return refused;
+        if (!TryEnter(_options.MaxPeers, out var refused)) return refused;
         var shard = EmptiestShard();
         var transport = NewTransport(shard);
         var negotiated = Negotiate.Publisher(offer, _capabilities, transport);
@@ -140,7 +140,8 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
 
     Admission IStageNode.Watch(MediaStage stage, StageView view, PublisherId? self, string offer)
     {
-        if (!TryEnter(out var refused)) return refused;
+        var places = view == StageView.Program ? _options.MaxPeers - _options.BackstagePeers : _options.MaxPeers;
+        if (!TryEnter(places, out var refused)) return refused;
         var shard = EmptiestShard();
         var transport = NewTransport(shard);
         var negotiated = Negotiate.Subscriber(offer, _capabilities, transport);
@@ -219,10 +220,10 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
 
     private static IReadOnlyList<TransportAddress> Candidates(Shard shard) => [.. shard.Ports.Select(p => p.LocalAddress)];
 
-    private bool TryEnter(out Admission refused)
+    private bool TryEnter(int places, out Admission refused)
     {
         refused = new Admission.Refused(RefusalReason.Full, "This node has as many peers as it may.");
-        if (Interlocked.Increment(ref _peers) <= _options.MaxPeers) return true;
+        if (Interlocked.Increment(ref _peers) <= places) return true;
         Interlocked.Decrement(ref _peers);
         return false;
     }

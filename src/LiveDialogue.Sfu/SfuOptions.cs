@@ -17,6 +17,9 @@ public sealed record SfuOptions
     /// <summary>Peers at once on this node, handshaking ones included; more are refused with <c>Full</c>.</summary>
     public int MaxPeers { get; init; } = 4000;
 
+    /// <summary>Of <see cref="MaxPeers"/>, those that the audience can't take: a full house mustn't keep the speakers and moderators out.</summary>
+    public int BackstagePeers => Math.Min(64, MaxPeers / 10);
+
     /// <summary>A peer without a finished handshake is freed after this.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

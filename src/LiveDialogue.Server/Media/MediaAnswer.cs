@@ -39,6 +39,13 @@ internal static class MediaAnswer
 
     public static IResult Forbidden(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status403Forbidden);
 
+    /// <summary>One invite holds more sessions than a person has screens.</summary>
+    public static IResult TooMany(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = RetryWhenFull.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Problem("This invite has too many sessions open.", statusCode: StatusCodes.Status429TooManyRequests);
+    }
+
     /// <summary>Draft, ended or cancelled.</summary>
     public static IResult NotOpen(LiveEvent live) => TypedResults.Problem(
         "Media is taken from the event's publication to its end.",

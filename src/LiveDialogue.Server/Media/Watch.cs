@@ -9,6 +9,9 @@ namespace LiveDialogue.Server.Media;
 /// <summary>WHEP: the program for everybody, the stage for those who make it.</summary>
 internal static class Watch
 {
+    /// <summary>Open at once: a person's two or three screens, each with a session or two, and those that aren't known to be dead yet.</summary>
+    private const int MostPerInvite = 24;
+
     public static async Task<IResult> ProgramAsync(
         string @event, HttpContext http, EventStore events, StageRunners stages, SlotTables sessions, IClock clock, CancellationToken ct)
     {
@@ -35,6 +38,9 @@ internal static class Watch
     private static async Task<IResult> AcceptAsync(
         string name, LiveEvent live, StageView view, Caller caller, HttpContext http, StageRunners stages, SlotTables sessions, CancellationToken ct)
     {
+        // Invites have no rate limit: one of them in wrong hands mustn't fill the node.
+        if (caller.Invite is { } holder && sessions.HeldBy(holder).Count >= MostPerInvite) return MediaAnswer.TooMany(http);
+
         var (offer, refusal) = await Sdp.ReadAsync(http.Request, Sdp.ContentType, ct);
         if (offer is null) return refusal!;                                             // one of the two is there
         if (await stages.FindOrOpenAsync(live, ct) is not { } stage) return MediaAnswer.NotOpen(live);

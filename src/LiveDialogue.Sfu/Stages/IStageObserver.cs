@@ -14,7 +14,7 @@ public interface IStageObserver
     /// <summary>The whole table of one subscriber's slots, after each change.</summary>
     void SlotsChanged(SessionId session, IReadOnlyList<SlotFill> slots);
 
-    /// <summary>A subscriber's session is over; a publisher's end comes as <see cref="PublisherChanged"/> too.</summary>
+    /// <summary>A session is over, a subscriber's or a publisher's; the latter comes as <see cref="PublisherChanged"/> too.</summary>
     void SessionEnded(SessionId session, SessionEnd reason);
 }
 

@@ -135,7 +135,7 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
     {
         lock (_gate)
         {
-            var isSubscriber = _subscribers.Remove(session);
+            _subscribers.Remove(session);
             foreach (var publisher in _byId.Values)
             {
                 if (publisher.Pending?.Session == session) publisher.Pending = null;
@@ -147,7 +147,7 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
                 UpdateSpeaker(now);
                 break;
             }
-            if (isSubscriber) observer.SessionEnded(session, reason);
+            observer.SessionEnded(session, reason);
         }
     }
 

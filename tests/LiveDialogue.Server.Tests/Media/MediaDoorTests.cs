@@ -69,6 +69,34 @@ public sealed class MediaDoorTests : IDisposable
     }
 
     [Fact]
+    public async Task One_invite_opens_only_so_many_sessions_and_ended_ones_make_room()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        var (_, token) = await _server.AddInviteAsync(live.Id, Role.Moderator);
+        for (var i = 0; i < 24; i++) Assert.Equal(HttpStatusCode.Created, await PostAsync(_server.As(token), $"/whep/{live.Slug}/stage"));
+        using var refused = await _server.As(token).PostAsync($"/whep/{live.Slug}/stage", Offer());
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+
+        var stage = _server.Media.Stages[live.Id.Value];
+        stage.Observer.SessionEnded(stage.Sessions.Keys.First(), SessionEnd.ConsentLost);
+        Assert.Equal(HttpStatusCode.Created, await PostAsync(_server.As(token), $"/whep/{live.Slug}/stage"));
+    }
+
+    [Fact]
+    public void A_session_s_slots_are_told_to_a_few_watchers_the_newest()
+    {
+        var tables = new Server.Stage.SlotTables();
+        var session = new SessionId("s");
+        tables.Open(session, new EventId("e"), null, publishes: false);
+        var watches = Enumerable.Range(0, 10).Select(_ => tables.Watch(session)!).ToList();
+
+        Assert.Equal(6, watches.Count(watch => watch.Tables.TryRead(out _) && watch.Tables.Completion.IsCompleted));
+        tables.Update(session, new EventId("e"), []);
+        Assert.All(watches[6..], watch => Assert.True(watch.Tables.TryRead(out _)));
+    }
+
+    [Fact]
     public async Task Before_live_the_audience_is_told_when_to_come_back()
     {
         var live = await _server.AddEventAsync();
