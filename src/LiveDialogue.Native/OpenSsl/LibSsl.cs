@@ -19,6 +19,7 @@ internal static unsafe partial class LibSsl
 
     internal const int ErrorWantRead = 2;
     internal const int ErrorWantWrite = 3;
+    internal const int ErrorSystemCall = 5;
     internal const int ErrorZeroReturn = 6;
 
     [LibraryImport(Name)] internal static partial nint DTLS_method();
@@ -46,6 +47,12 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Name)] internal static partial nint SSL_ctrl(nint ssl, int command, nint argument, void* pointer);
     [LibraryImport(Name)] internal static partial int SSL_read(nint ssl, byte* data, int length);
     [LibraryImport(Name)] internal static partial int SSL_shutdown(nint ssl);
+
+    /// <summary>Gives the record buffers back, unless something is in them. A write without them crashes: see <see cref="SSL_alloc_buffers"/>.</summary>
+    [LibraryImport(Name)] internal static partial int SSL_free_buffers(nint ssl);
+
+    /// <summary>Makes the record buffers if they aren't there.</summary>
+    [LibraryImport(Name)] internal static partial int SSL_alloc_buffers(nint ssl);
     [LibraryImport(Name)] internal static partial int SSL_export_keying_material(
         nint ssl, byte* output, nuint outputLength, byte* label, nuint labelLength, byte* context, nuint contextLength, int useContext);
     [LibraryImport(Name)] internal static partial SrtpProtectionProfile* SSL_get_selected_srtp_profile(nint ssl);

@@ -81,7 +81,7 @@ internal sealed unsafe class OpenSslDtls : IDtls
         if (State == DtlsState.Connected)
         {
             LibCrypto.ERR_clear_error();
-            _ = LibSsl.SSL_shutdown(_ssl.Raw);
+            if (LibSsl.SSL_alloc_buffers(_ssl.Raw) == 1) _ = LibSsl.SSL_shutdown(_ssl.Raw);
             CollectOutput();
         }
         End(DtlsState.Closed);
@@ -98,6 +98,7 @@ internal sealed unsafe class OpenSslDtls : IDtls
     private void Advance(MonoTime now)
     {
         var result = 0;
+        if (LibSsl.SSL_alloc_buffers(_ssl.Raw) != 1) return; // no memory: the datagram is lost
         if (State == DtlsState.Handshaking)
         {
             LibCrypto.ERR_clear_error();
@@ -110,8 +111,11 @@ internal sealed unsafe class OpenSslDtls : IDtls
         }
         var error = result > 0 ? 0 : LibSsl.SSL_get_error(_ssl.Raw, result);
         var spoke = CollectOutput();
+        // Two of 17 KB, which SSL_MODE_RELEASE_BUFFERS leaves alone with DTLS. From here on a peer says one thing more: goodbye.
+        if (State == DtlsState.Connected) _ = LibSsl.SSL_free_buffers(_ssl.Raw);
+        // A memory BIO makes no system call: that "error" is a forged or cut record that OpenSSL dropped (RFC 6347 §4.1.2.7), and no reason to end.
         if (error == LibSsl.ErrorZeroReturn) End(DtlsState.Closed);
-        else if (error is not (0 or LibSsl.ErrorWantRead or LibSsl.ErrorWantWrite)) End(State == DtlsState.Connected ? DtlsState.Closed : DtlsState.Failed);
+        else if (error is not (0 or LibSsl.ErrorWantRead or LibSsl.ErrorWantWrite or LibSsl.ErrorSystemCall)) End(State == DtlsState.Connected ? DtlsState.Closed : DtlsState.Failed);
         else if (spoke && State == DtlsState.Handshaking) (_interval, NextDeadline) = (FirstRetransmit, now + FirstRetransmit);
     }
 

@@ -140,4 +140,22 @@ public sealed class DtlsTests
         }
         Assert.Equal(before, NativeHandles.Live);
     }
+
+    [Theory, InlineData(20), InlineData(21), InlineData(22), InlineData(23)]
+    public void Given_records_that_nobody_authenticated_when_connected_then_the_association_lives_on(byte contentType)
+    {
+        using var pair = new DtlsPair();
+        pair.RunFor(TimeSpan.FromSeconds(1));
+        Assert.True(pair.BothConnected);
+
+        foreach (var length in (int[])[1, 3, 23, 24, 64])
+            foreach (var epoch in (byte[])[0, 1, 2])
+            {
+                byte[] forged = [contentType, 0xFE, 0xFD, 0, epoch, 0, 0, 0, 0, 0, 9, 0, (byte)length, .. Enumerable.Repeat((byte)2, length)];
+                pair.Server.Receive(forged, pair.Now);
+                pair.Client.Receive(forged, pair.Now);
+                pair.RunFor(TimeSpan.FromMilliseconds(100));
+                Assert.Equal((length, epoch, DtlsState.Connected, DtlsState.Connected), (length, epoch, pair.Client.State, pair.Server.State));
+            }
+    }
 }
