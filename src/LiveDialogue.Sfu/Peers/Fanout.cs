@@ -90,6 +90,16 @@ internal sealed class Outpost(int shard)
 {
     public int Shard => shard;
 
-    /// <summary>Its inbox was full within a frame of video: the rest of that frame is worthless there.</summary>
-    public bool SkipsFrame { get; set; }
+    // One bit per layer: their frames come interleaved, and the end of one's says nothing of another's.
+    private int _skipping;
+
+    /// <summary>Its inbox was full within a frame of this layer: the rest of that frame is worthless there.</summary>
+    public bool Skips(int layer) => (_skipping & (1 << layer)) != 0;
+
+    /// <summary>A packet was left out: so is its frame, to the end.</summary>
+    public void LeftOut(in SourcePacket packet)
+    {
+        if (packet.Marker) _skipping &= ~(1 << packet.Layer.Index);
+        else _skipping |= 1 << packet.Layer.Index;
+    }
 }

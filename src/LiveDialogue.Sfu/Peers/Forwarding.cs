@@ -113,10 +113,10 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
     private void Post(Fanout fanout, Outpost outpost, in SourcePacket packet)
     {
         var isVideo = fanout.Feed.Kind == MediaKind.Video;
-        if (outpost.SkipsFrame)
+        if (outpost.Skips(packet.Layer.Index))
         {
             counters.Drop(DropReason.InboxFull);
-            outpost.SkipsFrame = !packet.Marker;
+            outpost.LeftOut(packet);
             return;
         }
         packet.Buffer.Hold();
@@ -125,7 +125,7 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
         packet.Buffer.Release();
         counters.Drop(DropReason.InboxFull);
         if (!isVideo) return;
-        outpost.SkipsFrame = !packet.Marker;
+        outpost.LeftOut(packet);
         fanout.Source.RequestKeyframe(packet.Layer);    // what follows builds on what that shard missed
     }
 
@@ -163,7 +163,11 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
 
     private void AddOutpost(Feed feed, int other)
     {
-        if (_fanouts.TryGetValue(feed, out var fanout)) fanout.AddOutpost(new Outpost(other));
+        if (!_fanouts.TryGetValue(feed, out var fanout)) return;
+        fanout.AddOutpost(new Outpost(other));
+        // The next report may be five seconds away; without a clock there are no reports to viewers there and no exact switch of layers.
+        foreach (var layer in fanout.Source.Layers)
+            if (layer.Clock.IsKnown) TellClock(other, feed, layer.Index, layer.Clock, layer.ClockArrival);
     }
 
     private void RemoveOutpost(Feed feed, int other)
