@@ -94,6 +94,19 @@ internal sealed class Srtp : ISrtp
         return _outbound.SealRtp(packet, plainLength, header, ssrc, index) ? plainLength + _outbound.RtpOverhead : 0;
     }
 
+    public int ProtectRtpAgain(Span<byte> packet, int plainLength)
+    {
+        var room = packet.Length - _outbound.RtpOverhead;
+        if (_disposed || plainLength > room || !TryRtpHeader(packet, plainLength, out var header)) return 0;
+
+        var ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[8..]);
+        ref var state = ref _sentRtp.Find(ssrc);
+        if (Unsafe.IsNullRef(ref state)) return 0;
+        var index = state.Estimate(BinaryPrimitives.ReadUInt16BigEndian(packet[2..]));
+        if (!state.WasUsed(index)) return 0;
+        return _outbound.SealRtp(packet, plainLength, header, ssrc, index) ? plainLength + _outbound.RtpOverhead : 0;
+    }
+
     public int ProtectRtcp(Span<byte> packet, int plainLength)
     {
         if (_disposed || plainLength < SrtpTransform.RtcpHeader || plainLength > packet.Length - _outbound.RtcpOverhead) return 0;

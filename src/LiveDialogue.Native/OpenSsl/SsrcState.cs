@@ -32,6 +32,9 @@ internal struct SsrcState
         return (_used[Word(index)] & Bit(index)) == 0;
     }
 
+    /// <returns>False also for an index that is too old to be remembered.</returns>
+    internal readonly bool WasUsed(long index) => index >= 0 && index <= Highest && Highest - index < Window && !IsFresh(index);
+
     /// <summary>Only for a fresh index, and inbound only after the packet was authenticated.</summary>
     internal void MarkUsed(long index)
     {

@@ -171,6 +171,9 @@ internal sealed class Peer : IRtcpOut
     /// <returns>False when it can't be protected.</returns>
     public bool SendRtp(Span<byte> reserved, int plainLength) => Commit(_srtp!.ProtectRtp(reserved, plainLength));    // CanSend: keys are there
 
+    /// <summary>The same for a packet that went before and is known to be the same to the byte.</summary>
+    public bool SendRtpAgain(Span<byte> reserved, int plainLength) => Commit(_srtp!.ProtectRtpAgain(reserved, plainLength));    // as above
+
     /// <summary>RTCP of a track, in the clear.</summary>
     public void Send(ReadOnlySpan<byte> packets)
     {

@@ -190,8 +190,8 @@ internal sealed class Subscription : PeerMedia
         {
             if (++_repairs > RepairsPerSecond) return DropReason.RtcpFlood;
             var reserved = peer.Reserve();
-            var refusal = slot.Track.OnNack(missing, peer.PlainPart(reserved), now, out var length);
-            if (refusal is null && peer.SendRtp(reserved, length)) _counters.Resent();
+            var refusal = slot.Track.OnNack(missing, peer.PlainPart(reserved), now, out var length, out var again);
+            if (refusal is null && (again ? peer.SendRtpAgain(reserved, length) : peer.SendRtp(reserved, length))) _counters.Resent();
             else drop ??= refusal;
         }
         return drop;

@@ -21,6 +21,13 @@ public interface ISrtp : IDisposable
     /// <returns>The protected length; 0 when the packet can't be protected (its index was used before, or keys are worn out).</returns>
     int ProtectRtp(Span<byte> packet, int plainLength);
 
+    /// <summary>
+    /// Protects a packet that was protected before, byte for byte the same: then the result is the same datagram, and the index is used for no second text.
+    /// Another text under a used index would give both away (RFC 7714 §8.4), so the caller must know, not believe, that it is the same.
+    /// </summary>
+    /// <returns>The protected length; 0 when no packet of this number was protected lately.</returns>
+    int ProtectRtpAgain(Span<byte> packet, int plainLength);
+
     int ProtectRtcp(Span<byte> packet, int plainLength);
 }
 

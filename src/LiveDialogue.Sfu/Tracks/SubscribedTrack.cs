@@ -20,6 +20,7 @@ internal sealed class SubscribedTrack
     private readonly ViewerReports _reports;
     private readonly RecentRepairs _repairs = new();
     private ReceiveWindow _sent = ReceiveWindow.Empty;
+    private SentDigests? _digests;                                     // only where repairs are resends
     private PublishedLayer? _target;
     private TrackFormat? _format;
     private bool _flows;
@@ -130,9 +131,10 @@ internal sealed class SubscribedTrack
 
     /// <summary>The viewer misses a packet. The repair goes by RTX (RFC 4588) where negotiated, else as the very same packet again.</summary>
     /// <returns>Null when there is one to send; <see cref="DropReason.Duplicate"/> when it was repaired less than a round trip ago, <see cref="DropReason.TooManyRepairs"/> when repairs take over.</returns>
-    public DropReason? OnNack(SequenceNumber number, Span<byte> destination, MonoTime now, out int length)
+    /// <param name="again">The packet is the one that was sent before: to be protected as such.</param>
+    public DropReason? OnNack(SequenceNumber number, Span<byte> destination, MonoTime now, out int length, out bool again)
     {
-        length = 0;
+        (length, again) = (0, false);
         var sequence = _highest + number.DistanceFrom(new((ushort)_highest));
         if (sequence > _highest || !_segments.TryFind(sequence, out var index)) return DropReason.HistoryMiss;
 
@@ -145,6 +147,7 @@ internal sealed class SubscribedTrack
             ? _writer.WriteRepair(segment, packet, payloadType, destination)
             : _writer.Write(segment, packet, destination);
         if (length == 0) return DropReason.TooLarge;
+        if (segment.Format.RtxPayloadType is null && !MayResend(sequence, destination[..length], out again)) return DropReason.HistoryMiss;
         _reports.OnRepair(length, now);
         return null;
     }
@@ -234,6 +237,7 @@ internal sealed class SubscribedTrack
 
         length = _writer.Write(segment, packet, destination);
         if (length == 0) return DropReason.TooLarge;
+        if (segment.Format is { Nack: true, RtxPayloadType: null }) (_digests ??= new SentDigests()).Note(sequence, destination[..length]);
         if (sequence > _highest)
         {
             _highest = segment.Last = sequence;
@@ -243,6 +247,17 @@ internal sealed class SubscribedTrack
         _reports.OnSent(length, packet.PayloadLength, now);
         _repairs.OnSent(packet.PayloadLength);
         return null;
+    }
+
+    /// <param name="again">False for a packet that came too late to be sent in its turn, and goes for the first time.</param>
+    /// <returns>False when, by an error of ours, it isn't the packet of before: one number must not protect two texts.</returns>
+    private bool MayResend(long sequence, ReadOnlySpan<byte> packet, out bool again)
+    {
+        _digests ??= new SentDigests();
+        again = _sent.Take(sequence) is not null;
+        if (again) return _digests.Matches(sequence, packet);
+        _digests.Note(sequence, packet);
+        return true;
     }
 
     private TrackFormat? FormatFor(TrackFormat source)

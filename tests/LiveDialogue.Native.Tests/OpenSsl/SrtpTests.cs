@@ -41,6 +41,37 @@ public sealed class SrtpTests
     }
 
     [Theory, InlineData(Gcm), InlineData(CounterMode)]
+    public void The_same_packet_protected_again_is_the_same_datagram_even_across_the_wrap(SrtpProfile profile)
+    {
+        using var pair = new SrtpPair(profile);
+        var first = pair.Protect(SrtpPair.Rtp(65_535));
+        _ = pair.Protect(SrtpPair.Rtp(0));
+        byte[] room = [.. SrtpPair.Rtp(65_535), .. new byte[pair.Sender.MaxOverhead]];
+
+        Assert.Equal(first.Length, pair.Sender.ProtectRtpAgain(room, SrtpPair.Rtp(65_535).Length));
+
+        Assert.Equal(first, room[..first.Length]);
+        Assert.Empty(pair.Protect(SrtpPair.Rtp(65_535)));
+    }
+
+    [Theory, InlineData(Gcm), InlineData(CounterMode)]
+    public void What_was_never_protected_or_long_ago_is_not_protected_again(SrtpProfile profile)
+    {
+        using var pair = new SrtpPair(profile);
+        Assert.Equal(0, Again(999));
+        foreach (var sequence in (ushort[])[1000, 1002, 1500, 3000]) Assert.NotEmpty(pair.Protect(SrtpPair.Rtp(sequence)));
+
+        Assert.Equal((0, 0, 0, 0), (Again(1000), Again(1001), Again(2999), Again(3001)));
+        Assert.NotEqual(0, Again(3000));
+
+        int Again(ushort sequence)
+        {
+            byte[] room = [.. SrtpPair.Rtp(sequence), .. new byte[pair.Sender.MaxOverhead]];
+            return pair.Sender.ProtectRtpAgain(room, SrtpPair.Rtp(sequence).Length);
+        }
+    }
+
+    [Theory, InlineData(Gcm), InlineData(CounterMode)]
     public void Sequence_numbers_wrap_again_and_again(SrtpProfile profile)
     {
         using var pair = new SrtpPair(profile);

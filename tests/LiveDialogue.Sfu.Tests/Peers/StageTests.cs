@@ -52,6 +52,23 @@ public sealed class StageTests
         Assert.Empty(viewer.Violations);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Given_loss_when_a_viewer_with_or_without_rtx_asks_then_every_picture_comes_whole(bool rtx)
+    {
+        await using var sfu = new VirtualSfu(seed: 91);
+        sfu.Publish("ann");
+        var viewer = sfu.Watch(rtx: rtx);
+        sfu.RunFor(1000);
+        sfu.Network.Connect(viewer.Server, viewer.Address, new() { Delay = 20.Milliseconds(), Loss = 0.03 });
+
+        sfu.RunFor(10_000);
+
+        var resent = sfu.Node.ReadCounters().PacketsResent;
+        Assert.True(resent > 20, $"{resent} were sent again");
+        Assert.Equal(0, viewer.Picture.Lost);
+        Assert.Empty(viewer.Violations);
+    }
+
     [Fact]
     public async Task The_green_room_is_seen_backstage_and_by_nobody_else()
     {

@@ -55,9 +55,9 @@ internal sealed class VirtualSfu : IStageObserver, IAsyncDisposable
         return publisher;
     }
 
-    public VirtualViewer Watch(StageView view = StageView.Program, string? self = null)
+    public VirtualViewer Watch(StageView view = StageView.Program, string? self = null, bool rtx = true)
     {
-        var viewer = new VirtualViewer(this, view, self);
+        var viewer = new VirtualViewer(this, view, self, rtx);
         _clients.Add(viewer);
         return viewer;
     }

@@ -13,11 +13,11 @@ internal sealed class VirtualViewer : VirtualClient
 {
     private readonly Dictionary<uint, CheckingReceiver> _bySsrc = [];
 
-    public VirtualViewer(VirtualSfu sfu, StageView view, string? self)
+    public VirtualViewer(VirtualSfu sfu, StageView view, string? self, bool rtx = true)
         : base(sfu, "viewer")
     {
         PublisherIdOrNull = self is null ? null : new PublisherId(self);
-        Accept(sfu.Stage.WatchAsync(view, PublisherIdOrNull, Offer(Offers.ChromiumSubscriber, Fingerprint), CancellationToken.None));
+        Accept(sfu.Stage.WatchAsync(view, PublisherIdOrNull, Offer(rtx ? Offers.ChromiumSubscriber : Offers.ChromiumSubscriber.Replace(" rtx/90000", " unknown/90000", StringComparison.Ordinal), Fingerprint), CancellationToken.None));
         Receivers = [.. Answer.Media.Select(Receiver)];
     }
 

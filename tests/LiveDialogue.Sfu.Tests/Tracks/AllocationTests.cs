@@ -113,7 +113,7 @@ public sealed class AllocationTests
             if (_steps % 200 == 0) RtcpPackets += slots[1].WriteSenderReport(_packet, now) != 0 ? 1 : 0;
             if (_steps % 10 != 0) return;
             var number = new SequenceNumber(unchecked((ushort)(65_000 + slots[1].PacketsSent - 5)));
-            if (slots[1].OnNack(number, _packet, now, out _) is null) Repaired++;
+            if (slots[1].OnNack(number, _packet, now, out _, out _) is null) Repaired++;
         }
 
         private void Receive(ReadOnlySpan<byte> datagram)

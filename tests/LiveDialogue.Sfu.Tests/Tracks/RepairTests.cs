@@ -48,7 +48,7 @@ public sealed class RepairTests
         stage.RunFor(1.Seconds());
         var repair = new byte[1500];
 
-        Assert.Null(viewer.Slot.OnNack(new SequenceNumber(102), repair, stage.Now, out var length));
+        Assert.Null(viewer.Slot.OnNack(new SequenceNumber(102), repair, stage.Now, out var length, out _));
 
         Assert.True(RtpPacket.TryParse(repair.AsSpan(0, length), out var packet));
         Assert.Equal(viewer.Slot.Streams.RtxSsrc, packet.Ssrc);
@@ -58,7 +58,7 @@ public sealed class RepairTests
         Assert.True(FrameMark.TryRead(packet.Payload, out _));
         Assert.True(packet.Extensions.TryGet(TestFormats.SlotVp8.Extensions.Mid, out var mid));
         Assert.True(mid.SequenceEqual("7"u8));
-        Assert.Equal(DropReason.Duplicate, viewer.Slot.OnNack(new SequenceNumber(102), repair, stage.Now, out _));
+        Assert.Equal(DropReason.Duplicate, viewer.Slot.OnNack(new SequenceNumber(102), repair, stage.Now, out _, out _));
     }
 
     [Fact]
@@ -77,7 +77,8 @@ public sealed class RepairTests
             speaker.Video.Run(now, datagram => Keep(datagram, now), _ => { });
         }
 
-        Assert.Null(slot.OnNack(new SequenceNumber(110), packet, stage.Now, out var length));
+        Assert.Null(slot.OnNack(new SequenceNumber(110), packet, stage.Now, out var length, out var again));
+        Assert.True(again);
         Assert.Equal(sent[110], packet[..length]);
 
         void Keep(ReadOnlySpan<byte> datagram, Wire.MonoTime now)
@@ -271,7 +272,7 @@ public sealed class RepairTests
             {
                 if (!GenericNack.TryParse(part, out var nack)) continue;
                 foreach (var number in nack)
-                    if (slot.OnNack(number, packet, now, out var length) is null) receiver.Receive(packet.AsSpan(0, length), now);
+                    if (slot.OnNack(number, packet, now, out var length, out _) is null) receiver.Receive(packet.AsSpan(0, length), now);
             }
         }
     }

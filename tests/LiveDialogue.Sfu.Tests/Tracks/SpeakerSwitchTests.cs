@@ -76,8 +76,8 @@ public sealed class SpeakerSwitchTests
         Assert.Equal(before, viewer.Receiver.Packets);
         Span<byte> packet = new byte[1500];
         var last = new Wire.Rtp.SequenceNumber(unchecked((ushort)(65_500 + viewer.Slot.PacketsSent - 1)));
-        Assert.Null(viewer.Slot.OnNack(last, packet, stage.Now, out _));
-        Assert.Equal(DropReason.HistoryMiss, viewer.Slot.OnNack(last.Next, packet, stage.Now, out _));
+        Assert.Null(viewer.Slot.OnNack(last, packet, stage.Now, out _, out _));
+        Assert.Equal(DropReason.HistoryMiss, viewer.Slot.OnNack(last.Next, packet, stage.Now, out _, out _));
     }
 
     [Theory, InlineData(41), InlineData(42)]

@@ -185,7 +185,7 @@ internal sealed class TestStage : IDisposable
                 if (PictureLossIndication.TryParse(packet, out _)) Slot.OnPli();
                 if (!GenericNack.TryParse(packet, out var nack)) continue;
                 foreach (var number in nack)
-                    if (Slot.OnNack(number, _packet, now, out var length) is null) _down.Send(_packet.AsSpan(0, length), now);
+                    if (Slot.OnNack(number, _packet, now, out var length, out _) is null) _down.Send(_packet.AsSpan(0, length), now);
             }
         }
     }
