@@ -129,7 +129,7 @@ function Others({ visit, now, book }: Props) {
   const state = (id: string | undefined) => others.find((s) => s.id === id);
   return (
     <section class="others" aria-label={t('stage.others')} data-tiles={others.length}>
-      {others.length === 0 && <p class="empty">{t('stage.nobody')}</p>}
+      {others.length === 0 && <p class="empty">{t(visit.step.value === 'on-air' ? 'stage.nobody-else' : 'stage.nobody')}</p>}
       {slots
         .filter((s) => s.kind === 'video')
         .map((slot) => {
