@@ -35,6 +35,7 @@ try
     app.UseOps();
     app.UsePages();
     app.UsePeople();
+    app.UseNothingHerePage();
 
     app.MapOps();
     app.MapPeople();

@@ -11,10 +11,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     public const string HostToken = "host-token-for-the-end-to-end-tests-0123456789";
     private readonly StringBuilder _log = new();
+    private readonly string[] _switches;
     private Process? _process;
 
-    private ServerProcess(int port, int mediaPort, string data)
+    private ServerProcess(int port, int mediaPort, string data, string[] switches)
     {
+        _switches = switches;
         (Port, MediaPort, Data) = (port, mediaPort, data);
         Url = $"http://localhost:{port}";
         Host = new HttpClient { BaseAddress = new Uri(Url) };
@@ -35,10 +37,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public string Log { get { lock (_log) return _log.ToString(); } }
 
-    public static async Task<ServerProcess> StartNewAsync()
+    /// <param name="switches">Further words of the command line.</param>
+    public static async Task<ServerProcess> StartNewAsync(params string[] switches)
     {
         var data = Directory.CreateTempSubdirectory("livedialogue-").FullName;
-        var server = new ServerProcess(FreeTcpPort(), FreeUdpPort(), data);
+        var server = new ServerProcess(FreeTcpPort(), FreeUdpPort(), data, switches);
         await server.StartAsync();
         return server;
     }
@@ -55,7 +58,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in new[] { $"bin/{configuration}/net10.0/LiveDialogue.Server.dll", "--port", $"{Port}", "--media-port", $"{MediaPort}", "--data", Data })
+        foreach (var argument in new[] { $"bin/{configuration}/net10.0/LiveDialogue.Server.dll", "--port", $"{Port}", "--media-port", $"{MediaPort}", "--data", Data }.Concat(_switches))
             start.ArgumentList.Add(argument);
         start.Environment["LIVEDIALOGUE_HOST_TOKEN"] = HostToken;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";

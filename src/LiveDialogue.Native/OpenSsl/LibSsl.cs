@@ -53,7 +53,8 @@ internal static unsafe partial class LibSsl
 
     /// <summary>Makes the record buffers if they aren't there.</summary>
     [LibraryImport(Name)] internal static partial int SSL_alloc_buffers(nint ssl);
-    [LibraryImport(Name)] internal static partial int SSL_export_keying_material(
+    [LibraryImport(Name)]
+    internal static partial int SSL_export_keying_material(
         nint ssl, byte* output, nuint outputLength, byte* label, nuint labelLength, byte* context, nuint contextLength, int useContext);
     [LibraryImport(Name)] internal static partial SrtpProtectionProfile* SSL_get_selected_srtp_profile(nint ssl);
 

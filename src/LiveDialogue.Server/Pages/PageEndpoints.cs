@@ -1,9 +1,9 @@
-using LiveDialogue.Server.People;
 using LiveDialogue.Server.Pages.Assets;
 using LiveDialogue.Server.Pages.Audience;
 using LiveDialogue.Server.Pages.Backstage;
 using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.Pages.Hosts;
+using LiveDialogue.Server.People;
 using NodaTime;
 
 namespace LiveDialogue.Server.Pages;
@@ -40,14 +40,18 @@ internal static class PageEndpoints
         pages.MapPost("/host/events/{event}/invites", HostPages.InviteAsync).WithMetadata(new NoAntiforgery());
         pages.MapPost("/host/events/{event}/invites/{id}/revoke", HostPages.RevokeAsync).WithMetadata(new NoAntiforgery());
         pages.MapGet("/sign-in/{token}", HostPages.SignInAsync);
-
-        routes.MapFallback(NothingHereAsync);
     }
+
+    /// <summary>A page for a browser that went astray. Not a fallback route: that would answer for wrong methods and media types too.</summary>
+    public static void UseNothingHerePage(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        if (http.GetEndpoint() is null && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            await (await app.Services.GetRequiredService<PageDesk>().NothingHereAsync(http)).ExecuteAsync(http);
+        else
+            await next(http);
+    });
 
     /// <summary>Local clocks of zones that a screen learned of after its page was drawn.</summary>
     private static IResult Clocks(string[] zone, IClock clock) =>
         Results.Json(zone.Take(20).Select(Zones.Find).OfType<string>().Select(id => PlaceClock.Of(Zones.City(id), Zones.Get(id), clock.GetCurrentInstant())));
-
-    private static async Task<IResult> NothingHereAsync(HttpContext http, PageDesk desk) =>
-        http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) ? await desk.NothingHereAsync(http) : Results.NotFound();
 }

@@ -10,8 +10,12 @@ public sealed class SrtpVectorTests
 
     private static SrtpSessionKeys SessionKeys(string key, string salt) => new()
     {
-        RtpKey = Hex(key), RtpSalt = Hex(salt), RtpAuthentication = new byte[20],
-        RtcpKey = Hex(key), RtcpSalt = Hex(salt), RtcpAuthentication = new byte[20],
+        RtpKey = Hex(key),
+        RtpSalt = Hex(salt),
+        RtpAuthentication = new byte[20],
+        RtcpKey = Hex(key),
+        RtcpSalt = Hex(salt),
+        RtcpAuthentication = new byte[20],
     };
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class CalendarFileTests
 {
     private static readonly IDateTimeZoneProvider Zones = DateTimeZoneProviders.Tzdb;
 
-    private static LiveEvent Event(string zone = "America/New_York", string local = "2027-03-16T09:00:00", string? choice = null, string title = "Voices", string description = "") 
+    private static LiveEvent Event(string zone = "America/New_York", string local = "2027-03-16T09:00:00", string? choice = null, string title = "Voices", string description = "")
     {
         var meant = new EventStart(NodaTime.Text.LocalDateTimePattern.ExtendedIso.Parse(local).Value, zone);
         var at = meant.Resolve(Zones).Choose(choice)!.Value;

@@ -49,7 +49,7 @@ internal abstract class VirtualClient
 
     protected string Fingerprint { get; }
 
-    protected static string Offer(string captured, string fingerprint) => 
+    protected static string Offer(string captured, string fingerprint) =>
         Regex.Replace(captured, "(?<=a=fingerprint:sha-256 )[0-9A-F:]+", fingerprint, RegexOptions.None, TimeSpan.FromSeconds(1));
 
     public TransportAddress Server { get; private set; }

@@ -60,8 +60,12 @@ internal sealed class VirtualViewer : VirtualClient
             byte? rtx = line.PayloadTypes.Where(pt => line.FormatParameter(pt, "apt") == $"{payloadType}").Select(pt => (byte?)pt).FirstOrDefault();
             formats.Add(new TrackFormat
             {
-                Kind = line.Kind == "audio" ? MediaKind.Audio : MediaKind.Video, Codec = known, PayloadType = payloadType, RtxPayloadType = rtx,
-                ClockRate = map.ClockRate, Mid = line.Mid,
+                Kind = line.Kind == "audio" ? MediaKind.Audio : MediaKind.Video,
+                Codec = known,
+                PayloadType = payloadType,
+                RtxPayloadType = rtx,
+                ClockRate = map.ClockRate,
+                Mid = line.Mid,
             });
         }
         var rtxSsrc = line.Ssrcs.Count > 1 ? line.Ssrcs[1].Ssrc : 0;
