@@ -137,6 +137,14 @@ public sealed class PlanEventTests(TestServer server) : IClassFixture<TestServer
         await server.Host().PostTextAsync(Path, body, mediaType).ProblemAsync(expected);
 
     [Fact]
+    public async Task Given_letters_that_nobody_knows_then_a_problem_says_so()
+    {
+        using var body = new ByteArrayContent("{}"u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=bogus");
+        await server.Host().PostAsync(Path, body).ProblemAsync(HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Fact]
     public async Task Given_paths_and_methods_that_are_not_there_then_a_problem_says_so()
     {
         await server.Anonymous().GetAsync("/api/v1/nothing").ProblemAsync(HttpStatusCode.NotFound);
