@@ -10,8 +10,9 @@ public sealed partial class DependencyTests
         ["Wire"] = [],
         ["Sfu"] = ["Wire"],
         ["Native"] = ["Sfu", "Wire"],
+        ["Mixer"] = ["Native", "Wire"],
         ["Simulator"] = ["Sfu", "Native", "Wire"],
-        ["Server"] = ["Wire", "Sfu", "Native", "Simulator"],
+        ["Server"] = ["Wire", "Sfu", "Native", "Mixer", "Simulator"],
     };
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed partial class DependencyTests
     [Fact]
     public void Sockets_threads_and_stopwatches_stay_at_the_edge()
     {
-        string[] edge = ["src/LiveDialogue.Sfu/Io/", "src/LiveDialogue.Native/", "src/LiveDialogue.Simulator/"];
+        string[] edge = ["src/LiveDialogue.Sfu/Io/", "src/LiveDialogue.Native/", "src/LiveDialogue.Mixer/Io/", "src/LiveDialogue.Simulator/"];
         var violations =
             from file in Repository.Files("src", ".cs")
             where !edge.Any(place => file.StartsWith(place, StringComparison.Ordinal))

@@ -9,12 +9,10 @@ public interface IMonoClock
     MonoTime Now { get; }
 }
 
-/// <summary>The machine's monotonic clock.</summary>
+/// <summary>The machine's monotonic clock (CLOCK_MONOTONIC): moments of all its instances in one process can be compared.</summary>
 public sealed class MonoClock : IMonoClock
 {
     private static readonly double MicrosecondsPerTick = 1_000_000d / Stopwatch.Frequency;
-    private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <remarks>Starts at one second, so that no moment of it equals <c>default</c>.</remarks>
-    public MonoTime Now => new(1_000_000 + (long)((Stopwatch.GetTimestamp() - _start) * MicrosecondsPerTick));
+    public MonoTime Now => new((long)(Stopwatch.GetTimestamp() * MicrosecondsPerTick));
 }
