@@ -1,0 +1,48 @@
+namespace LiveDialogue.Mixer.Workers;
+
+/// <summary>Keeps the end of what a worker says, in bounded memory. Secrets are taken out before a line is kept. Thread-safe.</summary>
+internal sealed class LastLines(IReadOnlyList<string> secrets)
+{
+    private const int MostLines = 12;
+    private const int LongestLine = 400;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _lines = new();
+    private readonly byte[] _line = new byte[LongestLine * 4];
+    private int _length;
+
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            foreach (var b in bytes)
+            {
+                if (b is (byte)'\n' or (byte)'\r') Finish();
+                else if (_length < _line.Length) _line[_length++] = b;
+            }
+        }
+    }
+
+    /// <summary>The oldest first, one a line; empty while nothing was said.</summary>
+    public override string ToString()
+    {
+        lock (_gate) return string.Join('\n', _length == 0 ? _lines : _lines.Append(Text()));
+    }
+
+    private void Finish()
+    {
+        if (_length == 0) return;
+        if (_lines.Count == MostLines) _lines.Dequeue();
+        _lines.Enqueue(Text());
+        _length = 0;
+    }
+
+    // Replaced before the line is cut, so that half a secret doesn't stay.
+    private string Text()
+    {
+        var text = System.Text.Encoding.UTF8.GetString(_line, 0, _length);
+        foreach (var secret in secrets)
+            if (secret.Length > 0) text = text.Replace(secret, "***", StringComparison.Ordinal);
+        return text.Length <= LongestLine ? text : text[..LongestLine];
+    }
+}
