@@ -11,6 +11,8 @@ public interface IProgramMixer : IAsyncDisposable
 {
     MixerStatus Status { get; }
 
+    MixerCounters Counters => default;
+
     /// <summary>A packet of one source, as the tap hands it out: plain RTP, sequence numbers without a jump at a change of layer. Copied.</summary>
     /// <param name="senderMicroseconds">When it was captured, by the sender's own clock (RTCP SR, RFC 3550 §6.4.1); 0 while unknown. Sound and picture of one speaker are on the same clock.</param>
     void Receive(SourceId source, InputCodec codec, ReadOnlySpan<byte> rtp, long senderMicroseconds, MonoTime arrival);
