@@ -40,9 +40,6 @@ internal sealed class VirtualSfu : IStageObserver, IAsyncDisposable
 
     public PublisherStatus Status(string publisher) => Statuses.FindLast(s => s.Publisher.Value == publisher);
 
-    /// <summary>At most so many exceptions are the test's own.</summary>
-    public long ExpectedFaults { get; init; }
-
     public long Dropped(DropReason reason) => Node.ReadCounters().Dropped(reason);
 
     public void RunFor(int milliseconds) => Network.RunFor(milliseconds.Milliseconds());
@@ -50,19 +47,17 @@ internal sealed class VirtualSfu : IStageObserver, IAsyncDisposable
     public TransportAddress NewAddress() => TransportAddress.From(new IPEndPoint(IPAddress.Parse("192.0.2.9"), _nextPort++));
 
     /// <summary>Offers, is accepted, and connects.</summary>
-    /// <param name="screen">They share their screen, too.</param>
-    public VirtualPublisher Publish(string id, bool onAir = true, string? certificate = null, bool screen = false)
+    public VirtualPublisher Publish(string id, bool onAir = true, string? certificate = null)
     {
         Stage.Permit(new(id), new MediaPermission(onAir, Audio: true, Video: true));
-        var publisher = new VirtualPublisher(this, id, certificate, screen);
+        var publisher = new VirtualPublisher(this, id, certificate);
         _clients.Add(publisher);
         return publisher;
     }
 
-    /// <param name="edit">Changes the browser's offer.</param>
-    public VirtualViewer Watch(StageView view = StageView.Program, string? self = null, bool rtx = true, Func<string, string>? edit = null)
+    public VirtualViewer Watch(StageView view = StageView.Program, string? self = null, bool rtx = true)
     {
-        var viewer = new VirtualViewer(this, view, self, rtx, edit);
+        var viewer = new VirtualViewer(this, view, self, rtx);
         _clients.Add(viewer);
         return viewer;
     }
@@ -76,7 +71,7 @@ internal sealed class VirtualSfu : IStageObserver, IAsyncDisposable
     {
         await Node.DisposeAsync();
         Assert.Equal(0, Node.ReadCounters().BuffersOutstanding);
-        Assert.InRange(Node.ReadCounters().PeerFaults, 0, ExpectedFaults);
+        Assert.Equal(0, Node.ReadCounters().PeerFaults);
     }
 
     void IStageObserver.PublisherChanged(PublisherStatus status) => Statuses.Add(status);
