@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Critical, "The stages' thread failed in a round; it goes on with the next")]
     public static partial void StagesFaulted(ILogger log, Exception fault);
+
+    [LoggerMessage(5, LogLevel.Error, "The mixer's end of the media failed; what it was told is lost")]
+    public static partial void MixerFaulted(ILogger log, Exception fault);
 }

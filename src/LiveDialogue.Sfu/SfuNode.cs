@@ -150,7 +150,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
         var session = Register(stage, shard, accepted);
         var subscription = new Subscription(
             SubscribedTracks.For(accepted.Media, transport.Cname), seesGreenRoom: view == StageView.Backstage, shard.Forwarding, shard.Counters);
-        var subscriber = new StageSubscriber(session.Id, shard.Index, view, self, [.. accepted.Media.Select(m => (m.Mid, m.Kind))]);
+        var subscriber = new StageSubscriber(session.Id, shard.Index, view, self, accepted.Media);
         Start(shard, session, transport, accepted, subscription);    // first: the stage's commands about its slots come after it
         if (!stage.Add(subscriber)) ((IStageNode)this).Close(session.Id, SessionEnd.ClosedByServer);
         return new Admission.Accepted(session.Id, accepted.Answer, session.ETag);
@@ -170,6 +170,24 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
             if (own.Count > 0) _shards[i].Post((shard, now) => Apply(shard, own, now));
         }
     }
+
+    Tap IStageNode.OpenTap(ITapSink sink)
+    {
+        var shard = EmptiestShard();
+        var tap = new Tap(shard.Index, sink, shard.Counters, fault => Log.MixerFaulted(_log, fault));
+        shard.Post((s, now) => s.Forwarding.Join(tap, now));
+        return tap;
+    }
+
+    ProgramFeed IStageNode.OpenProgram(Action<int> keyframeWanted, Action<ProgramFeed> ended)
+    {
+        var shard = EmptiestShard();
+        var program = new ProgramFeed(new ProgramHost(shard, Pool, _clock, _log), keyframeWanted, ended);
+        shard.Post((s, now) => s.Forwarding.Join(program, now));
+        return program;
+    }
+
+    void IStageNode.Tell(int shard, Action<Forwarding, MonoTime> command) => _shards[shard].Post((s, now) => command(s.Forwarding, now));
 
     void IStageNode.Forget(MediaStage stage) => _stages.TryRemove(new(stage.Id, stage));
 

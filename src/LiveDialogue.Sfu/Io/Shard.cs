@@ -104,6 +104,7 @@ internal sealed class Shard : IPeerOutput
     public void CloseAll(SessionEnd reason, MonoTime now)
     {
         foreach (var peer in _peers.ToArray()) peer.Close(reason, now);
+        Forwarding.LeaveAll(now);
         while (Inbox.TryTake(out var parcel)) parcel.Packet.Buffer.Release();
         foreach (var port in _ports) port.Flush();
     }

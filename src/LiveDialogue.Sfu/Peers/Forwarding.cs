@@ -13,13 +13,32 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
 
     private readonly Dictionary<Feed, Fanout> _fanouts = [];
     private readonly List<Fanout> _burst = [];
+    private readonly List<IResident> _residents = [];
     private MonoTime _nextTrim;
     private MonoTime _nextKeyframeMail;
 
     public int FeedCount => _fanouts.Count;
 
+    /// <summary>A tap or a program comes to live on this shard.</summary>
+    public void Join(IResident resident, MonoTime now)
+    {
+        _residents.Add(resident);
+        resident.Start(this, now);
+    }
+
+    public void Leave(IResident resident, MonoTime now)
+    {
+        if (_residents.Remove(resident)) resident.Stop(now);
+    }
+
+    /// <summary>The node ends: residents first, since they alone are never told by a peer.</summary>
+    public void LeaveAll(MonoTime now)
+    {
+        for (var i = _residents.Count - 1; i >= 0; i--) Leave(_residents[i], now);
+    }
+
     /// <summary>A publisher on this shard starts to send.</summary>
-    public Fanout Open(Feed feed, PublishedTrack track)
+    public Fanout Open(Feed feed, TrackSource track)
     {
         var fanout = new Fanout(feed, track);
         _fanouts.Add(feed, fanout);
@@ -43,14 +62,25 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
         for (var i = 0; i < fanout.Outposts.Count; i++) Post(fanout, fanout.Outposts[i], packet);
     }
 
-    /// <summary>A packet from another shard; takes over its buffer's hold.</summary>
+    /// <summary>A packet from another shard, or of the program; takes over its buffer's hold.</summary>
     public void Receive(in Parcel parcel, MonoTime now)
     {
         var packet = parcel.Packet;
-        if (_fanouts.TryGetValue(parcel.Feed, out var fanout) && fanout.Source is RemoteTrack remote)
+        if (_fanouts.TryGetValue(parcel.Feed, out var fanout))
         {
-            if (!remote.Feed(ref packet, now)) counters.Drop(DropReason.Duplicate);
-            else if (fanout.Add(packet)) _burst.Add(fanout);
+            switch (fanout.Source)
+            {
+                case RemoteTrack remote when !remote.Feed(ref packet, now):
+                    counters.Drop(DropReason.Duplicate);
+                    break;
+                case RemoteTrack:
+                    if (fanout.Add(packet)) _burst.Add(fanout);
+                    break;
+                case ProgramTrack program when program.Take(packet, now):
+                    parcel.Feed.LastPacket = now;
+                    Accept(fanout, packet);
+                    break;
+            }
         }
         packet.Buffer.Release();
     }
@@ -87,6 +117,7 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
 
     public void Tick(MonoTime now)
     {
+        for (var i = _residents.Count - 1; i >= 0; i--) _residents[i].Tick(now);
         if (now >= _nextTrim)
         {
             _nextTrim = now + TrimInterval;
@@ -131,7 +162,7 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
 
     private void RequestKeyframes(Feed feed, int layers)
     {
-        if (_fanouts.TryGetValue(feed, out var fanout) && fanout.Source is PublishedTrack track) track.RequestKeyframes(layers);
+        if (_fanouts.TryGetValue(feed, out var fanout)) fanout.Source.RequestKeyframes(layers);
     }
 
     private void SetRemoteClock(Feed feed, int layer, SenderClock clock, MonoTime now)

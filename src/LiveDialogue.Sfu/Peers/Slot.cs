@@ -3,9 +3,9 @@ using LiveDialogue.Wire;
 
 namespace LiveDialogue.Sfu.Peers;
 
-/// <summary>One m-line of a subscriber on its shard: its stream for the session, and whoever fills it now.</summary>
+/// <summary>One m-line of a subscriber on its shard, or one source of a tap: its stream for the session, and whoever fills it now.</summary>
 /// <param name="seesGreenRoom">False: a packet of a publisher who isn't on air goes no further, even before the slot is emptied.</param>
-internal sealed class Slot(SubscribedTrack track, Subscription owner, bool seesGreenRoom)
+internal sealed class Slot(SubscribedTrack track, ISlotOwner owner, bool seesGreenRoom)
 {
     public SubscribedTrack Track => track;
 

@@ -8,7 +8,7 @@ using LiveDialogue.Wire.Rtp;
 namespace LiveDialogue.Sfu.Peers;
 
 /// <summary>What a WHEP peer is here for: its slots, and what the viewer says about them.</summary>
-internal sealed class Subscription : PeerMedia
+internal sealed class Subscription : PeerMedia, ISlotOwner
 {
     /// <summary>Repairs in one second: a viewer who loses more than this needs a lower layer, not more packets.</summary>
     private const int RepairsPerSecond = 400;
@@ -64,10 +64,8 @@ internal sealed class Subscription : PeerMedia
         for (var i = 0; i < _slots.Length; i++) _forwarding.Attach(_slots[i], _wanted[i], now);    // asks for keyframes at once
     }
 
-    /// <summary>A slot has another source: its deadlines are new.</summary>
     public void Changed() => _peer?.Hurry(NextDeadline);
 
-    /// <summary>Sends a burst to one slot. An exception here is this viewer's alone.</summary>
     public void Forward(Slot slot, ReadOnlySpan<SourcePacket> burst, bool allowed, MonoTime now)
     {
         if (_peer is not { CanSend: true } peer) return;

@@ -34,6 +34,13 @@ public interface IMediaStage
     /// <summary>Ends whatever this person publishes or, as a speaker, watches: their invite was deleted.</summary>
     void Expel(PublisherId publisher);
 
-    /// <summary>Ends all sessions.</summary>
+    /// <summary>Lets this process hear and see everybody on air, from now on and until it is disposed.</summary>
+    ITap OpenTap(ITapSink sink);
+
+    /// <summary>The mixed program, in three layers of 1280x720, 640x360 and 320x180. A feed that is open already is replaced.</summary>
+    /// <param name="keyframeWanted">Viewers need a keyframe in this layer: at most every 300 ms, until it comes. Called on a shard's thread: notes it down and returns.</param>
+    IProgramFeed OpenProgram(Action<int> keyframeWanted);
+
+    /// <summary>Ends all sessions, taps and the program.</summary>
     void Close();
 }

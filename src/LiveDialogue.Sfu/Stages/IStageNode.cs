@@ -17,6 +17,14 @@ internal interface IStageNode
     /// <summary>Sends the switches to the shards, one command each.</summary>
     void Switch(IReadOnlyList<SlotSwitch> switches);
 
+    /// <summary>A tap on one of the shards, silent until it is told what to carry.</summary>
+    Tap OpenTap(ITapSink sink);
+
+    ProgramFeed OpenProgram(Action<int> keyframeWanted, Action<ProgramFeed> ended);
+
+    /// <summary>Runs on a shard's thread, in order with other commands and switches.</summary>
+    void Tell(int shard, Action<Forwarding, MonoTime> command);
+
     void Forget(MediaStage stage);
 }
 

@@ -18,6 +18,7 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
     private readonly List<StagePublisher> _onStage = [];    // connected ones, in the order in which they came
     private readonly Dictionary<SessionId, StageSubscriber> _subscribers = [];
     private readonly ActiveSpeaker _speaker = new();
+    private readonly StageMixer _mixer = new(node);
     private MonoTime _nextRanking;
     private bool _closed;
 
@@ -35,6 +36,34 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
     {
         ct.ThrowIfCancellationRequested();
         return Task.FromResult(node.Watch(this, view, self, offer));
+    }
+
+    public ITap OpenTap(ITapSink sink)
+    {
+        var tap = new StageTap(node.OpenTap(sink), node, Remove);
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                tap.End();
+                return tap;
+            }
+            _mixer.Add(tap);
+            tap.Assign(_onStage);
+        }
+        return tap;
+    }
+
+    public IProgramFeed OpenProgram(Action<int> keyframeWanted)
+    {
+        var program = node.OpenProgram(keyframeWanted, Remove);
+        lock (_gate)
+        {
+            if (_closed) _mixer.Remove(program);
+            else _mixer.Add(program);
+            UpdateProgram(node.Now);
+        }
+        return program;
     }
 
     public void Permit(PublisherId publisher, MediaPermission permission)
@@ -70,6 +99,7 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
         lock (_gate)
         {
             _closed = true;
+            _mixer.Close();
             sessions = [.. _subscribers.Keys];
             foreach (var publisher in _byId.Values)
             {
@@ -157,11 +187,31 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
         lock (_gate)
         {
             foreach (var publisher in _onStage) Tell(publisher, now);
+            UpdateProgram(now);
             UpdateSpeaker(now);
             if (now < _nextRanking) return;
             _nextRanking = now + AudioRanking;
             if (_subscribers.Values.Any(s => s.AudioSlots < _onStage.Count)) Reassign();
         }
+    }
+
+    private void Remove(StageTap tap)
+    {
+        lock (_gate) _mixer.Remove(tap);
+    }
+
+    private void Remove(ProgramFeed program)
+    {
+        lock (_gate)
+        {
+            _mixer.Remove(program);
+            UpdateProgram(node.Now);
+        }
+    }
+
+    private void UpdateProgram(MonoTime now)
+    {
+        if (_mixer.Update(now)) Reassign();
     }
 
     private StagePublisher Get(PublisherId publisher)
@@ -188,7 +238,11 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
         Reassign();
     }
 
-    private void Reassign() => Reassign(_subscribers.Values);
+    private void Reassign()
+    {
+        _mixer.Assign(_onStage);
+        Reassign(_subscribers.Values);
+    }
 
     private void Reassign(IReadOnlyCollection<StageSubscriber> subscribers)
     {
@@ -198,7 +252,9 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
         var switches = new List<SlotSwitch>();
         foreach (var subscriber in subscribers)
         {
-            var changed = subscriber.Assign(MediaKind.Audio, _speaker.Current, candidates) | subscriber.Assign(MediaKind.Video, _speaker.Current, candidates);
+            var changed = subscriber.TakesProgram && _mixer.ShowsProgram
+                ? subscriber.ShowProgram()
+                : subscriber.Assign(MediaKind.Audio, _speaker.Current, candidates) | subscriber.Assign(MediaKind.Video, _speaker.Current, candidates);
             foreach (var (slot, feed) in subscriber.Resolve(FeedOf)) switches.Add(new(subscriber.Shard, subscriber.Session, slot, feed));
             if (!changed && subscriber.Told) continue;
             subscriber.Told = true;
@@ -207,5 +263,7 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
         if (switches.Count > 0) node.Switch(switches);
     }
 
-    private Feed? FeedOf(PublisherId publisher, MediaKind kind) => _byId.TryGetValue(publisher, out var known) ? known.Current?.Feed(kind) : null;
+    private Feed? FeedOf(PublisherId publisher, MediaKind kind) =>
+        publisher == PublisherId.Program ? _mixer.FeedOf(kind)
+        : _byId.TryGetValue(publisher, out var known) ? known.Current?.Feed(kind) : null;
 }

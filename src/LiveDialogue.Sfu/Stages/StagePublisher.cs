@@ -53,11 +53,20 @@ internal sealed record PublisherSession(SessionId Session, IReadOnlyList<Feed> F
 {
     public MonoTime ConnectedAt { get; set; }
 
-    /// <summary>The first track of a kind; others of that kind are received and not shown.</summary>
+    /// <summary>The first track of a kind: the microphone, the camera. A second one of video is the shared screen; what more there is isn't shown.</summary>
     public Feed? Feed(MediaKind kind)
     {
         foreach (var feed in Feeds)
             if (feed.Kind == kind) return feed;
+        return null;
+    }
+
+    public Feed? Feed(TapSource source)
+    {
+        if (source != TapSource.Screen) return Feed(source == TapSource.Voice ? MediaKind.Audio : MediaKind.Video);
+        var camera = Feed(MediaKind.Video);
+        foreach (var feed in Feeds)
+            if (feed.Kind == MediaKind.Video && !ReferenceEquals(feed, camera)) return feed;
         return null;
     }
 }

@@ -1,9 +1,11 @@
+using LiveDialogue.Sfu.Negotiation;
 using LiveDialogue.Sfu.Peers;
+using LiveDialogue.Sfu.Tracks;
 
 namespace LiveDialogue.Sfu.Stages;
 
 /// <summary>One WHEP session and what its slots hold. Guarded by the stage's lock.</summary>
-internal sealed class StageSubscriber(SessionId session, int shard, StageView view, PublisherId? self, IReadOnlyList<(string Mid, MediaKind Kind)> slots)
+internal sealed class StageSubscriber(SessionId session, int shard, StageView view, PublisherId? self, IReadOnlyList<NegotiatedMedia> slots)
 {
     private readonly Feed?[] _feeds = new Feed?[slots.Count];
     private readonly int[] _audio = Indices(slots, MediaKind.Audio);
@@ -20,6 +22,12 @@ internal sealed class StageSubscriber(SessionId session, int shard, StageView vi
 
     public int AudioSlots => _audio.Length;
 
+    /// <summary>
+    /// Whether the mixed program can stand for those on air: only the audience sees it, and only where the first picture can be H.264. Whoever takes
+    /// nothing but VP8 goes on seeing the people.
+    /// </summary>
+    public bool TakesProgram { get; } = view == StageView.Program && TakesH264(slots);
+
     /// <summary>Whether the client was told its first table.</summary>
     public bool Told { get; set; }
 
@@ -32,6 +40,20 @@ internal sealed class StageSubscriber(SessionId session, int shard, StageView vi
 
         for (var i = 0; i < indices.Length; i++) _fills[indices[i]] = present[i];
         return true;
+    }
+
+    /// <summary>The program in the first slot of each kind, and nothing in the others.</summary>
+    /// <returns>Whether that is new.</returns>
+    public bool ShowProgram()
+    {
+        var changed = false;
+        for (var i = 0; i < _fills.Length; i++)
+        {
+            PublisherId? fill = (_audio.Length > 0 && i == _audio[0]) || (_video.Length > 0 && i == _video[0]) ? PublisherId.Program : null;
+            changed |= _fills[i] != fill;
+            _fills[i] = fill;
+        }
+        return changed;
     }
 
     /// <summary>Compares each slot's feed with what its publisher sends now.</summary>
@@ -54,6 +76,13 @@ internal sealed class StageSubscriber(SessionId session, int shard, StageView vi
         return table;
     }
 
-    private static int[] Indices(IReadOnlyList<(string Mid, MediaKind Kind)> slots, MediaKind kind) =>
+    private static int[] Indices(IReadOnlyList<NegotiatedMedia> slots, MediaKind kind) =>
         [.. Enumerable.Range(0, slots.Count).Where(i => slots[i].Kind == kind)];
+
+    private static bool TakesH264(IReadOnlyList<NegotiatedMedia> slots)
+    {
+        foreach (var slot in slots)
+            if (slot.Kind == MediaKind.Video) return slot.Formats.Any(f => f.Codec == TrackCodec.H264);
+        return true;    // sound alone
+    }
 }

@@ -39,7 +39,7 @@ internal sealed class PublishedLayer : IDisposable
     /// <summary>The sequence of the last keyframe's first packet; -1 before the first.</summary>
     public long LastKeyframe { get; private set; } = -1;
 
-    /// <summary>Width times height of the last VP8 keyframe; 0 while unknown.</summary>
+    /// <summary>Width times height of the last VP8 keyframe, or of the program's layer; 0 while unknown.</summary>
     public int Pixels { get; private set; }
 
     public MonoTime LastPacket { get; private set; }

@@ -115,13 +115,6 @@ internal sealed class PublishedTrack : TrackSource
         if (Format.Kind == MediaKind.Video) _keyframes.Want(layer.Index);
     }
 
-    /// <param name="layers">One bit per layer index, as <see cref="RemoteTrack.TakeKeyframeRequests"/> gives.</param>
-    public void RequestKeyframes(int layers)
-    {
-        for (var i = 0; i < _receivers.Length; i++)
-            if ((layers & (1 << i)) != 0) RequestKeyframe(Layers[i]);
-    }
-
     private DropReason? Pass(LayerReceiver receiver, long sequence, ref SourcePacket source, MonoTime now)
     {
         if (IsMuted)

@@ -38,7 +38,7 @@ internal sealed class RemoteTrack : TrackSource
 
     public override void RequestKeyframe(PublishedLayer layer) => _wanted |= 1 << layer.Index;
 
-    /// <summary>What to pass to <see cref="PublishedTrack.RequestKeyframes"/> on the publisher's shard: one bit per layer index; 0: nothing.</summary>
+    /// <summary>What to pass to <see cref="TrackSource.RequestKeyframes"/> of the track itself, on the publisher's shard: one bit per layer index; 0: nothing.</summary>
     public int TakeKeyframeRequests()
     {
         var wanted = _wanted;

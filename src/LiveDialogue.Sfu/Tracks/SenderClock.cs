@@ -17,4 +17,12 @@ internal readonly record struct SenderClock(ulong Ntp, uint RtpTimestamp)
         var ticks = ((apart >> 32) * clockRate) + ((((apart & 0xFFFF_FFFF) * clockRate) + 0x8000_0000) >> 32);
         return unchecked(RtpTimestamp + (uint)ticks + (timestamp - other.RtpTimestamp));
     }
+
+    /// <summary>When <paramref name="timestamp"/> was, in microseconds of the publisher's clock since 1900; known.</summary>
+    public long MicrosecondsAt(uint timestamp, int clockRate)
+    {
+        var seconds = (long)(Ntp >> 32);
+        var fraction = (long)(((Ntp & 0xFFFF_FFFF) * 1_000_000) >> 32);
+        return (seconds * 1_000_000) + fraction + ((long)unchecked((int)(timestamp - RtpTimestamp)) * 1_000_000 / clockRate);
+    }
 }

@@ -39,7 +39,7 @@ internal struct SourcePacket
     /// <summary>The first packet of its frame; always true for audio.</summary>
     public bool StartsFrame;
 
-    /// <summary>Width times height where a VP8 keyframe starts; else 0.</summary>
+    /// <summary>Width times height where a VP8 keyframe starts, and in each packet of the program; else 0.</summary>
     public int Pixels;
 
     /// <summary>RFC 6464 level in -dBov, 0 (loudest) .. 127 (silence); null where the extension is absent.</summary>

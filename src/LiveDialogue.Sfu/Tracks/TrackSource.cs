@@ -3,7 +3,8 @@ using LiveDialogue.Wire;
 namespace LiveDialogue.Sfu.Tracks;
 
 /// <summary>
-/// What a subscribed track is fed from on its shard: the <see cref="PublishedTrack"/> itself, or a <see cref="RemoteTrack"/> standing for one of another shard.
+/// What a subscribed track is fed from on its shard: the <see cref="PublishedTrack"/> or <see cref="ProgramTrack"/> itself, or a <see cref="RemoteTrack"/>
+/// standing for one of another shard.
 /// </summary>
 internal abstract class TrackSource : IDisposable
 {
@@ -24,6 +25,13 @@ internal abstract class TrackSource : IDisposable
 
     /// <summary>Asks the publisher for a keyframe. May be called for every packet: requests are coalesced and repeated until one comes.</summary>
     public abstract void RequestKeyframe(PublishedLayer layer);
+
+    /// <param name="layers">One bit per layer index, as <see cref="RemoteTrack.TakeKeyframeRequests"/> gives.</param>
+    public void RequestKeyframes(int layers)
+    {
+        foreach (var layer in _layers)
+            if ((layers & (1 << layer.Index)) != 0) RequestKeyframe(layer);
+    }
 
     /// <returns>The best layer that sends at all; null when none does.</returns>
     public PublishedLayer? BestLive(MonoTime now)

@@ -46,6 +46,12 @@ public sealed class RecordingStage(RecordingMediaNode node, IStageObserver obser
 
     public ConcurrentQueue<PublisherId> Expelled { get; } = [];
 
+    /// <summary>Open taps, and who listens at them.</summary>
+    public ConcurrentDictionary<RecordingTap, ITapSink> Taps { get; } = new();
+
+    /// <summary>The program's feed, while one is open.</summary>
+    public RecordingProgramFeed? Program { get; private set; }
+
     public bool IsClosed { get; private set; }
 
     public Task<Admission> PublishAsync(PublisherId publisher, string offer, CancellationToken ct) => AdmitAsync(publisher);
@@ -60,6 +66,15 @@ public sealed class RecordingStage(RecordingMediaNode node, IStageObserver obser
 
     public void Expel(PublisherId publisher) => Expelled.Enqueue(publisher);
 
+    public ITap OpenTap(ITapSink sink)
+    {
+        var tap = new RecordingTap(this);
+        Taps[tap] = sink;
+        return tap;
+    }
+
+    public IProgramFeed OpenProgram(Action<int> keyframeWanted) => Program = new RecordingProgramFeed(keyframeWanted, () => Program = null);
+
     public void Close() => IsClosed = true;
 
     private Task<Admission> AdmitAsync(PublisherId? publisher)
@@ -69,4 +84,37 @@ public sealed class RecordingStage(RecordingMediaNode node, IStageObserver obser
         Sessions[session] = publisher;
         return Task.FromResult<Admission>(new Admission.Accepted(session, "v=0\r\n", "\"ice-1\""));
     }
+}
+
+public sealed class RecordingTap(RecordingStage stage) : ITap
+{
+    public ConcurrentDictionary<(PublisherId, TapSource), int> Wanted { get; } = new();
+
+    public ConcurrentQueue<(PublisherId, TapSource)> Keyframes { get; } = [];
+
+    public void Want(PublisherId publisher, TapSource source, int pixels) => Wanted[(publisher, source)] = pixels;
+
+    public void RequestKeyframe(PublisherId publisher, TapSource source) => Keyframes.Enqueue((publisher, source));
+
+    public void Dispose() => stage.Taps.TryRemove(this, out _);
+}
+
+public sealed class RecordingProgramFeed(Action<int> keyframeWanted, Action closed) : IProgramFeed
+{
+    private int _packets;
+
+    /// <summary>Call it as the SFU would.</summary>
+    public Action<int> KeyframeWanted => keyframeWanted;
+
+    public int Packets => Volatile.Read(ref _packets);
+
+    public void SendVideo(int layer, ReadOnlySpan<byte> rtp) => Interlocked.Increment(ref _packets);
+
+    public void SendAudio(ReadOnlySpan<byte> rtp) => Interlocked.Increment(ref _packets);
+
+    public void SetClock(int layer, ulong ntpTime, uint rtpTimestamp)
+    {
+    }
+
+    public void Dispose() => closed();
 }

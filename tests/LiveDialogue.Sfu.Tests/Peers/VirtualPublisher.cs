@@ -6,13 +6,13 @@ using LiveDialogue.Wire;
 
 namespace LiveDialogue.Sfu.Tests.Peers;
 
-/// <summary>A speaker's page: Chromium's offer, a microphone and a camera in three layers.</summary>
+/// <summary>A speaker's page: Chromium's offer, a microphone, a camera in three layers and, if asked, a screen.</summary>
 internal sealed class VirtualPublisher : VirtualClient
 {
     private readonly DatagramSink _sendRtp;
     private readonly DatagramSink _sendRtcp;
 
-    public VirtualPublisher(VirtualSfu sfu, string id, string? certificate)
+    public VirtualPublisher(VirtualSfu sfu, string id, string? certificate, bool screen = false)
         : base(sfu, certificate ?? id, signalled: id)
     {
         Id = id;
@@ -20,19 +20,25 @@ internal sealed class VirtualPublisher : VirtualClient
         var number = (byte)id[0];
         Video = new(number, TestFormats.PublishedVp8, SyntheticVideo.ThreeLayers, sfu.Network.Random, transport);
         Audio = new(number, TestFormats.PublishedOpus, sfu.Network.Random, transport);
+        if (screen)
+            Screen = new((byte)char.ToUpperInvariant(id[0]), TestFormats.PublishedVp8 with { Mid = "2" }, [new(null, 1920, 1080, 3)], sfu.Network.Random, transport);
         (_sendRtp, _sendRtcp) = (SendRtp, SendRtcp);
-        Accept(sfu.Stage.PublishAsync(new(id), Offer(Offers.ChromiumPublisher, Fingerprint), CancellationToken.None));
+        Accept(sfu.Stage.PublishAsync(new(id), Offer(screen ? WithScreen(Offers.ChromiumPublisher) : Offers.ChromiumPublisher, Fingerprint), CancellationToken.None));
     }
 
     public string Id { get; }
     public SyntheticVideo Video { get; }
     public SyntheticAudio Audio { get; }
+
+    /// <summary>Marked with the capital letter.</summary>
+    public SyntheticVideo? Screen { get; }
     public bool IsSilent { get; set; }
 
     protected override void RunMedia(MonoTime now)
     {
         if (IsSilent) return;
         Video.Run(now, _sendRtp, _sendRtcp);
+        Screen?.Run(now, _sendRtp, _sendRtcp);
         Audio.Run(now, _sendRtp);
     }
 
@@ -41,6 +47,15 @@ internal sealed class VirtualPublisher : VirtualClient
     protected override void ReceiveRtcp(ReadOnlySpan<byte> packets, MonoTime now)
     {
         Video.OnRtcp(packets, _sendRtp);
+        Screen?.OnRtcp(packets, _sendRtp);
         Audio.OnRtcp(packets, _sendRtp);
+    }
+
+    /// <summary>The camera's m-line once more, without its layers.</summary>
+    private static string WithScreen(string offer)
+    {
+        var camera = offer[offer.IndexOf("m=video", StringComparison.Ordinal)..];
+        var screen = camera[..camera.IndexOf("a=rid:", StringComparison.Ordinal)].Replace("a=mid:1", "a=mid:2", StringComparison.Ordinal);
+        return offer.Replace("BUNDLE 0 1", "BUNDLE 0 1 2", StringComparison.Ordinal) + screen;
     }
 }

@@ -3,6 +3,7 @@ using LiveDialogue.Sfu.Tests.Negotiation;
 using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Testing.Media;
 using LiveDialogue.Wire;
+using LiveDialogue.Wire.Rtcp;
 using LiveDialogue.Wire.Rtp;
 using LiveDialogue.Wire.Sdp;
 
@@ -13,11 +14,12 @@ internal sealed class VirtualViewer : VirtualClient
 {
     private readonly Dictionary<uint, CheckingReceiver> _bySsrc = [];
 
-    public VirtualViewer(VirtualSfu sfu, StageView view, string? self, bool rtx = true)
+    public VirtualViewer(VirtualSfu sfu, StageView view, string? self, bool rtx = true, Func<string, string>? edit = null)
         : base(sfu, "viewer")
     {
         PublisherIdOrNull = self is null ? null : new PublisherId(self);
-        Accept(sfu.Stage.WatchAsync(view, PublisherIdOrNull, Offer(rtx ? Offers.ChromiumSubscriber : Offers.ChromiumSubscriber.Replace(" rtx/90000", " unknown/90000", StringComparison.Ordinal), Fingerprint), CancellationToken.None));
+        var captured = rtx ? Offers.ChromiumSubscriber : Offers.ChromiumSubscriber.Replace(" rtx/90000", " unknown/90000", StringComparison.Ordinal);
+        Accept(sfu.Stage.WatchAsync(view, PublisherIdOrNull, Offer(edit?.Invoke(captured) ?? captured, Fingerprint), CancellationToken.None));
         Receivers = [.. Answer.Media.Select(Receiver)];
     }
 
@@ -32,6 +34,13 @@ internal sealed class VirtualViewer : VirtualClient
     public IEnumerable<string> Violations => Receivers.SelectMany(r => r.Violations);
 
     public string Table => string.Join(' ', Sfu.Slots[Session].Select(s => s.Publisher?.Value ?? "-"));
+
+    /// <summary>REMB: what the viewer thinks its path carries.</summary>
+    public void SendEstimate(long bitsPerSecond)
+    {
+        Span<byte> packet = stackalloc byte[64];
+        SendRtcp(packet[..ReceiverEstimatedMaximumBitrate.Write(packet, 1, bitsPerSecond, [Answer.Media[1].Ssrcs[0].Ssrc])]);
+    }
 
     protected override void RunMedia(MonoTime now)
     {
