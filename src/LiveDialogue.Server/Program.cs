@@ -5,6 +5,7 @@ using LiveDialogue.Server.Media;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Pages;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
@@ -25,6 +26,7 @@ try
     builder.Services.AddQuestions();
     builder.Services.AddStage();
     builder.Services.AddMedia();
+    builder.Services.AddProgram();
     builder.Services.AddBoards();
     builder.Services.AddPages();
     builder.AddDemo();
@@ -32,6 +34,7 @@ try
     var app = builder.Build();
     app.OpenStorage();
     app.UseMediaCors();
+    app.UseProgramCors();
     app.UseOps();
     app.UsePages();
     app.UsePeople();
@@ -43,6 +46,7 @@ try
     app.MapQuestions();
     app.MapStage();
     app.MapMedia();
+    app.MapProgram();
     app.MapBoards();
     app.MapPages();
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using LiveDialogue.Mixer;
 using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Stage;
 
@@ -21,6 +23,8 @@ public sealed class ContractTests
     [
         typeof(QuestionView), typeof(AnswerView), typeof(ClaimView), typeof(StageBoard), typeof(StageSpeakerView), typeof(PresenceView), typeof(OnAirView),
         typeof(SlotsView), typeof(SlotView), typeof(EventContent), typeof(NoticeView), typeof(NoticesContent), typeof(BoardSnapshot), typeof(JoinedView),
+        typeof(ProgramView), typeof(SceneView), typeof(TileView), typeof(CardView), typeof(OutputView), typeof(SceneRequest), typeof(CardRequest), typeof(PushRequest),
+        typeof(PushView), typeof(ChapterView),
     ];
 
     /// <summary>Words that the records carry as strings; the enums behind them where there are any.</summary>
@@ -31,6 +35,14 @@ public sealed class ContractTests
         ["SpeakerWhere"] = Union(["Away", "GreenRoom", "OnAir"]),
         ["SpeakerLink"] = Union(["None", "Connecting", "Good", "Silent"]),
         ["SlotKind"] = Union(["Audio", "Video"]),
+        ["ProgramPhase"] = Union(Enum.GetNames<MixerPhase>()),
+        ["ProgramMode"] = Union(["Auto", "Manual"]),
+        ["ProgramTrouble"] = Union(Enum.GetNames<MixerTrouble>()),
+        ["SceneKind"] = Union(Enum.GetNames<SceneKind>()),
+        ["TileSource"] = Union(["Camera", "Screen"]),
+        ["OutputKind"] = Union(["Webrtc", "Hls", "Recording", "Push"]),
+        ["OutputState"] = Union(Enum.GetNames<OutputState>()),
+        ["OutputReason"] = Union(Enum.GetNames<OutputReason>()),
     };
 
     private static readonly Dictionary<string, string> WordOf = new(StringComparer.Ordinal)
@@ -41,6 +53,15 @@ public sealed class ContractTests
         ["StageSpeakerView.Where"] = "SpeakerWhere",
         ["StageSpeakerView.Link"] = "SpeakerLink",
         ["SlotView.Kind"] = "SlotKind",
+        ["ProgramView.Phase"] = "ProgramPhase",
+        ["ProgramView.Mode"] = "ProgramMode",
+        ["ProgramView.Trouble"] = "ProgramTrouble",
+        ["SceneView.Kind"] = "SceneKind",
+        ["SceneRequest.Kind"] = "SceneKind",
+        ["TileView.Source"] = "TileSource",
+        ["OutputView.Kind"] = "OutputKind",
+        ["OutputView.State"] = "OutputState",
+        ["OutputView.Reason"] = "OutputReason",
     };
 
     [Fact]
@@ -76,7 +97,7 @@ public sealed class ContractTests
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string)) return "string";
         if (type == typeof(bool)) return "boolean";
-        if (type == typeof(int) || type == typeof(long)) return "number";
+        if (type == typeof(int) || type == typeof(long) || type == typeof(double)) return "number";
         if (type == typeof(object)) return "unknown";
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return $"{TypeOf(type.GetGenericArguments()[0])}[]";
         return Records.Contains(type) ? type.Name : throw new NotSupportedException($"{type} is on the wire but not among the contracts.");

@@ -10,6 +10,22 @@ export type SpeakerLink = 'none' | 'connecting' | 'good' | 'silent';
 
 export type SlotKind = 'audio' | 'video';
 
+export type ProgramPhase = 'off' | 'starting' | 'running' | 'stopped';
+
+export type ProgramMode = 'auto' | 'manual';
+
+export type ProgramTrouble = 'none' | 'rate-lowered' | 'encoder-restarting' | 'encoder-fails';
+
+export type SceneKind = 'solo' | 'side-by-side' | 'grid' | 'with-strip' | 'shared' | 'slate' | 'break';
+
+export type TileSource = 'camera' | 'screen';
+
+export type OutputKind = 'webrtc' | 'hls' | 'recording' | 'push';
+
+export type OutputState = 'starting' | 'running' | 'retrying' | 'failed' | 'stopped';
+
+export type OutputReason = 'none' | 'refused' | 'stalled' | 'disk-full' | 'disk-nearly-full' | 'folder-gone' | 'worker-died';
+
 export interface QuestionView {
   id: string;
   state: QuestionState;
@@ -81,6 +97,7 @@ export interface SlotView {
   mid: string;
   kind: SlotKind;
   speaker?: OnAirView | null;
+  program: boolean;
 }
 
 export interface EventContent {
@@ -105,4 +122,72 @@ export interface BoardSnapshot {
 export interface JoinedView {
   serverTime: string;
   boards: BoardSnapshot[];
+}
+
+export interface ProgramView {
+  phase: ProgramPhase;
+  offBecause?: string | null;
+  mode: ProgramMode;
+  killed: boolean;
+  scene: SceneView;
+  preview?: SceneView | null;
+  card?: CardView | null;
+  fps: number;
+  fullFps: number;
+  trouble: ProgramTrouble;
+  outputs: OutputView[];
+}
+
+export interface SceneView {
+  kind: SceneKind;
+  speakers: string[];
+  tiles: TileView[];
+}
+
+export interface TileView {
+  speaker: string;
+  source: TileSource;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface CardView {
+  question: string;
+}
+
+export interface OutputView {
+  id: string;
+  kind: OutputKind;
+  name: string;
+  state: OutputState;
+  reason: OutputReason;
+  detail: string;
+}
+
+export interface SceneRequest {
+  kind?: SceneKind | null;
+  speakers?: string[] | null;
+}
+
+export interface CardRequest {
+  question?: string | null;
+}
+
+export interface PushRequest {
+  id?: string | null;
+  name?: string | null;
+  url?: string | null;
+}
+
+export interface PushView {
+  id: string;
+  name: string;
+}
+
+export interface ChapterView {
+  start: number;
+  title: string;
+  question: string;
 }

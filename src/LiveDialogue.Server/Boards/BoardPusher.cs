@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
@@ -69,6 +70,7 @@ internal sealed class BoardPusher(
         return change.Board switch
         {
             StageBoard.Name => screens.StageChanged(change.Version, Read<StageBoard>(change)),
+            ProgramView.Board => screens.ProgramChanged(change.Version, Read<ProgramView>(change)),
             EventBoards.Notices => screens.NoticesChanged(change.Version, EventBoards.ReadNotices(change.Payload)),
             EventBoards.Event => screens.EventChanged(change.Version, EventBoards.ReadEvent(change.Payload).State),
             _ => screens.QuestionChanged(change.Board, change.Version, Read<QuestionView>(change)),

@@ -69,6 +69,7 @@ internal sealed class EventHub(
         return new(
             fill.Mid,
             fill.Kind is MediaKind.Audio ? "audio" : "video",
-            speaker is null ? null : new OnAirView(speaker.Id, speaker.Name, speaker.Place, speaker.Zone));
+            speaker is null ? null : new OnAirView(speaker.Id, speaker.Name, speaker.Place, speaker.Zone),
+            Program: fill.Publisher == PublisherId.Program);
     }
 }

@@ -14,5 +14,5 @@ internal interface IBoardReader
 }
 
 /// <param name="Version">Of the board's last change in <paramref name="Content"/>; 0 before its first.</param>
-/// <param name="Content">For <c>questions.*</c> <see cref="Questions.QuestionsContent"/>, for <c>stage</c> the stage, for <c>notices</c> <see cref="NoticesContent"/>, for <c>event</c> <see cref="EventContent"/>.</param>
+/// <param name="Content">For <c>questions.*</c> <see cref="Questions.QuestionsContent"/>, for <c>stage</c> the stage, for <c>program</c> <see cref="Programs.ProgramView"/>, for <c>notices</c> <see cref="NoticesContent"/>, for <c>event</c> <see cref="EventContent"/>.</param>
 public sealed record BoardSnapshot(string Board, long Version, object Content);

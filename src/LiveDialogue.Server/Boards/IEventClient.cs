@@ -1,3 +1,4 @@
+using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Stage;
 
@@ -10,6 +11,8 @@ public interface IEventClient
     Task QuestionChanged(string board, long version, QuestionView question);
 
     Task StageChanged(long version, StageBoard stage);
+
+    Task ProgramChanged(long version, ProgramView program);
 
     Task NoticesChanged(long version, NoticesContent notices);
 
@@ -35,8 +38,9 @@ public sealed record SlotsView(IReadOnlyList<SlotView> Slots);
 
 /// <param name="Mid">Of the subscriber's m-line.</param>
 /// <param name="Kind">audio or video.</param>
-/// <param name="Speaker">Null while the slot is empty.</param>
-public sealed record SlotView(string Mid, string Kind, OnAirView? Speaker);
+/// <param name="Speaker">Null while the slot is empty, and where it holds the program.</param>
+/// <param name="Program">It holds the mixed program: everybody at once.</param>
+public sealed record SlotView(string Mid, string Kind, OnAirView? Speaker, bool Program);
 
 /// <param name="ServerTime">RFC 3339, UTC: what a screen counts down by.</param>
 /// <param name="Boards">Those the caller's role sees.</param>

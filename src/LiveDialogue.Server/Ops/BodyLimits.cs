@@ -15,7 +15,8 @@ internal static class BodyLimits
     public static Task ApplyAsync(HttpContext http, RequestDelegate next)
     {
         var path = http.Request.Path;
-        var limit = path.StartsWithSegments("/whip", StringComparison.Ordinal) || path.StartsWithSegments("/whep", StringComparison.Ordinal) ? Sdp : Json;
+        var limit = path.StartsWithSegments("/whip", StringComparison.Ordinal) || path.StartsWithSegments("/whep", StringComparison.Ordinal) ? Sdp
+            : http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? Json;
         if (http.Request.ContentLength > limit)   // false when unknown
         {
             http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
@@ -35,3 +36,6 @@ internal static class BodyLimits
         charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase)
         || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>Metadata of an endpoint that takes more than <see cref="BodyLimits.Json"/>.</summary>
+internal sealed record BodyLimit(long Bytes);

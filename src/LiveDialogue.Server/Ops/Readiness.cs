@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LiveDialogue.Server.Ops;
 
 /// <summary>Whether the server can keep a promise: a write reaches the disk, and there is room for more. Looks at most once a second.</summary>
-internal sealed class Readiness(Db db, IOptions<ServerOptions> options, TimeProvider time, ILogger<Readiness> log) : IDisposable
+internal sealed class Readiness(Db db, IOptions<ServerOptions> options, IEnumerable<IReadyDetail> details, TimeProvider time, ILogger<Readiness> log) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -15,9 +15,10 @@ internal sealed class Readiness(Db db, IOptions<ServerOptions> options, TimeProv
     private long? _lookedAt;
     private int _writes;
 
-    public async Task<Results<Ok, ProblemHttpResult>> HandleAsync(HttpContext http, CancellationToken ct)
+    public async Task<Results<Ok<Dictionary<string, string>>, ProblemHttpResult>> HandleAsync(HttpContext http, CancellationToken ct)
     {
-        if (await LookAsync(ct) is not { } problem) return TypedResults.Ok();
+        if (await LookAsync(ct) is not { } problem)
+            return TypedResults.Ok(details.Select(detail => detail.ReadyDetail).ToDictionary(detail => detail.Name, detail => detail.Text, StringComparer.Ordinal));
 
         http.Response.Headers.RetryAfter = "5";
         return Problems.Of(StatusCodes.Status503ServiceUnavailable, "Not ready", problem);

@@ -39,6 +39,12 @@ public sealed record Boot
 }
 
 /// <param name="Start">Milliseconds since 1970.</param>
-public sealed record BootEvent(string Id, string Slug, string Title, string State, long Start, bool Open);
+/// <param name="Program">Null where the server makes none and none was recorded.</param>
+public sealed record BootEvent(string Id, string Slug, string Title, string State, long Start, bool Open, BootProgram? Program = null);
+
+/// <param name="Hls">Path of the master playlist: live while the event is, the recording after it.</param>
+/// <param name="Mass">Begin with HLS instead of WebRTC.</param>
+/// <param name="Recording">Path of the download, once it is made.</param>
+public sealed record BootProgram(string Hls, bool Mass, string? Recording);
 
 public sealed record BootInvite(string Id, string Role, string Name, string Place, string Zone, string Language);

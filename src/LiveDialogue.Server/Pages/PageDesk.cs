@@ -3,13 +3,14 @@ using LiveDialogue.Server.Pages.Assets;
 using LiveDialogue.Server.Pages.Audience;
 using LiveDialogue.Server.Pages.Parts;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Programs;
 using Microsoft.AspNetCore.Components;
 using NodaTime;
 
 namespace LiveDialogue.Server.Pages;
 
 /// <summary>What every page's endpoint needs at hand: the reader's context, the drawing, the refusals.</summary>
-internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClock clock, AntiforgeryTokens antiforgery)
+internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClock clock, AntiforgeryTokens antiforgery, ProgramLinks programs)
 {
     /// <summary>Messages every script may need.</summary>
     private static readonly string[] Everywhere = ["common", "clock", "count", "countdown", "event"];
@@ -45,6 +46,9 @@ internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClo
         Clocks = EventTimes.Clocks(e, readerZone, page.Now),
         Event = new(e.Id.Value, e.Slug, e.Title, e.State.ToString().ToLowerInvariant(), e.Start.At.ToUnixTimeMilliseconds(), e.IsOpen),
     };
+
+    /// <summary>The same with where the program is, for those who watch it.</summary>
+    public Boot WithProgram(Boot boot, LiveEvent e) => boot with { Event = boot.Event is { } known ? known with { Program = programs.Of(e) } : null };
 
     /// <summary>The address or the content is somebody's own: kept nowhere, told to nobody.</summary>
     public static void KeepSecret(HttpContext http)

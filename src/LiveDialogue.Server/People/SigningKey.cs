@@ -27,6 +27,9 @@ public sealed class SigningKey
     public bool Verify(string purpose, string text, string signature) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(purpose, text)), Encoding.UTF8.GetBytes(signature));
 
+    /// <summary>A key of its own for one purpose (HKDF, RFC 5869), so that no secret is used for two things.</summary>
+    internal byte[] Derive(string purpose, int bytes) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, bytes, info: Encoding.UTF8.GetBytes(purpose));
+
     internal static string Base64Url(ReadOnlySpan<byte> bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 
     private static byte[] ReadOrCreate(string path)

@@ -1,5 +1,6 @@
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Storage;
 using LiveDialogue.Sfu.Stages;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -47,6 +48,9 @@ public sealed class TestServer : IDisposable
     public FakeClock Clock { get; }
     public RecordingMediaNode Media { get; private set; } = new();
     public RecordedLog Log { get; } = new();
+
+    /// <summary>The mixers it made. There are none unless a test sets <c>Program:Enabled</c>.</summary>
+    internal RecordingMixers Mixers { get; } = new();
 
     /// <summary>The server's own services, for what has no door in HTTP.</summary>
     public IServiceProvider Services => _factory.Services;
@@ -150,6 +154,7 @@ public sealed class TestServer : IDisposable
         host.UseSetting("DataFolder", DataFolder);
         host.UseSetting("LIVEDIALOGUE_HOST_TOKEN", HostToken);
         host.UseSetting("PublicUrl", "http://localhost");
+        host.UseSetting("Program:Enabled", "false");
         foreach (var (key, value) in _settings) host.UseSetting(key, value);
         host.ConfigureTestServices(services =>
         {
@@ -157,6 +162,7 @@ public sealed class TestServer : IDisposable
             services.AddSingleton<IClock>(Clock);
             services.AddSingleton<TimeProvider>(Time);
             services.AddSingleton<IMediaNode>(Media);
+            services.AddSingleton<IMixerFactory>(Mixers);
         });
     });
 }

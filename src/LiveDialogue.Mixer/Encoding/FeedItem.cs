@@ -1,3 +1,0 @@
-namespace LiveDialogue.Mixer.Encoding;
-
-internal enum FeedItem { End, Picture, Sound }

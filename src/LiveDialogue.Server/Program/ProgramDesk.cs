@@ -1,0 +1,12 @@
+using LiveDialogue.Mixer;
+using LiveDialogue.Server.Storage;
+using NodaTime;
+
+namespace LiveDialogue.Server.Programs;
+
+/// <summary>What every runner needs at hand.</summary>
+internal sealed record ProgramDesk(ProgramStore Store, IChangeFeed Feed, IClock Clock, ProgramClock Media, TimeProvider Time, ILogger<ProgramRunners> Log);
+
+/// <summary>What a runner begins with: from an earlier start of the server, or new.</summary>
+/// <param name="Version">Of the board, as committed last.</param>
+internal sealed record StoredProgram(ProgramState State, long Version, IReadOnlyList<PushTarget> Pushes, IReadOnlyList<SpeakerPhoto> Photos);

@@ -1,0 +1,46 @@
+using LiveDialogue.Server.Ops;
+using Microsoft.Extensions.Options;
+
+namespace LiveDialogue.Server.Programs;
+
+/// <summary>A still picture in place of a camera.</summary>
+/// <param name="Image">JPEG or PNG.</param>
+internal sealed record SpeakerPhoto(string Speaker, ReadOnlyMemory<byte> Image);
+
+/// <summary>Where programs lie: <c>programs/{event}</c> in the data folder, and in it the speakers' photos until the end.</summary>
+internal sealed class ProgramFolders(IOptions<ServerOptions> options)
+{
+    private const string Photos = "photos";
+
+    /// <summary>HLS and recording of one event; made by the mixer.</summary>
+    public string Of(EventId eventId) => Path.Combine(Path.GetFullPath(options.Value.DataFolder), "programs", eventId.Value);
+
+    /// <summary>Something was recorded, finished or not.</summary>
+    public static bool HasRecording(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "rec-*.mp4").Any();
+
+    /// <summary>Kept for a restart, and for an event that isn't live yet.</summary>
+    /// <param name="photo">Its speaker is an id of the stage: never a path.</param>
+    public async Task KeepAsync(EventId eventId, SpeakerPhoto photo, CancellationToken ct)
+    {
+        var folder = Path.Combine(Of(eventId), Photos);
+        Directory.CreateDirectory(folder);
+        var draft = Path.Combine(folder, photo.Speaker + ".new");
+        await File.WriteAllBytesAsync(draft, photo.Image, ct);
+        File.Move(draft, Path.Combine(folder, photo.Speaker), overwrite: true);   // whole or not at all
+    }
+
+    /// <summary>Those of speakers that are still invited.</summary>
+    public async Task<IReadOnlyList<SpeakerPhoto>> PhotosAsync(EventId eventId, IEnumerable<string> speakers, CancellationToken ct)
+    {
+        var photos = new List<SpeakerPhoto>();
+        foreach (var speaker in speakers)
+            if (Path.Combine(Of(eventId), Photos, speaker) is var path && File.Exists(path)) photos.Add(new(speaker, await File.ReadAllBytesAsync(path, ct)));
+        return photos;
+    }
+
+    /// <summary>After the end nobody needs them.</summary>
+    public void ForgetPhotos(EventId eventId)
+    {
+        if (Path.Combine(Of(eventId), Photos) is var folder && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+}

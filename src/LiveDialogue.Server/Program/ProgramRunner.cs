@@ -1,0 +1,286 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using LiveDialogue.Mixer;
+using LiveDialogue.Mixer.Scenes;
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Stage;
+using LiveDialogue.Server.Storage;
+using NodaTime;
+
+namespace LiveDialogue.Server.Programs;
+
+/// <summary>
+/// The one owner of a live event's program: reads commands from a channel, applies them, tells the mixer at once, then commits what the
+/// board's readers should know and answers. Its public members are thread-safe.
+/// </summary>
+internal sealed class ProgramRunner : IAsyncDisposable
+{
+    /// <summary>The board changes at most this often for what nobody decided: the automatic choice, the outputs.</summary>
+    public static readonly Duration Pace = Duration.FromSeconds(1);
+
+    private readonly StageRunner _stage;
+    private readonly ProgramStore _store;
+    private readonly IChangeFeed _feed;
+    private readonly IClock _clock;
+    private readonly ProgramClock _media;
+    private readonly ILogger _log;
+    private readonly ProgramWiring _wiring;
+    private readonly ITimer _timer;
+
+    // Unbounded: a few entries per second at most, made by hands; the mixer and the stage only ring.
+    private readonly Channel<Waiting> _inbox = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Task _loop;
+    private readonly Task _photos;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ProgramOutputLog _outputs;
+    private int _rung;
+    private int _asked = 1;                                     // what was asked before we came is read at the start
+    private long _seenQuestions;
+    private ProgramState _state;
+    private ProgramPicture? _shown;
+    private StageBoard? _seenStage;
+    private string? _seenSpeaker;
+    private Instant _savedAt;
+    private bool _unsaved;
+    private volatile CommittedProgram _committed;
+
+    public ProgramRunner(LiveEvent live, StageRunner stage, StoredProgram stored, ProgramDesk desk, Func<IProgramOutput, IMixerObserver, IProgramMixer> create)
+    {
+        (Event, _stage, _store, _feed, _clock, _media, _log) = (live.Id, stage, desk.Store, desk.Feed, desk.Clock, desk.Media, desk.Log);
+        _outputs = new(live.Id, desk.Log);
+        var now = _clock.GetCurrentInstant();
+        _state = stored.State.Apply(new ProgramCommand.EventIs(live.Title, live.Languages[0], live.Start.At), now).State;
+        _committed = new(stored.Version, ProgramView.Off(null, []), "");
+        _wiring = new(stage.Media, create, Ring);
+        if (_state.Killed) Mixer.Kill(true);
+        Look(now);
+        Show(now);
+        foreach (var push in stored.Pushes) Mixer.AddPush(push);
+        _timer = desk.Time.CreateTimer(static runner => ((ProgramRunner)runner!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _loop = Task.Run(RunAsync, CancellationToken.None);
+        _photos = Task.Run(() => ShowPhotosAsync(stored.Photos), CancellationToken.None);
+        Ring();
+    }
+
+    public EventId Event { get; }
+
+    public IProgramMixer Mixer => _wiring.Mixer;
+
+    /// <summary>The board as last committed.</summary>
+    public CommittedProgram Committed => _committed;
+
+    /// <summary>Something that the runner looks at by itself has changed: the stage, the mixer's status.</summary>
+    public void Ring()
+    {
+        if (Interlocked.Exchange(ref _rung, 1) == 0) _inbox.Writer.TryWrite(default);
+    }
+
+    /// <summary>The public question board has a new version.</summary>
+    public void RingQuestions()
+    {
+        Volatile.Write(ref _asked, 1);
+        Ring();
+    }
+
+    /// <summary>Applied in its turn; nobody waits.</summary>
+    public void Post(ProgramCommand command) => _inbox.Writer.TryWrite(new(command, null));
+
+    /// <returns>When the change is on the disk (and long since in the mixer).</returns>
+    public async Task<ProgramRefusal> ApplyAsync(ProgramCommand command, CancellationToken ct)
+    {
+        var done = new TaskCompletionSource<ProgramRefusal>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_inbox.Writer.TryWrite(new(command, done))) return ProgramRefusal.Off;
+        return await done.Task.WaitAsync(ct);
+    }
+
+    public void Add(PushTarget push)
+    {
+        Mixer.AddPush(push);
+        Ring();
+    }
+
+    public void RemovePush(string id)
+    {
+        Mixer.RemovePush(id);
+        Ring();
+    }
+
+    /// <summary>Ends the mixer: about two seconds, in which it finishes what it writes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_inbox.Writer.TryComplete()) return;
+
+        await _stopping.CancelAsync();
+        await _loop;
+        await _photos;
+        await _timer.DisposeAsync();
+        await _wiring.DisposeAsync();
+        await SaveLastAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<Waiting>();
+        while (await _inbox.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            batch.Clear();
+            Volatile.Write(ref _rung, 0);                       // before looking: a ring from here on rings again
+            while (_inbox.Reader.TryRead(out var waiting)) batch.Add(waiting);
+            await ApplyAsync(batch);
+        }
+    }
+
+    private async Task ApplyAsync(List<Waiting> batch)
+    {
+        var now = _clock.GetCurrentInstant();
+        var refusals = new ProgramRefusal[batch.Count];
+        try
+        {
+            for (var i = 0; i < batch.Count; i++)
+                if (batch[i].Command is { } command) refusals[i] = Apply(command, now);
+            Look(now);
+            Apply(null, now);
+            Show(now);                                          // nothing waits for the disk to be seen
+            await ReadQuestionsAsync(now);
+            await CommitAsync(now, isDecision: batch.Exists(waiting => waiting.Done is not null));
+        }
+#pragma warning disable CA1031 // a full disk must not end the program: what was decided holds, the callers hear that it isn't written yet
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.ProgramNotSaved(_log, Event, error);
+            _unsaved = true;
+            _savedAt = now;                                     // tried again at the next pace
+            foreach (var waiting in batch) waiting.Done?.TrySetException(error);
+        }
+        for (var i = 0; i < batch.Count; i++) batch[i].Done?.TrySetResult(refusals[i]);
+        Arm(now);
+    }
+
+    // Read in order from where we were: a change that came while we weren't listening is there too.
+    private async Task ReadQuestionsAsync(Instant now)
+    {
+        if (Interlocked.Exchange(ref _asked, 0) == 0) return;
+
+        foreach (var change in await _feed.ReadSinceAsync(Event, QuestionBoards.Public, _seenQuestions, CancellationToken.None))
+        {
+            _seenQuestions = change.Version;
+            if (JsonSerializer.Deserialize<QuestionView>(change.Payload, Json.Options) is { } question) Apply(new ProgramCommand.Asked(question), now);
+        }
+        Show(now);
+    }
+
+    private async Task ShowPhotosAsync(IReadOnlyList<SpeakerPhoto> photos)
+    {
+        try
+        {
+            foreach (var photo in photos)
+                if (!await Mixer.SetPhotoAsync(photo.Speaker, photo.Image, _stopping.Token)) Log.PhotoUnreadable(_log, Event, error: null);
+        }
+#pragma warning disable CA1031 // a photo less, and the program goes on
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            if (!_stopping.IsCancellationRequested) Log.PhotoUnreadable(_log, Event, error);
+        }
+    }
+
+    /// <summary>Takes in what stage and screens are now.</summary>
+    private void Look(Instant now)
+    {
+        var (board, speaker) = (_stage.Committed.Board, _stage.ActiveSpeaker);
+        if (!ReferenceEquals(board, _seenStage) || speaker != _seenSpeaker)
+        {
+            (_seenStage, _seenSpeaker) = (board, speaker);
+            Apply(new ProgramCommand.Stage([.. ProgramSpeaker.OnAir(board)], speaker), now);
+        }
+        var sharing = _wiring.Sharing(_media.Now);
+        if (!sharing.SequenceEqual(_state.Sharing)) Apply(new ProgramCommand.Screens([.. sharing]), now);
+    }
+
+    private ProgramRefusal Apply(ProgramCommand? command, Instant now)
+    {
+        var step = _state.Apply(command, now);
+        _state = step.State;
+        foreach (var effect in step.Effects) Run(effect);
+        return step.Refusal;
+    }
+
+    private void Run(ProgramEffect effect)
+    {
+        switch (effect)
+        {
+            case ProgramEffect.SetInputs inputs:
+                _wiring.SetInputs(inputs.OnAir);
+                break;
+            case ProgramEffect.Kill kill:
+                Mixer.Kill(kill.On);
+                if (kill.On) Log.ProgramKilled(_log, Event);
+                else Log.ProgramResumed(_log, Event);
+                break;
+        }
+    }
+
+    private void Show(Instant now)
+    {
+        var picture = ProgramPictures.Of(_state, now, _media.At(_state.Start, now));
+        if (ProgramPictures.Same(_shown, picture)) return;
+
+        _shown = picture;
+        Mixer.Show(picture);
+    }
+
+    private async Task CommitAsync(Instant now, bool isDecision)
+    {
+        var status = Mixer.Status;
+        _outputs.Note(status);
+        var view = ProgramView.Of(_state, _state.SceneAt(now), status);
+        var json = JsonSerializer.Serialize(view, Json.Options);
+        _unsaved = json != _committed.Json;
+        if (!_unsaved || (!isDecision && now < _savedAt + Pace && _committed.Json.Length > 0)) return;
+
+        await SaveAsync(view, json);
+        (_savedAt, _unsaved) = (now, false);
+    }
+
+    private async Task SaveAsync(ProgramView view, string json)
+    {
+        var version = await _store.SaveAsync(Event, _state, json, CancellationToken.None);
+        _committed = new(version, view, json);
+    }
+
+    // The board says that the program is over, not that it still runs.
+    private async Task SaveLastAsync()
+    {
+        try
+        {
+            var last = ProgramView.Of(_state, _state.SceneAt(_clock.GetCurrentInstant()), Mixer.Status).Ended("stopped");
+            await SaveAsync(last, JsonSerializer.Serialize(last, Json.Options));
+        }
+#pragma warning disable CA1031 // the mixer is gone, and must not be kept by a full disk
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.ProgramNotSaved(_log, Event, error);
+        }
+    }
+
+    // Captions show minutes; screens end by silence; the rest says when.
+    private void Arm(Instant now)
+    {
+        var next = now.InUtc().LocalDateTime.With(TimeAdjusters.TruncateToMinute).PlusMinutes(1).InUtc().ToInstant();
+        if (_state.NextChange(now) is { } change) next = Instant.Min(next, change);
+        if (!_state.Sharing.IsEmpty) next = Instant.Min(next, now + Pace);
+        if (_unsaved) next = Instant.Min(next, Instant.Max(now, _savedAt + Pace));
+        // Never at once again: a deadline that is already over has just been looked at.
+        _timer.Change(TimeSpan.FromTicks(Math.Max((next - now).BclCompatibleTicks, TimeSpan.TicksPerMillisecond)), Timeout.InfiniteTimeSpan);
+    }
+
+    private readonly record struct Waiting(ProgramCommand? Command, TaskCompletionSource<ProgramRefusal>? Done);
+}
+
+/// <param name="Json">The view as its change row holds it.</param>
+internal sealed record CommittedProgram(long Version, ProgramView View, string Json);

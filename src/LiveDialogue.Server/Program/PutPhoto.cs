@@ -1,0 +1,66 @@
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.People;
+using LiveDialogue.Server.Stage;
+
+namespace LiveDialogue.Server.Programs;
+
+/// <summary>PUT …/stage/{id}/photo: what is shown of a speaker whose camera sends nothing. By the speaker, moderators and hosts.</summary>
+internal static class PutPhoto
+{
+    public const long MaxBytes = 256 * 1024;
+
+    private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF];
+    private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    public static async Task<IResult> HandleAsync(
+        string @event, string id, HttpContext http, EventStore events, StageRunners stages, ProgramRunners programs, ProgramFolders folders, CancellationToken ct)
+    {
+        if (await events.FindAsync(@event, ct) is not { } live) return Problems.NoSuchEvent;
+        var caller = http.Caller();
+        if (!caller.ModeratesAt(live.Id) && !(caller.RoleAt(live.Id) is Role.Speaker && caller.Invite?.Value == id)) return TypedResults.Forbid();
+        if (!live.IsOpen) return Problems.WrongState(live.State);
+        if (!(await stages.ReadAsync(live, ct)).Board.Speakers.Any(speaker => speaker.Id == id))
+            return Problems.Of(StatusCodes.Status404NotFound, "No such speaker", "The event has no speaker of this id.");
+        if (MagicOf(http.Request.ContentType) is not { } magic)
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Not a photo", "Send image/jpeg or image/png.");
+        if (await ReadAsync(http.Request, ct) is not { } image)
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "Too large", "A photo has 256 KB at most.");
+        if (!image.AsSpan().StartsWith(magic)) return Unreadable();
+
+        var photo = new SpeakerPhoto(id, image);
+        if (await programs.FindOrOpenAsync(live, ct) is { } program && !await program.Mixer.SetPhotoAsync(id, image, ct)) return Unreadable();
+
+        await folders.KeepAsync(live.Id, photo, ct);
+        return TypedResults.NoContent();
+    }
+
+    private static byte[]? MagicOf(string? contentType) => contentType?.Split(';')[0].Trim().ToLowerInvariant() switch
+    {
+        "image/jpeg" => Jpeg,
+        "image/png" => Png,
+        _ => null,
+    };
+
+    /// <returns>Null for more than a photo may have.</returns>
+    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        using var image = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await request.Body.ReadAsync(buffer, ct) is > 0 and var read)
+            {
+                if (image.Length + read > MaxBytes) return null;
+                await image.WriteAsync(buffer.AsMemory(0, read), ct);
+            }
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+        return image.ToArray();
+    }
+
+    private static IResult Unreadable() => Problems.Of(StatusCodes.Status422UnprocessableEntity, "Not a picture", "The photo can't be read as the picture it claims to be.");
+}
