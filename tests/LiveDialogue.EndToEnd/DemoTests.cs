@@ -3,28 +3,13 @@ using Microsoft.Playwright;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>What a newcomer sees first.</summary>
-public sealed class DemoTests : IAsyncLifetime
+public sealed class DemoTests() : LiveScene("--demo")
 {
-    private ServerProcess _server = null!;
-    private Browsers _browsers = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await ServerProcess.StartNewAsync("--demo");
-        _browsers = await Browsers.StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _browsers.DisposeAsync();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task Four_synthetic_offices_are_seen_and_heard()
     {
-        var page = await Browsers.NewPersonAsync(await _browsers.LaunchAsync());
-        await Eventually.HoldsAsync("the demo's event is there", async () => (await page.GotoAsync($"{_server.Url}/e/demo"))!.Ok);
+        var page = await Browsers.NewPersonAsync(await Browsers.LaunchAsync());
+        await Eventually.HoldsAsync("the demo's event is there", async () => (await page.GotoAsync($"{Server.Url}/e/demo"))!.Ok);
         await page.Locator("[data-action=watch]").ClickAsync();
 
         await Assertions.Expect(page.Locator("figure[data-tile-speaker]:visible")).ToHaveCountAsync(4, new() { Timeout = 60_000 });

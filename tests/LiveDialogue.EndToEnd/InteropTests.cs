@@ -4,26 +4,20 @@ using System.Text.Json;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>Peers that are not ours come in through the same doors as our own pages.</summary>
-public sealed class InteropTests : IAsyncLifetime
+public sealed class InteropTests() : LiveScene(browsers: false)
 {
-    private ServerProcess _server = null!;
-
-    public async Task InitializeAsync() => _server = await ServerProcess.StartNewAsync();
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Fact]
     public async Task What_aiortc_publishes_reaches_werift_with_picture_and_sound()
     {
-        var live = await EventDriver.CreateAsync(_server);
+        var live = await EventDriver.CreateAsync(Server);
         var speaker = await live.InviteAsync("speaker", "Amina", "Africa/Lubumbashi");
         await live.GoLiveAsync();
         await live.StageAsync(speaker, "on-air");
 
         var folder = Path.Combine(RepositoryRoot.Path, "tests", "LiveDialogue.EndToEnd", "Peers");
-        var publisher = Run("/usr/bin/python3", Path.Combine(folder, "publish_aiortc.py"), $"{_server.Url}/whip/{live.Id}", speaker.Token, "14");
+        var publisher = Run("/usr/bin/python3", Path.Combine(folder, "publish_aiortc.py"), $"{Server.Url}/whip/{live.Id}", speaker.Token, "14");
         await live.SpeakerIsAsync(speaker, "link", "good");
-        var receiver = Run("node", Path.Combine(folder, "receive-werift.mjs"), $"{_server.Url}/whep/{live.Id}", "8");
+        var receiver = Run("node", Path.Combine(folder, "receive-werift.mjs"), $"{Server.Url}/whep/{live.Id}", "8");
 
         var received = await receiver;
         var published = await publisher;

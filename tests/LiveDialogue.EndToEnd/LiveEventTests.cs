@@ -4,42 +4,27 @@ using Xunit.Abstractions;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>One event as its people live it: two speakers, a viewer and a moderator in real browsers, with real media.</summary>
-public sealed class LiveEventTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class LiveEventTests(ITestOutputHelper output) : LiveScene
 {
-    private ServerProcess _server = null!;
-    private Browsers _browsers = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await ServerProcess.StartNewAsync();
-        _browsers = await Browsers.StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _browsers.DisposeAsync();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task Two_field_offices_speak_and_a_viewer_asks_and_is_answered()
     {
-        var live = await EventDriver.CreateAsync(_server);
+        var live = await EventDriver.CreateAsync(Server);
         var amina = await live.InviteAsync("speaker", "Amina", "Africa/Lubumbashi");
         var bikash = await live.InviteAsync("speaker", "Bikash", "Asia/Kathmandu");
         var moderator = await live.InviteAsync("moderator", "Mona", "Europe/Zurich");
         await live.GoLiveAsync();
 
         // Green room: ready, not on air; the audience sees nothing of it.
-        var aminaPage = await People.SpeakerAsync(_browsers, amina, TestMedia.Red, 440);
-        var bikashPage = await People.SpeakerAsync(_browsers, bikash, TestMedia.Blue, 660);
+        var aminaPage = await People.SpeakerAsync(Browsers, amina, TestMedia.Red, 440);
+        var bikashPage = await People.SpeakerAsync(Browsers, bikash, TestMedia.Blue, 660);
         await live.SpeakerIsAsync(amina, "where", "green-room");
         await live.SpeakerIsAsync(bikash, "link", "good");
         await aminaPage.Locator("[data-action=ready]").ClickAsync();
         await live.SpeakerIsAsync(amina, "ready", "true");
 
         // The moderator puts both on air; they see and hear each other.
-        var others = await _browsers.LaunchAsync();
+        var others = await Browsers.LaunchAsync();
         var console = await People.ModeratorAsync(others, moderator);
         await console.Locator($"[data-speaker='{amina.Id}'][data-ready=true] [data-action=on-air]").ClickAsync();
         await console.Locator($"[data-speaker='{bikash.Id}'] [data-action=on-air]").ClickAsync();
@@ -108,7 +93,7 @@ public sealed class LiveEventTests(ITestOutputHelper output) : IAsyncLifetime
         // Leaving and coming back takes the same place.
         await aminaPage.CloseAsync();
         await live.SpeakerIsAsync(amina, "link", "none");
-        var again = await People.SpeakerOnAirAgainAsync(_browsers, amina);
+        var again = await People.SpeakerOnAirAgainAsync(Browsers, amina);
         await again.Locator("[data-step=on-air]").WaitForAsync();
         await live.SpeakerIsAsync(amina, "where", "on-air");
         await viewer.SeesAndHearsAsync("the viewer, with Amina back");
@@ -117,17 +102,17 @@ public sealed class LiveEventTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task A_revoked_invite_closes_its_media_and_its_screen()
     {
-        var live = await EventDriver.CreateAsync(_server);
+        var live = await EventDriver.CreateAsync(Server);
         var amina = await live.InviteAsync("speaker", "Amina", "Africa/Lubumbashi");
         await live.GoLiveAsync();
-        var page = await People.SpeakerAsync(_browsers, amina, TestMedia.Red, 440);
+        var page = await People.SpeakerAsync(Browsers, amina, TestMedia.Red, 440);
         await live.SpeakerIsAsync(amina, "link", "good");
 
-        using var answer = await _server.Host.DeleteAsync($"/api/v1/events/{live.Id}/invites/{amina.Id}");
+        using var answer = await Server.Host.DeleteAsync($"/api/v1/events/{live.Id}/invites/{amina.Id}");
 
         Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
         await page.Locator("[data-link=refused]").WaitForAsync();
-        using var publish = await _server.Anyone.PostAsync($"/whip/{live.Id}", new StringContent("v=0"));
+        using var publish = await Server.Anyone.PostAsync($"/whip/{live.Id}", new StringContent("v=0"));
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, publish.StatusCode);
     }
 }

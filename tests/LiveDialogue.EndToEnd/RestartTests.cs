@@ -5,37 +5,22 @@ using Xunit.Abstractions;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>What the server acknowledged survives SIGKILL, and everybody is back without pressing a button.</summary>
-public sealed class RestartTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class RestartTests(ITestOutputHelper output) : LiveScene
 {
-    private ServerProcess _server = null!;
-    private Browsers _browsers = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await ServerProcess.StartNewAsync();
-        _browsers = await Browsers.StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _browsers.DisposeAsync();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
-    public async Task A_killed_server_comes_back_with_the_same_people_and_questions()
+    public async Task A_killedServer_comes_back_with_the_same_people_and_questions()
     {
-        var live = await EventDriver.CreateAsync(_server);
+        var live = await EventDriver.CreateAsync(Server);
         var amina = await live.InviteAsync("speaker", "Amina", "Africa/Lubumbashi");
         var moderator = await live.InviteAsync("moderator", "Mona", "Europe/Zurich");
         await live.GoLiveAsync();
-        var speaker = await People.SpeakerAsync(_browsers, amina, TestMedia.Red, 440);
+        var speaker = await People.SpeakerAsync(Browsers, amina, TestMedia.Red, 440);
         await live.StageAsync(amina, "on-air");
         await speaker.Locator("[data-action=camera]").ClickAsync();
         await live.SpeakerIsAsync(amina, "camera", "false");
         await speaker.Locator("[data-action=camera]").ClickAsync();
         await live.SpeakerIsAsync(amina, "camera", "true");
-        var others = await _browsers.LaunchAsync();
+        var others = await Browsers.LaunchAsync();
         var console = await People.ModeratorAsync(others, moderator);
         var (viewer, _) = await People.ViewerAsync(others, live);
         await viewer.SeesAndHearsAsync("the viewer before the kill");
@@ -49,9 +34,9 @@ public sealed class RestartTests(ITestOutputHelper output) : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var asks = Enumerable.Range(0, 20).Select(number => AskUntilAcknowledgedAsync(live, number, acknowledged, stop.Token)).ToArray();
         await Eventually.HoldsAsync("some asks are acknowledged, others not yet", () => Task.FromResult(acknowledged.Count >= 5));
-        await _server.KillAsync();
+        await Server.KillAsync();
         foreach (var id in acknowledged.Keys) acknowledgedBefore[id] = true;
-        await _server.StartAsync();
+        await Server.StartAsync();
         var answering = TimeProvider.System.GetTimestamp();
 
         await live.SpeakerIsAsync(amina, "where", "on-air");
@@ -79,20 +64,20 @@ public sealed class RestartTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Sigterm_ends_cleanly_with_people_connected()
     {
-        var live = await EventDriver.CreateAsync(_server);
+        var live = await EventDriver.CreateAsync(Server);
         var amina = await live.InviteAsync("speaker", "Amina", "Africa/Lubumbashi");
         await live.GoLiveAsync();
         await live.StageAsync(amina, "on-air");
-        await People.SpeakerAsync(_browsers, amina, TestMedia.Red, 440, onAir: true);
-        var (viewer, _) = await People.ViewerAsync(await _browsers.LaunchAsync(), live);
+        await People.SpeakerAsync(Browsers, amina, TestMedia.Red, 440, onAir: true);
+        var (viewer, _) = await People.ViewerAsync(await Browsers.LaunchAsync(), live);
         await viewer.SeesAndHearsAsync("the viewer");
 
-        var (took, exitCode) = await _server.TerminateAsync();
+        var (took, exitCode) = await Server.TerminateAsync();
 
         output.WriteLine($"ended in {took.TotalSeconds:0.0} s");
         Assert.Equal(0, exitCode);
         Assert.True(took < TimeSpan.FromSeconds(5), $"The contract is five seconds; it took {took}.");
-        Assert.DoesNotContain("Unhandled", _server.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", Server.Log, StringComparison.Ordinal);
     }
 
     private async Task AskUntilAcknowledgedAsync(EventDriver live, int number, ConcurrentDictionary<string, bool> acknowledged, CancellationToken ct)
@@ -102,7 +87,7 @@ public sealed class RestartTests(ITestOutputHelper output) : IAsyncLifetime
         {
             try
             {
-                using var answer = await _server.Anyone.PostAsJsonAsync(
+                using var answer = await Server.Anyone.PostAsJsonAsync(
                     $"/api/v1/events/{live.Id}/questions", new { id, text = $"Question number {number} in flight", language = "en" }, ct);
                 if (!answer.IsSuccessStatusCode) return false;
                 acknowledged[id] = true;

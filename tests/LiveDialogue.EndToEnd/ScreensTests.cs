@@ -8,28 +8,18 @@ namespace LiveDialogue.EndToEnd;
 /// Every screen at phone and desktop width, in English and Arabic: photographed into artifacts/end-to-end/screens, nothing wider than the
 /// window, nothing that axe calls serious.
 /// </summary>
-public sealed class ScreensTests : IAsyncLifetime
+public sealed class ScreensTests : LiveScene
 {
-    private ServerProcess _server = null!;
-    private Browsers _browsers = null!;
     private EventDriver _live = null!;
     private Invite _speaker = null!;
     private Invite _moderator = null!;
 
-    public async Task InitializeAsync()
+    private protected override async Task PrepareAsync()
     {
-        _server = await ServerProcess.StartNewAsync();
-        _browsers = await Browsers.StartAsync();
-        _live = await EventDriver.CreateAsync(_server);
+        _live = await EventDriver.CreateAsync(Server);
         _speaker = await _live.InviteAsync("speaker", "Amina Birindwa-Mushagalusa", "Africa/Lubumbashi");
         _moderator = await _live.InviteAsync("moderator", "Mona", "Europe/Zurich");
         await _live.GoLiveAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _browsers.DisposeAsync();
-        await _server.DisposeAsync();
     }
 
     [Theory]
@@ -39,10 +29,10 @@ public sealed class ScreensTests : IAsyncLifetime
     [InlineData("ar", 1280, 800)]
     public async Task Every_screen_fits_and_is_accessible(string language, int width, int height)
     {
-        var browser = await _browsers.LaunchAsync(await TestMedia.CameraAsync("red", TestMedia.Red), await TestMedia.ToneAsync("440", 440));
+        var browser = await Browsers.LaunchAsync(await TestMedia.CameraAsync("red", TestMedia.Red), await TestMedia.ToneAsync("440", 440));
         var page = await Browsers.NewPersonAsync(browser, language, width, height);
 
-        await page.GotoAsync($"{_server.Url}/?lang={language}");
+        await page.GotoAsync($"{Server.Url}/?lang={language}");
         await LookAsync(page, "home", language, width);
 
         await page.GotoAsync($"{_live.PageUrl}?lang={language}");

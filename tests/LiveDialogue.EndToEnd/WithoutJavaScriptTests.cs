@@ -3,29 +3,14 @@ using Microsoft.Playwright;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>Reading and asking need no script.</summary>
-public sealed class WithoutJavaScriptTests : IAsyncLifetime
+public sealed class WithoutJavaScriptTests : LiveScene
 {
-    private ServerProcess _server = null!;
-    private Browsers _browsers = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await ServerProcess.StartNewAsync();
-        _browsers = await Browsers.StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _browsers.DisposeAsync();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_question_is_asked_and_followed_by_plain_forms()
     {
-        var live = await EventDriver.CreateAsync(_server);
+        var live = await EventDriver.CreateAsync(Server);
         await live.GoLiveAsync();
-        var page = await Browsers.NewPersonAsync(await _browsers.LaunchAsync(), "fr-FR", 360, 740, javaScript: false);
+        var page = await Browsers.NewPersonAsync(await Browsers.LaunchAsync(), "fr-FR", 360, 740, javaScript: false);
         await page.GotoAsync(live.PageUrl);
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "fr");
 
@@ -36,7 +21,7 @@ public sealed class WithoutJavaScriptTests : IAsyncLifetime
         var asked = Assert.Single(await live.QuestionsAsync());
         Assert.Equal("fr", asked.GetProperty("language").GetString());
 
-        using var approved = await _server.Host.PostAsync($"/api/v1/events/{live.Id}/questions/{asked.GetProperty("id").GetString()}/approve", content: null);
+        using var approved = await Server.Host.PostAsync($"/api/v1/events/{live.Id}/questions/{asked.GetProperty("id").GetString()}/approve", content: null);
         Assert.True(approved.IsSuccessStatusCode, $"{approved.StatusCode}");
         await page.ReloadAsync();
         await page.Question("Combien d'enfants", "approved").First.WaitForAsync();
