@@ -27,6 +27,8 @@ internal static class EventEndpoints
         MapTransition("end", "ended", e => e.Finish());
         MapTransition("cancel", "cancelled", e => e.Cancel());
         routes.MapGet("/e/{event}/calendar.ics", GetCalendar.HandleAsync).WithTags("Events").RequireAuthorization(Policies.Audience);
+        routes.MapGet("/calendar.ics", GetFeeds.OrganisationAsync).WithTags("Events").RequireAuthorization(Policies.Audience);
+        routes.MapGet("/join/{token}/calendar.ics", GetFeeds.PersonAsync).WithTags("Events").RequireAuthorization(Policies.Audience);
 
         void MapTransition(string verb, string kind, Func<LiveEvent, LiveEvent?> transition) => events
             .MapPost($"/{{event}}/{verb}", (string @event, EventStore store, HttpContext http, CancellationToken ct) => MoveAsync(@event, kind, transition, store, http, ct))

@@ -44,6 +44,10 @@ public sealed class InviteStore(Db db, IChangeFeed feed, InviteTokens tokens, IC
     public async Task<IReadOnlyList<Invite>> ListAsync(EventId eventId, CancellationToken ct) =>
         [.. (await db.QueryAsync<Row>($"SELECT {Columns} FROM invites WHERE event = @eventId AND revoked_at IS NULL ORDER BY id", new { eventId }, ct)).Select(row => row.ToInvite())];
 
+    /// <summary>One person's invites that hold, whatever the event: the same address, by ASCII case-folding.</summary>
+    public async Task<IReadOnlyList<Invite>> ListByEmailAsync(string email, CancellationToken ct) =>
+        [.. (await db.QueryAsync<Row>($"SELECT {Columns} FROM invites WHERE lower(email) = lower(@email) AND revoked_at IS NULL ORDER BY id", new { email }, ct)).Select(row => row.ToInvite())];
+
     /// <returns>False when the event has no such invite that holds.</returns>
     public async Task<bool> RevokeAsync(EventId eventId, InviteId id, CancellationToken ct)
     {

@@ -10,7 +10,7 @@ internal sealed class ContentLines
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <param name="name">With its parameters.</param>
-    /// <param name="value">Written as it is: no line breaks.</param>
+    /// <param name="value">Written as it is, but control characters are left out: no input begins a line of its own.</param>
     public void Add(string name, string value)
     {
         var line = $"{name}:{value}";
@@ -18,6 +18,7 @@ internal sealed class ContentLines
         var octets = 0;
         foreach (var rune in line.EnumerateRunes())   // a lone surrogate becomes U+FFFD
         {
+            if (Rune.IsControl(rune)) continue;
             var length = rune.EncodeToUtf8(encoded);
             if (octets + length > MaxOctets)
             {
@@ -42,6 +43,9 @@ internal sealed class ContentLines
         }
         Add(name, escaped.ToString());
     }
+
+    /// <summary>A parameter's value in quotes (§3.2), which can't hold quotes itself: they become apostrophes.</summary>
+    public static string Quoted(string value) => $"\"{value.Replace('"', '\'')}\"";
 
     public byte[] ToBytes() => _bytes.WrittenSpan.ToArray();
 }

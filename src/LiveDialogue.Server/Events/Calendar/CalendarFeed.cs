@@ -1,0 +1,6 @@
+namespace LiveDialogue.Server.Events.Calendar;
+
+/// <summary>What a calendar that is subscribed to says of itself (RFC 7986 §5).</summary>
+/// <param name="Name">As the reader's list of calendars shows it.</param>
+/// <param name="Source">Where it is read again.</param>
+internal sealed record CalendarFeed(string Name, Uri Source);

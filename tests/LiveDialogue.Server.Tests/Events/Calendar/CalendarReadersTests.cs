@@ -1,0 +1,108 @@
+using System.Net.Http.Json;
+using LiveDialogue.Server.Tests.Fixture;
+
+namespace LiveDialogue.Server.Tests.Events.Calendar;
+
+/// <summary>The served file, read by three programs that are not ours: Debian's python3-icalendar and khal, and ical.js.</summary>
+public sealed class CalendarReadersTests(TestServer server) : IClassFixture<TestServer>
+{
+    private const string Title = "Kathmandu, 对话; und \"mehr\" — حوار مباشر mit vielen Worten, damit die Zeile gefaltet wird";
+
+    private const string Read = """
+        import sys, icalendar
+        calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
+        event = calendar.walk('VEVENT')[0]
+        zone = calendar.walk('VTIMEZONE')[0].to_tz()
+        local = event['DTSTART'].dt.replace(tzinfo=None)
+        # By the file's own VTIMEZONE, not by what Python knows of a zone of that name.
+        offset = zone.localize(local).utcoffset() if hasattr(zone, 'localize') else local.replace(tzinfo=zone).utcoffset()
+        print(str(event['SUMMARY']), (local - offset).isoformat() + 'Z', event['DURATION'].dt, event['SEQUENCE'], sep='|')
+        """;
+
+    [Theory]
+    [InlineData("Asia/Kathmandu", "2027-03-16T18:45", "2027-03-16T13:00:00")]
+    [InlineData("America/New_York", "2027-03-16T09:00", "2027-03-16T13:00:00")]
+    [InlineData("Europe/Dublin", "2027-03-30T14:00", "2027-03-30T13:00:00")]
+    [InlineData("Africa/Casablanca", "2027-02-15T13:00", "2027-02-15T13:00:00")]
+    [InlineData("Australia/Lord_Howe", "2027-03-16T23:30", "2027-03-16T12:30:00")]
+    [InlineData("Africa/Cairo", "2027-05-04T16:00", "2027-05-04T13:00:00")]
+    public async Task Python_khal_and_ical_js_read_what_we_wrote(string zone, string local, string utc)
+    {
+        var made = await server.Host().PostAsJsonAsync("/api/v1/events", new { title = Title, description = "Zeile eins\n\n- zwei, drei", start = local, zone, duration = "PT1H15M" })
+            .JsonAsync(System.Net.HttpStatusCode.Created);
+        using var response = await server.Anonymous().GetAsync($"/e/{made.Text("slug")}/calendar.ics");
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        var file = System.Text.Encoding.UTF8.GetString(bytes);
+
+        Assert.Equal("text/calendar; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+        Assert.Empty(StrictCalendar.Problems(bytes));
+        Assert.Equal($"{Title}|{utc}Z|1:15:00|0", (await OutsideReader.RunAsync(OutsideReader.Python, ["-c", Read], file)).Trim());
+        Assert.Equal($"{Title}|{utc}.000Z|4500|0|PUBLISH|", (await OutsideReader.RunAsync("node", [ReadWithNode], file)).Trim());
+        var path = Path.Combine(server.DataFolder, "event.ics");
+        await File.WriteAllTextAsync(path, file);
+        Assert.Equal(
+            $"{Title}|{local.Replace('T', ' ')}",
+            (await OutsideReader.RunAsync("khal", ["-c", Configuration(zone), "printics", "--format", "{title}|{start-long}", path], "")).Split('\n')[^2].Trim());
+    }
+
+    [Fact]
+    public async Task A_person_s_calendar_follows_them_and_the_organisation_s_has_everything_public()
+    {
+        using var own = new TestServer();
+        var ids = new List<string>();
+        foreach (var (title, draft) in new[] { ("First", false), ("Second", false), ("Elsewhere", false), ("Secret", true) })
+        {
+            var made = await own.Host().PostAsJsonAsync("/api/v1/events", new { title, start = "2027-03-16T09:00", zone = "America/New_York", draft }).JsonAsync(System.Net.HttpStatusCode.Created);
+            ids.Add(made.Text("id"));
+        }
+        var urls = new List<string>();
+        foreach (var (id, email) in new[] { (ids[0], "amina@example.org"), (ids[1], "AMINA@example.org"), (ids[3], "amina@example.org"), (ids[2], null) })
+        {
+            var invite = await own.Host().PostAsJsonAsync($"/api/v1/events/{id}/invites", new { role = "speaker", name = "Amina", zone = "Africa/Nairobi", email }).JsonAsync(System.Net.HttpStatusCode.Created);
+            urls.Add($"/join/{invite.Text("token")}/calendar.ics");
+        }
+
+        Assert.Equal(["Elsewhere", "First", "Second"], await TitlesAsync(own, "/calendar.ics"));
+        Assert.Equal(["First", "Second"], await TitlesAsync(own, urls[0]));
+        Assert.Equal(["Elsewhere"], await TitlesAsync(own, urls[3]));
+        using var wrong = await own.Anonymous().GetAsync(urls[0].Replace("/calendar", "x/calendar", StringComparison.Ordinal));
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, wrong.StatusCode);
+
+        own.Time.Advance(NodaTime.Duration.FromDays(120));
+        using var later = await own.Anonymous().GetAsync("/calendar.ics");
+        Assert.DoesNotContain("BEGIN:VEVENT", await later.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<string>> TitlesAsync(TestServer own, string path)
+    {
+        using var response = await own.Anonymous().GetAsync(path);
+        var file = await response.Content.ReadAsByteArrayAsync();
+        Assert.Empty(StrictCalendar.Problems(file));
+        var read = await OutsideReader.RunAsync("node", [ReadWithNode], System.Text.Encoding.UTF8.GetString(file));
+        return [.. read.Trim().Split('\n').Select(line => line.Split('|')[0]).Order(StringComparer.Ordinal)];
+    }
+
+    private static string ReadWithNode => Path.GetFullPath(Path.Combine(OutsideReader.Folder(), "../../../LiveDialogue.EndToEnd/Peers/read-ical.mjs"));
+
+    private string Configuration(string zone)
+    {
+        var path = Path.Combine(server.DataFolder, "khal.conf");
+        var calendar = Directory.CreateDirectory(Path.Combine(server.DataFolder, "khal"));
+        File.WriteAllText(path, $"""
+            [calendars]
+            [[ours]]
+            path = {calendar.FullName}
+            [locale]
+            local_timezone = {zone}
+            default_timezone = {zone}
+            timeformat = %H:%M
+            dateformat = %Y-%m-%d
+            longdateformat = %Y-%m-%d
+            datetimeformat = %Y-%m-%d %H:%M
+            longdatetimeformat = %Y-%m-%d %H:%M
+            [sqlite]
+            path = {calendar.FullName}/khal.db
+            """);
+        return path;
+    }
+}
