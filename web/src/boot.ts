@@ -4,6 +4,15 @@ import type { Clock } from './live/clock';
 
 export type Messages = Record<string, string | Record<string, string>>;
 
+/** Where the mixed program is, during the event and after it. */
+export interface ProgramAddress {
+  hls: string;
+  /** So many are expected that everybody watches over HLS. */
+  mass: boolean;
+  /** The download, once it is made. */
+  recording?: string | null;
+}
+
 export interface Boot {
   screen: 'audience' | 'stage' | 'console' | 'host' | 'page';
   language: string;
@@ -11,7 +20,16 @@ export interface Boot {
   /** Milliseconds since 1970 when the page was drawn: the browser's own clock may be wrong. */
   serverTime: number;
   clocks: Clock[];
-  event?: { id: string; slug: string; title: string; state: EventState; start: number; open: boolean };
+  event?: {
+    id: string;
+    slug: string;
+    title: string;
+    state: EventState;
+    start: number;
+    open: boolean;
+    /** Absent where no mixer runs: then the slots carry people. */
+    program?: ProgramAddress | null;
+  };
   /** Of the invite in the link, or of the host's sign-in. */
   invite?: {
     id: string;

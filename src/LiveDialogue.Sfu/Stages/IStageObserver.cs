@@ -37,8 +37,9 @@ public enum LinkState
 }
 
 /// <param name="Mid">Of the subscriber's m-line.</param>
-/// <param name="Publisher">Null when the slot is empty.</param>
-public readonly record struct SlotFill(string Mid, MediaKind Kind, PublisherId? Publisher);
+/// <param name="Publisher">Null when the slot is empty; <see cref="PublisherId.Program"/> for the mixed program.</param>
+/// <param name="IsScreen">The screen that the publisher shares, not their camera.</param>
+public readonly record struct SlotFill(string Mid, MediaKind Kind, PublisherId? Publisher, bool IsScreen = false);
 
 public enum MediaKind { Audio, Video }
 

@@ -247,8 +247,7 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
     private void Reassign(IReadOnlyCollection<StageSubscriber> subscribers)
     {
         var now = node.Now;
-        var candidates = _onStage.ConvertAll(p => new StageCandidate(
-            p.Id, p.Gate.IsOnAir, p.Current?.Feed(MediaKind.Audio) is not null, p.Current?.Feed(MediaKind.Video) is not null, p.LoudnessAt(now)));
+        var candidates = _onStage.ConvertAll(p => p.CandidateAt(now));
         var switches = new List<SlotSwitch>();
         foreach (var subscriber in subscribers)
         {
@@ -263,7 +262,10 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
         if (switches.Count > 0) node.Switch(switches);
     }
 
-    private Feed? FeedOf(PublisherId publisher, MediaKind kind) =>
-        publisher == PublisherId.Program ? _mixer.FeedOf(kind)
-        : _byId.TryGetValue(publisher, out var known) ? known.Current?.Feed(kind) : null;
+    private Feed? FeedOf(StageSource source, MediaKind kind)
+    {
+        if (source.Publisher == PublisherId.Program) return _mixer.FeedOf(kind);
+        if (!_byId.TryGetValue(source.Publisher, out var known)) return null;
+        return source.IsScreen ? known.Current?.Feed(TapSource.Screen) : known.Current?.Feed(kind);
+    }
 }

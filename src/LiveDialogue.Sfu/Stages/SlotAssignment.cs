@@ -14,7 +14,7 @@ internal static class SlotAssignment
     /// <param name="slots">The present fills, in the order of the offer's m-lines.</param>
     /// <returns>Whether anything changed.</returns>
     public static bool Assign(
-        StageView view, MediaKind kind, PublisherId? self, PublisherId? activeSpeaker, IReadOnlyList<StageCandidate> candidates, Span<PublisherId?> slots)
+        StageView view, MediaKind kind, PublisherId? self, PublisherId? activeSpeaker, IReadOnlyList<StageCandidate> candidates, Span<StageSource?> slots)
     {
         if (slots.IsEmpty) return false;
         var before = slots.ToArray();
@@ -22,24 +22,36 @@ internal static class SlotAssignment
         var chosen = new List<StageCandidate>(candidates.Count);
         foreach (var candidate in candidates)
             if (candidate.Publishes(kind) && candidate.Id != self && (candidate.OnAir || view == StageView.Backstage)) chosen.Add(candidate);
+        if (kind == MediaKind.Video && view != StageView.Program) AddScreens(chosen, candidates, self, view);
         if (chosen.Count > slots.Length || view == StageView.Backstage) KeepTheFirst(chosen, slots, kind, view, activeSpeaker);
 
         Vacate(slots, chosen);
         foreach (var candidate in chosen)
-            if (!slots.Contains(candidate.Id)) slots[slots.IndexOf((PublisherId?)null)] = candidate.Id;    // room: chosen fits the slots
+            if (!slots.Contains(candidate.Source)) slots[slots.IndexOf((StageSource?)null)] = candidate.Source;    // room: chosen fits the slots
         if (view == StageView.Program && kind == MediaKind.Video) LeadWith(activeSpeaker, slots);
 
         return !slots.SequenceEqual(before);
     }
 
+    /// <summary>Those on stage see each other's slides; the audience sees them in the program.</summary>
+    private static void AddScreens(List<StageCandidate> chosen, IReadOnlyList<StageCandidate> candidates, PublisherId? self, StageView view)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (candidate.HasScreen && candidate.Id != self && (candidate.OnAir || view == StageView.Backstage))
+                chosen.Add(candidate with { IsScreen = true });
+        }
+    }
+
     /// <summary>Orders by who matters most and cuts off what has no room.</summary>
-    private static void KeepTheFirst(List<StageCandidate> chosen, Span<PublisherId?> slots, MediaKind kind, StageView view, PublisherId? activeSpeaker)
+    private static void KeepTheFirst(List<StageCandidate> chosen, Span<StageSource?> slots, MediaKind kind, StageView view, PublisherId? activeSpeaker)
     {
         var incumbents = slots.ToArray();
         var ranked = chosen
             .OrderByDescending(c => c.OnAir)
+            .ThenByDescending(c => c.IsScreen)    // it is what they all talk about
             .ThenByDescending(c => kind == MediaKind.Video && view == StageView.Program && c.Id == activeSpeaker)
-            .ThenByDescending(c => Score(c, Array.IndexOf(incumbents, c.Id) >= 0, kind))
+            .ThenByDescending(c => Score(c, Array.IndexOf(incumbents, c.Source) >= 0, kind))
             .Take(slots.Length)
             .ToList();
         chosen.Clear();
@@ -49,19 +61,19 @@ internal static class SlotAssignment
     private static int Score(StageCandidate candidate, bool incumbent, MediaKind kind) =>
         (incumbent ? AudioMargin : 0) + (kind == MediaKind.Audio ? candidate.Loudness : 0);
 
-    private static void Vacate(Span<PublisherId?> slots, List<StageCandidate> chosen)
+    private static void Vacate(Span<StageSource?> slots, List<StageCandidate> chosen)
     {
         foreach (ref var slot in slots)
         {
             var holder = slot;
-            if (holder is not null && !chosen.Exists(c => c.Id == holder)) slot = null;
+            if (holder is not null && !chosen.Exists(c => c.Source == holder)) slot = null;
         }
     }
 
     /// <summary>The first slot is the big picture: the active speaker's, by exchange, so that nobody else moves; never empty while another is filled.</summary>
-    private static void LeadWith(PublisherId? activeSpeaker, Span<PublisherId?> slots)
+    private static void LeadWith(PublisherId? activeSpeaker, Span<StageSource?> slots)
     {
-        var leader = activeSpeaker is null ? -1 : slots.IndexOf(activeSpeaker);
+        var leader = activeSpeaker is { } speaker ? slots.IndexOf(new StageSource(speaker)) : -1;
         if (leader < 0 && slots[0] is null)
             for (var i = slots.Length - 1; i > 0; i--)
                 if (slots[i] is not null) leader = i;

@@ -44,6 +44,12 @@ internal sealed class StagePublisher(PublisherId id)
     public int LoudnessAt(MonoTime now) =>
         Gate.Allows(MediaKind.Audio) && Current?.Feed(MediaKind.Audio) is { } audio && now - audio.LastPacket <= LoudnessIsStaleAfter ? audio.Loudness : 0;
 
+    public StageCandidate CandidateAt(MonoTime now) =>
+        new(id, Gate.IsOnAir, Current?.Feed(MediaKind.Audio) is not null, Current?.Feed(MediaKind.Video) is not null, LoudnessAt(now))
+        {
+            HasScreen = Current?.Feed(TapSource.Screen) is not null,
+        };
+
     private static bool Flows(Feed? feed, TimeSpan within, MonoTime now) =>
         feed is not null && feed.LastPacket != default && now - feed.LastPacket <= within;
 }

@@ -10,7 +10,7 @@ internal sealed class StageSubscriber(SessionId session, int shard, StageView vi
     private readonly Feed?[] _feeds = new Feed?[slots.Count];
     private readonly int[] _audio = Indices(slots, MediaKind.Audio);
     private readonly int[] _video = Indices(slots, MediaKind.Video);
-    private readonly PublisherId?[] _fills = new PublisherId?[slots.Count];
+    private readonly StageSource?[] _fills = new StageSource?[slots.Count];
 
     public SessionId Session => session;
 
@@ -34,7 +34,7 @@ internal sealed class StageSubscriber(SessionId session, int shard, StageView vi
     public bool Assign(MediaKind kind, PublisherId? activeSpeaker, IReadOnlyList<StageCandidate> candidates)
     {
         var indices = kind == MediaKind.Audio ? _audio : _video;
-        var present = new PublisherId?[indices.Length];
+        var present = new StageSource?[indices.Length];
         for (var i = 0; i < indices.Length; i++) present[i] = _fills[indices[i]];
         if (!SlotAssignment.Assign(view, kind, self, activeSpeaker, candidates, present)) return false;
 
@@ -49,7 +49,7 @@ internal sealed class StageSubscriber(SessionId session, int shard, StageView vi
         var changed = false;
         for (var i = 0; i < _fills.Length; i++)
         {
-            PublisherId? fill = (_audio.Length > 0 && i == _audio[0]) || (_video.Length > 0 && i == _video[0]) ? PublisherId.Program : null;
+            StageSource? fill = (_audio.Length > 0 && i == _audio[0]) || (_video.Length > 0 && i == _video[0]) ? StageSource.Program : null;
             changed |= _fills[i] != fill;
             _fills[i] = fill;
         }
@@ -58,11 +58,11 @@ internal sealed class StageSubscriber(SessionId session, int shard, StageView vi
 
     /// <summary>Compares each slot's feed with what its publisher sends now.</summary>
     /// <returns>The slots to be switched.</returns>
-    public IEnumerable<(int Slot, Feed? Feed)> Resolve(Func<PublisherId, MediaKind, Feed?> feedOf)
+    public IEnumerable<(int Slot, Feed? Feed)> Resolve(Func<StageSource, MediaKind, Feed?> feedOf)
     {
         for (var i = 0; i < _fills.Length; i++)
         {
-            var feed = _fills[i] is { } publisher ? feedOf(publisher, slots[i].Kind) : null;
+            var feed = _fills[i] is { } source ? feedOf(source, slots[i].Kind) : null;
             if (ReferenceEquals(feed, _feeds[i])) continue;
             _feeds[i] = feed;
             yield return (i, feed);
@@ -72,7 +72,7 @@ internal sealed class StageSubscriber(SessionId session, int shard, StageView vi
     public IReadOnlyList<SlotFill> Table()
     {
         var table = new SlotFill[_fills.Length];
-        for (var i = 0; i < table.Length; i++) table[i] = new(slots[i].Mid, slots[i].Kind, _fills[i]);
+        for (var i = 0; i < table.Length; i++) table[i] = new(slots[i].Mid, slots[i].Kind, _fills[i]?.Publisher, _fills[i] is { IsScreen: true });
         return table;
     }
 

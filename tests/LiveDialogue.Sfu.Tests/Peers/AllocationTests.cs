@@ -1,3 +1,4 @@
+using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Testing;
 
 namespace LiveDialogue.Sfu.Tests.Peers;
@@ -21,5 +22,37 @@ public sealed class AllocationTests
         Assert.InRange(forwarded, 8 * 60 * (50 + 100), 8 * 60 * (50 + 140));
         // 70,000 packets and 270 checks: a single object for each of the rarest would be more. The rest is the runtime's, when a path runs first.
         Assert.InRange(sfu.AllocatedOnMediaPath, 0, 4096);
+    }
+
+    [Fact]
+    public async Task A_minute_of_a_tap_and_a_program_allocates_nothing_in_the_node()
+    {
+        await using var sfu = new VirtualSfu();
+        sfu.Network.Step = 5.Milliseconds();
+        sfu.Publish("ann");
+        sfu.Publish("bob");
+        var sink = new CountingSink();
+        using var tap = sfu.Stage.OpenTap(sink);
+        tap.Want(new("ann"), TapSource.Camera, 1280 * 720);
+        var mixer = new VirtualMixer(sfu);
+        for (var i = 0; i < 4; i++) sfu.Watch();
+        sfu.RunFor(12_000);
+        sfu.MeasuresAllocation = true;
+        var (heard, forwarded, sent) = (sink.Packets, sfu.Node.ReadCounters().PacketsForwarded, mixer.AllocatedBySending);
+
+        sfu.RunFor(60_000);
+
+        Assert.InRange(sink.Packets - heard, 60 * (50 + 120 + 50 + 30), 60 * (50 + 140 + 50 + 35));
+        Assert.True(sfu.Node.ReadCounters().PacketsForwarded - forwarded > 4 * 60 * (50 + 240));
+        Assert.Equal(0, mixer.AllocatedBySending - sent);
+        // 140,000 packets: one object for every hundredth of them would be more than this.
+        Assert.InRange(sfu.AllocatedOnMediaPath, 0, 16_384);
+    }
+
+    private sealed class CountingSink : ITapSink
+    {
+        public int Packets { get; private set; }
+
+        public void OnRtp(in TapPacket packet) => Packets++;
     }
 }

@@ -123,9 +123,13 @@ public sealed class TapTests
         await using var sfu = new VirtualSfu();
         sfu.Publish("ann", screen: true);
         var tap = new TapRecorder(sfu);
+        var (speaker, audience) = (sfu.Watch(StageView.OnAir, "bob"), sfu.Watch());
         sfu.RunFor(2000);
 
         Assert.Equal("ann/Camera ann/Screen ann/Voice", tap.Heard);
+        Assert.Equal("ann ann ann* - -", speaker.Table);
+        Assert.Equal((byte)'A', speaker.Receivers[2].Sources[^1].Publisher);
+        Assert.Equal("ann ann - - -", audience.Table);
         Assert.InRange(tap["ann", TapSource.Screen].Frames, 45, 61);
         Assert.Equal((byte)'A', tap["ann", TapSource.Screen].Sources[^1].Publisher);
         Assert.Empty(tap.Violations);

@@ -44,6 +44,9 @@ internal sealed class VirtualMixer
 
     public bool SendsSound { get; set; } = true;
 
+    /// <summary>Bytes, by the feed, for packets.</summary>
+    public long AllocatedBySending { get; private set; }
+
     /// <summary>When, and in which layer.</summary>
     public List<(MonoTime At, int Layer)> KeyframesWanted { get; } = [];
 
@@ -53,9 +56,20 @@ internal sealed class VirtualMixer
         if (SendsSound) _audio.Run(now, _sendAudio);
     }
 
-    private void SendVideo(ReadOnlySpan<byte> rtp) => Feed.SendVideo(LayerOf(rtp), rtp);
+    private void SendVideo(ReadOnlySpan<byte> rtp)
+    {
+        var layer = LayerOf(rtp);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Feed.SendVideo(layer, rtp);
+        AllocatedBySending += GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 
-    private void SendAudio(ReadOnlySpan<byte> rtp) => Feed.SendAudio(rtp);
+    private void SendAudio(ReadOnlySpan<byte> rtp)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Feed.SendAudio(rtp);
+        AllocatedBySending += GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 
     private void SendReport(ReadOnlySpan<byte> datagram)
     {

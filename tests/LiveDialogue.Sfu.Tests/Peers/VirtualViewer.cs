@@ -33,7 +33,7 @@ internal sealed class VirtualViewer : VirtualClient
 
     public IEnumerable<string> Violations => Receivers.SelectMany(r => r.Violations);
 
-    public string Table => string.Join(' ', Sfu.Slots[Session].Select(s => s.Publisher?.Value ?? "-"));
+    public string Table => string.Join(' ', Sfu.Slots[Session].Select(s => s.Publisher is { } publisher ? publisher.Value + (s.IsScreen ? "*" : "") : "-"));
 
     /// <summary>REMB: what the viewer thinks its path carries.</summary>
     public void SendEstimate(long bitsPerSecond)

@@ -1,135 +1,114 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { EventState, OnAirView, PresenceView } from '../contracts';
+import type { EventState, PresenceView } from '../contracts';
 import { countdown } from '../live/clock';
 import type { ClockBook } from '../live/clockBook';
-import type { MediaSlot } from '../live/whep';
 import { t } from '../text';
-import { PlaceTime } from '../ui/ClockStrip';
-import { Picture, playAll, Sound } from '../ui/Media';
+import { Bar, MeterLine } from './Bar';
+import { Chapters } from './Chapters';
+import { megabytesAnHour, rates, rounded } from './meter';
+import { Playing } from './Playing';
 import type { Player } from './player';
+import type { Recording } from './recording';
 
-interface Props {
+export interface PlayerProps {
   player: Player;
+  recording: Recording | undefined;
   state: ReadonlySignal<EventState>;
   presence: ReadonlySignal<PresenceView | undefined>;
   startsAt: number;
   now: ReadonlySignal<number>;
   book: ClockBook;
+  language: string;
+  /** The reader asked the browser to save data. */
+  saveData: boolean;
+  fullscreen: () => void;
 }
 
-export function PlayerView(props: Props) {
+export function PlayerView(props: PlayerProps) {
+  const { player, recording, presence } = props;
   const state = props.state.value;
-  const presence = props.presence.value;
+  const playing = player.choice.value !== undefined;
   return (
     <>
-      <p class="state" id="event-state" data-state={state}>
-        {t(`event.state.${state}`)}
-        {state === 'live' && presence && <span class="watching"> · {t('event.watching', { count: presence.watching })}</span>}
+      <div class="screen poster">
+        <p class="state" id="event-state" data-state={state}>
+          {t(`event.state.${state}`)}
+          {state === 'live' && presence.value && <span class="watching"> · {t('event.watching', { count: presence.value.watching })}</span>}
+        </p>
+        {playing ? <Playing {...props} /> : <Poster {...props} />}
+      </div>
+      <p class="visually-hidden" role="status">
+        {playing && t(`player.said.${said(player)}`)}
       </p>
-      {props.player.choice.value ? <Playing {...props} /> : <Poster {...props} />}
+      {playing && <Bar {...props} />}
+      {playing && <MeterLine player={player} language={props.language} />}
+      {recording && <Chapters player={player} recording={recording} />}
     </>
   );
 }
 
-function Poster({ player, state, startsAt, now, presence }: Props) {
-  if (state.value !== 'live') {
+/** What a screen reader is told when it changes. */
+function said(player: Player): string {
+  const state = player.state.value;
+  return state === 'playing' ? (player.choice.value ?? 'watch') : state;
+}
+
+function Poster(props: PlayerProps) {
+  const { player, recording, presence, startsAt, now } = props;
+  const state = props.state.value;
+  if (state === 'ended' && recording?.state.value === 'ready') {
+    return (
+      <div class="choice">
+        <p class="poster-words">{t('player.recording')}</p>
+        <Choice {...props} />
+      </div>
+    );
+  }
+  if (state !== 'live') {
     const words =
-      state.value === 'ended' ? t('event.ended') : state.value === 'cancelled' ? t('event.cancelled') : said(startsAt - now.value);
+      state === 'ended'
+        ? t(recording?.state.value === 'making' ? 'player.recording.making' : 'event.ended')
+        : state === 'cancelled'
+          ? t('event.cancelled')
+          : counted(startsAt - now.value);
     return (
       <p class="poster-words" id="countdown">
         {words}
       </p>
     );
   }
+  const nobody = presence.value?.onAir.length === 0 && !player.hasProgram;
   return (
     <div class="choice">
-      <p class="poster-words">{presence.value && presence.value.onAir.length === 0 ? t('event.none-on-air') : t('player.choose')}</p>
-      <div class="choice-buttons">
-        <button type="button" data-action="watch" onClick={() => player.choose('watch')}>
-          {t('player.watch')} <small>{t('player.watch.cost')}</small>
-        </button>
-        <button type="button" class="quiet" data-action="listen" onClick={() => player.choose('listen')}>
-          {t('player.listen')} <small>{t('player.listen.cost')}</small>
-        </button>
-      </div>
+      <p class="poster-words">{t(nobody ? 'event.none-on-air' : 'player.choose')}</p>
+      <Choice {...props} />
     </div>
   );
 }
 
-function Playing({ player, presence, now, book }: Props) {
-  const playing = player.playing.value;
-  if (!playing) return null;
-  const { watcher, speakers } = playing;
-  const slots = watcher.slots.value;
-  const link = watcher.link.state.value;
-  const who = speakers.value;
-  const pictures = slots.filter((s) => s.kind === 'video');
-  const filled = pictures.filter((s, i) => i === 0 || who.has(s.mid));
-  const active = presence.value?.onAir.find((p) => p.id === presence.value?.activeSpeaker);
+/** The price stands on the button: nothing is spent before it is pressed. */
+function Choice({ player, language, saveData }: PlayerProps) {
   return (
-    <div class="playing" data-link={link} data-tiles={filled.length}>
-      {pictures.map((slot) => (
-        <Tile key={slot.mid} slot={slot} person={who.get(slot.mid)} hidden={!filled.includes(slot)} now={now} book={book} />
+    <div class="choice-buttons">
+      {(['watch', 'listen'] as const).map((choice) => (
+        <button
+          type="button"
+          key={choice}
+          class={saveData === (choice === 'listen') ? '' : 'quiet'}
+          data-action={choice}
+          onClick={() => player.choose(choice)}
+        >
+          {t(`player.${choice}`)} <small>{price(choice, language)}</small>
+        </button>
       ))}
-      {slots
-        .filter((s) => s.kind === 'audio')
-        .map((slot) => (
-          <Sound key={slot.mid} slot={slot} speaker={who.get(slot.mid)?.id} blocked={() => (player.soundBlocked.value = true)} />
-        ))}
-      {player.choice.value === 'listen' && active && (
-        <p class="poster-words">
-          {t('player.now', { name: active.name, place: active.place ?? '' })}{' '}
-          <PlaceTime place={active.place ?? ''} clock={book.of(active.zone)} now={now} />
-        </p>
-      )}
-      {link !== 'connected' && (
-        <p class="link-word" role="status">
-          {t(link === 'waiting' ? 'player.waiting' : link === 'lost' ? 'player.lost' : 'player.connecting')}
-        </p>
-      )}
-      <div class="player-bar">
-        {player.soundBlocked.value && (
-          <button
-            type="button"
-            data-action="sound"
-            onClick={() => {
-              playAll(document);
-              player.soundBlocked.value = false;
-            }}
-          >
-            {t('player.sound')}
-          </button>
-        )}
-        <button type="button" class="quiet" data-action="stop" onClick={() => player.stop()}>
-          {t('player.stop')}
-        </button>
-      </div>
     </div>
   );
 }
 
-interface TileProps {
-  slot: MediaSlot;
-  person: OnAirView | undefined;
-  hidden: boolean;
-  now: ReadonlySignal<number>;
-  book: ClockBook;
-}
+export const price = (choice: 'watch' | 'listen', language: string): string =>
+  t('player.cost', { megabytes: new Intl.NumberFormat(language).format(rounded(megabytesAnHour(rates[choice]))) });
 
-function Tile({ slot, person, hidden, now, book }: TileProps) {
-  return (
-    <figure class="tile" hidden={hidden} data-tile-speaker={person?.id}>
-      <Picture slot={slot} speaker={person?.id} label={person?.name ?? t('player.title')} />
-      {person && (
-        <figcaption>
-          <bdi>{person.name}</bdi> <PlaceTime place={person.place ?? ''} clock={book.of(person.zone)} now={now} />
-        </figcaption>
-      )}
-    </figure>
-  );
-}
-
-function said(left: number): string {
+function counted(left: number): string {
   const { key, parts } = countdown(left);
   const words = parts.map((p) => t(p.key, { count: p.count }));
   return t(key, { span: words[0] ?? '', rest: words[1] ?? '' });

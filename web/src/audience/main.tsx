@@ -11,13 +11,20 @@ import { enhanceChoices } from '../page/choices';
 import { type Started, start } from '../ui/start';
 import { tickStrip } from '../ui/strip';
 import { enhanceForm } from './form';
+import { toggleFullscreen } from './fullscreen';
+import { listen } from './keys';
 import { calmList } from './list';
 import { MyQuestions } from './MyQuestions';
 import { PlayerView } from './PlayerView';
 import { Player } from './player';
 import { QuestionList } from './QuestionList';
+import { Recording } from './recording';
+import { openSession } from './session';
+import { keepFocus, tellSystem } from './surroundings';
+import { Wake } from './wake';
 import { browserZone, useZone } from './zone';
 
+const saveData = (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
 const started: Started | undefined = start();
 if (started?.boot.event) run(started, started.boot.event);
 
@@ -31,13 +38,37 @@ function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event
     () => hub.questions.value.get('questions.public') ?? hub.questions.value.get('questions.moderation') ?? boot.questions,
   );
   const asking = new Asking({ event: event.id, language: boot.language, storage: localStorage, csrf: boot.csrf });
-  const player = new Player(event.slug, hub);
+  const program = event.program ?? undefined;
+  const recording = program && new Recording(new URL('recording.mp4', new URL(program.hls, location.href)).pathname);
+  const player = new Player({
+    program,
+    state,
+    available: () => state.peek() === 'live' || (state.peek() === 'ended' && recording?.state.peek() === 'ready'),
+    session: (video, audio) => openSession(hub, event.slug, video, audio),
+    hls: async (options) => new (await import('./hls')).HlsPlayback({ ...options, saveData }),
+    hidden: () => document.visibilityState === 'hidden',
+  });
+  effect(() => {
+    if (state.value === 'ended') void recording?.look();
+  });
 
   effect(() => tickStrip(document.querySelector('.clocks'), clocks.value, now.value));
   enhanceChoices();
   guessZone();
 
-  mount('player', <PlayerView {...{ player, state, now, book }} presence={hub.presence} startsAt={event.start} />);
+  const stage = document.getElementById('player');
+  if (stage) {
+    stage.className = 'player'; // what the server drew as one is now a picture with its buttons beneath
+    stage.tabIndex = -1;
+    const fullscreen = () => toggleFullscreen(stage);
+    const view = { player, recording, state, now, book, saveData, fullscreen, presence: hub.presence };
+    mount('player', <PlayerView {...view} startsAt={event.start} language={boot.language} />);
+    listen(stage, player, fullscreen);
+    keepFocus(stage, player);
+  }
+  const wake = new Wake();
+  effect(() => wake.hold(player.state.value === 'playing'));
+  effect(() => tellSystem(player, event.title));
   mount('mine', <MyQuestions mine={asking.mine} />);
   const { list, show } = calmList(board);
   show();

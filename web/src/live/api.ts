@@ -11,8 +11,9 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
+/** @param body a file as it is, anything else as JSON. */
 export async function send(
-  method: 'POST' | 'DELETE' | 'GET',
+  method: 'POST' | 'PUT' | 'DELETE' | 'GET',
   path: string,
   credentials: Credentials,
   body?: unknown,
@@ -21,9 +22,10 @@ export async function send(
   const headers: Record<string, string> = {};
   if (credentials.token) headers.authorization = `Bearer ${credentials.token}`;
   else if (credentials.csrf) headers['x-csrf-token'] = credentials.csrf;
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  const file = body instanceof Blob;
+  if (body !== undefined) headers['content-type'] = file ? body.type : 'application/json';
   try {
-    const answer = await door(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const answer = await door(path, { method, headers, ...(body === undefined ? {} : { body: file ? body : JSON.stringify(body) }) });
     const content = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
     return { ok: answer.ok, status: answer.status, body: content };
   } catch {

@@ -5,6 +5,7 @@ import { batch, signal } from '@preact/signals';
 import type { EventState, JoinedView, PresenceView, QuestionView, SlotsView, SlotView, StageBoard } from '../contracts';
 import { backoff } from './backoff';
 import { applyChange, type QuestionBoard, replaceWhole, type WholeBoard } from './board';
+import type { ProgramView } from './program';
 
 export type HubState = 'idle' | 'connecting' | 'connected' | 'lost';
 
@@ -26,6 +27,8 @@ export class EventHub {
   readonly questions = signal<ReadonlyMap<string, QuestionBoard>>(new Map());
   readonly stage = signal<WholeBoard<StageBoard> | undefined>(undefined);
   readonly eventState = signal<WholeBoard<EventState> | undefined>(undefined);
+  /** For moderators and hosts, where a mixer runs. */
+  readonly program = signal<WholeBoard<ProgramView> | undefined>(undefined);
   readonly presence = signal<PresenceView | undefined>(undefined);
   private connection: HubConnection | undefined;
   private joined: (() => void)[] = [];
@@ -84,6 +87,9 @@ export class EventHub {
     });
     on('EventChanged', (version: number, state: EventState | { state: EventState }) => {
       this.eventState.value = replaceWhole(this.eventState.value, version, typeof state === 'string' ? state : state.state);
+    });
+    on('ProgramChanged', (version: number, program: ProgramView) => {
+      this.program.value = replaceWhole(this.program.value, version, program);
     });
     on('Presence', (presence: PresenceView) => {
       this.presence.value = presence;
@@ -146,6 +152,8 @@ export class EventHub {
       this.questions.value = new Map(this.questions.value).set(board, { version, questions });
     } else if (board === 'stage') {
       this.stage.value = { version, content: content as StageBoard };
+    } else if (board === 'program') {
+      this.program.value = { version, content: content as ProgramView };
     } else if (board === 'event') {
       const state = content as EventState | { state: EventState };
       this.eventState.value = { version, content: typeof state === 'string' ? state : state.state };

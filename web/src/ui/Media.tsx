@@ -8,12 +8,18 @@ export function Picture({ slot, speaker, label }: { slot: MediaSlot; speaker?: s
   return <video ref={element} muted autoplay playsInline data-slot={slot.mid} data-speaker={speaker} aria-label={label} />;
 }
 
+interface SoundProps {
+  slot: MediaSlot;
+  speaker?: string | undefined;
+  muted?: boolean;
+  blocked: () => void;
+}
+
 /** One sound slot; `blocked` when the browser wants a tap first. */
-export function Sound({ slot, speaker, blocked }: { slot: MediaSlot; speaker?: string | undefined; blocked: () => void }) {
+export function Sound({ slot, speaker, muted, blocked }: SoundProps) {
   const element = useRef<HTMLAudioElement>(null);
   useEffect(() => attach(element.current, slot.stream, blocked), [slot.stream]);
-  // biome-ignore lint/a11y/useMediaCaption: live sound; captions come with the program
-  return <audio ref={element} autoplay data-slot={slot.mid} data-speaker={speaker} />;
+  return <audio ref={element} autoplay muted={muted ?? false} data-slot={slot.mid} data-speaker={speaker} />;
 }
 
 /** Our own camera, mirrored as people know themselves. */

@@ -1,21 +1,30 @@
 // Who is in which slot of a watched session: the hub's presence beside the media's slots.
-import { effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { OnAirView } from '../contracts';
+import { batch, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { OnAirView, SlotView } from '../contracts';
 import type { EventHub } from '../live/hub';
 import type { Watcher } from '../live/whep';
 
-/** By mid. Watches the session again whenever it or the hub's connection is a new one. */
-export function slotSpeakers(
-  hub: EventHub,
-  watcher: Watcher,
-): { speakers: ReadonlySignal<ReadonlyMap<string, OnAirView>>; stop: () => void } {
+export interface SlotSpeakers {
+  /** By mid. */
+  speakers: ReadonlySignal<ReadonlyMap<string, OnAirView>>;
+  /** The mids that carry the mixed program, which is nobody in particular. */
+  program: ReadonlySignal<ReadonlySet<string>>;
+  stop: () => void;
+}
+
+/** Watches the session again whenever it or the hub's connection is a new one. */
+export function slotSpeakers(hub: EventHub, watcher: Watcher): SlotSpeakers {
   const speakers = signal<ReadonlyMap<string, OnAirView>>(new Map());
+  const program = signal<ReadonlySet<string>>(new Set());
   const stop = effect(() => {
     const session = watcher.link.session.value;
     if (!session || hub.state.value !== 'connected') return undefined;
-    return hub.watch(session, (slots) => {
-      speakers.value = new Map(slots.flatMap((s) => (s.speaker ? [[s.mid, s.speaker] as const] : [])));
-    });
+    return hub.watch(session, (slots: (SlotView & { program?: boolean | null })[]) =>
+      batch(() => {
+        speakers.value = new Map(slots.flatMap((s) => (s.speaker ? [[s.mid, s.speaker] as const] : [])));
+        program.value = new Set(slots.flatMap((s) => (s.program ? [s.mid] : [])));
+      }),
+    );
   });
-  return { speakers, stop };
+  return { speakers, program, stop };
 }

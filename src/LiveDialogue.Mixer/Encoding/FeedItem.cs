@@ -1,0 +1,3 @@
+namespace LiveDialogue.Mixer.Encoding;
+
+internal enum FeedItem { End, Picture, Sound }

@@ -1,0 +1,25 @@
+namespace LiveDialogue.Mixer.Encoding;
+
+/// <summary>
+/// Which ticks are keyframes: those of a grid of two seconds, where HLS cuts its segments, and between them on request, at most every 500 ms.
+/// </summary>
+internal sealed class KeyframeRequests(int framesPerSecond)
+{
+    private long _last = long.MinValue / 2;
+    private int _wanted;
+
+    /// <summary>Any thread.</summary>
+    public void Want() => Volatile.Write(ref _wanted, 1);
+
+    /// <summary>The program's thread, tick after tick; some may be left out.</summary>
+    public bool IsKeyframe(long tick)
+    {
+        var group = 2L * framesPerSecond;
+        var onGrid = tick / group > _last / group; // the first one drawn of those two seconds
+        if (!onGrid && (tick - _last < framesPerSecond / 2 || Volatile.Read(ref _wanted) == 0)) return false;
+
+        _last = tick;
+        Volatile.Write(ref _wanted, 0);
+        return true;
+    }
+}

@@ -1,0 +1,48 @@
+using LiveDialogue.Native.Linux;
+using Microsoft.Extensions.Logging;
+
+namespace LiveDialogue.Mixer.Io;
+
+/// <summary>A thread of its own that does one thing over and over until told to stop; a fault of ours in one round is logged and costs that round.</summary>
+internal sealed class ProgramThread : IDisposable
+{
+    private const int Preferred = -10;
+    private readonly Thread _thread;
+    private readonly ILogger _log;
+    private readonly Func<bool> _round;
+    private volatile bool _stopped;
+
+    /// <param name="round">Returns false to end the thread. Waits by itself.</param>
+    /// <param name="preferred">What has deadlines of milliseconds asks the kernel to go first.</param>
+    public ProgramThread(string name, Func<bool> round, ILogger log, bool preferred)
+    {
+        (_round, _log) = (round, log);
+        _thread = new Thread(() => Run(preferred)) { Name = name, IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Lets the round that runs finish, and waits for that.</summary>
+    public void Dispose()
+    {
+        _stopped = true;
+        if (_thread != Thread.CurrentThread) _thread.Join();
+    }
+
+    private void Run(bool preferred)
+    {
+        if (preferred) _ = MonotonicWait.TryPrefer(Preferred);
+        while (!_stopped)
+        {
+            try
+            {
+                if (!_round()) return;
+            }
+#pragma warning disable CA1031 // the program goes on, whatever is wrong with one frame
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                Log.RoundFaulted(_log, _thread.Name ?? "", fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using LiveDialogue.Wire;
+
+namespace LiveDialogue.Mixer.Io;
+
+/// <summary>
+/// Lowers the program's rate to a half, then to a third, while the machine can't keep up, and raises it again after a calm time.
+/// One standstill, however long, changes nothing: any machine has some.
+/// </summary>
+internal sealed class RateGovernor
+{
+    /// <summary>Ticks the encoder may be behind: a fifth of a second at the full rate.</summary>
+    public const int MostBacklog = 6;
+
+    private const int LowestStride = 3;
+    private const int MostStandstills = 2;
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(20);
+    private MonoTime _windowStart;
+    private MonoTime _calmSince;
+    private int _ticks;
+    private int _standstills;
+    private int _backlogged;
+    private bool _wasBehind;
+    private bool _begun;
+
+    /// <summary>Of so many ticks of the full rate, one is drawn.</summary>
+    public int Stride { get; private set; } = 1;
+
+    /// <param name="behind">The next tick was due as well when this one began.</param>
+    /// <param name="backlog">Pictures the encoder hasn't taken.</param>
+    /// <returns>True when <see cref="Stride"/> is another one now.</returns>
+    public bool Note(MonoTime now, bool behind, int backlog)
+    {
+        if (!_begun) (_begun, _windowStart, _calmSince) = (true, now, now);
+        if (behind && !_wasBehind) _standstills++;
+        if (backlog > MostBacklog) _backlogged++;
+        if (behind || backlog > MostBacklog) _calmSince = now;
+        (_wasBehind, _ticks) = (behind, _ticks + 1);
+        if (now - _windowStart < Window) return false;
+
+        var persistent = _standstills > MostStandstills || _backlogged * 3 >= _ticks;
+        (_windowStart, _ticks, _standstills, _backlogged) = (now, 0, 0, 0);
+        return persistent ? TryStep(1) : now - _calmSince >= Calm && TryStep(-1, now);
+    }
+
+    private bool TryStep(int by, MonoTime calmSince = default)
+    {
+        if (Stride + by is < 1 or > LowestStride) return false;
+        if (by < 0) _calmSince = calmSince; // the next step up needs a calm time of its own
+        Stride += by;
+        return true;
+    }
+}

@@ -1,0 +1,28 @@
+using LiveDialogue.Mixer.Io;
+using LiveDialogue.Wire;
+
+namespace LiveDialogue.Mixer.Tests.Io;
+
+/// <summary>Writes down what the loop asked for; a test gives each step its cost.</summary>
+internal sealed class RecordedSteps : IProgramSteps
+{
+    public List<(long Tick, MonoTime Due, bool Repeat)> Pictures { get; } = [];
+
+    public List<long> Frames { get; } = [];
+
+    public List<int> Strides { get; } = [];
+
+    public Action<bool>? OnPicture { get; set; }
+
+    public int Backlog { get; set; }
+
+    public void Picture(long tick, MonoTime due, bool repeat)
+    {
+        Pictures.Add((tick, due, repeat));
+        OnPicture?.Invoke(repeat);
+    }
+
+    public void Sound(long frame, MonoTime due) => Frames.Add(frame);
+
+    public void RateChanged(int stride) => Strides.Add(stride);
+}
