@@ -44,6 +44,8 @@ public sealed unsafe class I420Picture : SafeHandle
         }
     }
 
+    internal static bool IsSize(int pixels) => pixels is >= 2 and <= 4096 && pixels % 2 == 0;
+
     public static int ByteCount(int width, int height) => width * height * 3 / 2;
 
     protected override bool ReleaseHandle()
@@ -52,6 +54,4 @@ public sealed unsafe class I420Picture : SafeHandle
         NativeHandles.Freed();
         return true;
     }
-
-    private static bool IsSize(int pixels) => pixels is >= 2 and <= 4096 && pixels % 2 == 0;
 }
