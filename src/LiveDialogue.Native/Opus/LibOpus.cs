@@ -20,6 +20,7 @@ internal static unsafe partial class LibOpus
     [LibraryImport(Name)] internal static partial nint opus_decoder_create(int samplesPerSecond, int channels, int* error);
     [LibraryImport(Name)] internal static partial void opus_decoder_destroy(nint decoder);
     [LibraryImport(Name)] internal static partial int opus_decode(nint decoder, byte* data, int length, short* pcm, int samplesPerChannel, int decodeFec);
+    [LibraryImport(Name)] internal static partial int opus_decode_float(nint decoder, byte* data, int length, float* pcm, int samplesPerChannel, int decodeFec);
     [LibraryImport(Name)] internal static partial nint opus_strerror(int error);
 
     // A C function of variable arguments. On x86-64 and on ARM64 Linux an integer argument travels as a fixed one would.

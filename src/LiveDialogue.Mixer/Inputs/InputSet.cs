@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using LiveDialogue.Mixer.Picture;
+using LiveDialogue.Mixer.Scenes;
+using LiveDialogue.Mixer.Sound;
+using LiveDialogue.Mixer.Workers;
+using LiveDialogue.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace LiveDialogue.Mixer.Inputs;
+
+/// <summary>
+/// Everybody's packets in; sound and pictures out, for the clock thread. <see cref="Receive"/> and <see cref="Set"/> may be called on any thread,
+/// <see cref="PullSound"/> and <see cref="Take"/> on the clock's alone: neither ever waits for an input.
+/// </summary>
+/// <param name="ffmpeg">Name or path.</param>
+internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObserver observer, ILogger log, string ffmpeg = "ffmpeg") : IInputPictures, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly PhotoDecoder _photos = new(ffmpeg, starter, pool, log);
+    private readonly AudioMix _mix = new();
+    private volatile Members _members = Members.None;
+    private ImmutableArray<SpeakerInputs> _leaving = [];
+    private ImmutableDictionary<string, Frame> _waitingPhotos = ImmutableDictionary<string, Frame>.Empty;
+    private bool _disposed;
+
+    /// <summary>Who is in the mix from the next frame on. Who isn't named any more is faded out, and all they sent is dropped.</summary>
+    public void Set(IReadOnlyList<MixInput> inputs)
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            var next = ImmutableDictionary.CreateBuilder<string, SpeakerInputs>();
+            foreach (var input in inputs)
+            {
+                if (!_members.ByName.TryGetValue(input.Speaker, out var speaker)) speaker = Make(input);
+                speaker.Settings = input;
+                next[input.Speaker] = speaker;
+            }
+            _leaving = [.. _leaving, .. _members.ByName.Where(known => !next.ContainsKey(known.Key)).Select(known => known.Value)];
+            _members = new(next.ToImmutable(), [.. next.Values]);
+        }
+    }
+
+    /// <param name="senderMicroseconds">0 while unknown.</param>
+    public void Receive(SourceId source, InputCodec codec, ReadOnlySpan<byte> rtp, long senderMicroseconds, MonoTime arrival)
+    {
+        if (_members.ByName.TryGetValue(source.Speaker, out var speaker)) speaker.Receive(source.Kind, codec, rtp, new(senderMicroseconds, arrival));
+    }
+
+    /// <param name="stereo">1,920 floats: 20 ms, always filled.</param>
+    /// <param name="now">The moment of the program's clock this frame is for, on the same clock as arrivals: 20 ms after the one before.</param>
+    public void PullSound(Span<float> stereo, MonoTime now)
+    {
+        _mix.Begin();
+        foreach (var speaker in _members.All)
+        {
+            speaker.PullSound(now, isLeaving: false);
+            _mix.Add(speaker.Strip);
+        }
+        FadeOutLeaving(now);
+        _mix.Finish(stereo);
+    }
+
+    /// <summary>The others than one, of the last frame pulled: what that one may hear without an echo.</summary>
+    /// <returns>False when the speaker isn't in the mix.</returns>
+    public bool TryMixWithout(string speaker, Span<float> stereo)
+    {
+        if (!_members.ByName.TryGetValue(speaker, out var inputs)) return false;
+        _mix.Without(inputs.Strip, stereo);
+        return true;
+    }
+
+    public SourcePicture Take(SourceId source, MonoTime now) =>
+        _members.ByName.TryGetValue(source.Speaker, out var speaker) ? speaker.Take(source.Kind, now) : default;
+
+    /// <summary>As <see cref="IProgramMixer.SetPhotoAsync"/>. May come before the speaker is in the mix.</summary>
+    public async Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, CancellationToken ct)
+    {
+        if (await _photos.DecodeAsync(speaker, image, ct) is not { } photo) return false;
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                photo.Release();
+                return true;
+            }
+            // Kept for when the speaker comes, and comes back.
+            if (_waitingPhotos.TryGetValue(speaker, out var before)) before.Release();
+            _waitingPhotos = _waitingPhotos.SetItem(speaker, photo);
+            if (_members.ByName.TryGetValue(speaker, out var inputs)) Give(photo, inputs);
+        }
+        return true;
+    }
+
+    /// <summary>Once the clock thread pulls no more.</summary>
+    public void Dispose()
+    {
+        ImmutableArray<SpeakerInputs> all;
+        lock (_gate)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            all = [.. _leaving, .. _members.All];
+            (_leaving, _members) = ([], Members.None);
+            foreach (var photo in _waitingPhotos.Values) photo.Release();
+            _waitingPhotos = ImmutableDictionary<string, Frame>.Empty;
+        }
+        foreach (var speaker in all) speaker.Close(wait: false);    // all begin to end, then each is waited for
+        foreach (var speaker in all) speaker.Close(wait: true);
+    }
+
+    /// <summary>For tests and measurements.</summary>
+    internal SpeakerInputs? Find(string speaker) => _members.ByName.GetValueOrDefault(speaker);
+
+    private void FadeOutLeaving(MonoTime now)
+    {
+        if (_leaving.IsEmpty) return;
+        ImmutableArray<SpeakerInputs> leaving;
+        lock (_gate) (leaving, _leaving) = (_leaving, []);
+        foreach (var speaker in leaving)
+        {
+            speaker.PullSound(now, isLeaving: true);
+            _mix.Add(speaker.Strip);
+            speaker.Close(wait: false);
+        }
+    }
+
+    private SpeakerInputs Make(MixInput input)
+    {
+        var speaker = new SpeakerInputs(input, source => new VideoInput(source, ffmpeg, starter, pool, observer, log));
+        if (_waitingPhotos.TryGetValue(input.Speaker, out var photo)) Give(photo, speaker);
+        return speaker;
+    }
+
+    private static void Give(Frame photo, SpeakerInputs speaker)
+    {
+        photo.Hold();
+        speaker.SetPhoto(photo);
+    }
+
+    /// <param name="All">The same as an array, which is gone through without allocating.</param>
+    private sealed record Members(ImmutableDictionary<string, SpeakerInputs> ByName, SpeakerInputs[] All)
+    {
+        public static readonly Members None = new(ImmutableDictionary<string, SpeakerInputs>.Empty, []);
+    }
+}
