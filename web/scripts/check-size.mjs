@@ -13,7 +13,7 @@ const screens = {
 };
 
 // What comes only when WebRTC finds no way, or for the radio and the recording: never part of a page before it is played.
-const players = { hls: { entry: 'node_modules/hls.js/dist/hls.light.mjs', budget: 150 } };
+const players = { hls: { entry: 'node_modules/hls.js/src/hls.ts', budget: 150 } };
 
 const size = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length;
 

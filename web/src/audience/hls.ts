@@ -1,7 +1,7 @@
 // The program over HLS: when WebRTC finds no way, when thousands watch, as radio, and as the recording afterwards.
 // Safari plays it by itself; elsewhere hls.js does, and is loaded only now.
 import { signal } from '@preact/signals';
-import type Hls from 'hls.js/light';
+import type Hls from 'hls.js';
 import { backoff, retryAfter, wait } from '../live/backoff';
 import { soundAlone } from './playlist';
 
@@ -97,7 +97,7 @@ export class HlsPlayback {
       return;
     }
     try {
-      const library = await (this.options.load ?? (async () => (await import('hls.js/light')).default))();
+      const library = await (this.options.load ?? (async () => (await import('hls.js')).default))();
       if (this.over.signal.aborted) return;
       if (library.isSupported()) this.playWith(library, element, address);
       else this.fail();
