@@ -78,9 +78,11 @@ export class Player {
   change(choice: Choice): void {
     if (choice === this.choice.value) return;
     const { counting } = this;
+    const paid = this.meter.value;
     this.choose(choice, this.recorded.value ? this.hls.value?.element?.currentTime : undefined);
     this.counting = counting; // what was paid stays paid
     counting.anew();
+    this.meter.value = paid && { ...paid, anHour: undefined };
   }
 
   stop(): void {
