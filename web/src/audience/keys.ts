@@ -1,4 +1,5 @@
 // One key each, while the focus is in the player (WCAG 2.1.4): play or stop, sound, full screen, picture or sound alone.
+import { isTyping } from '../live/typing';
 import type { Player } from './player';
 
 export const shortcuts = { toggle: 'k', mute: 'm', fullscreen: 'f', listen: 'l' } as const;
@@ -20,8 +21,4 @@ export function handle(player: Player, key: string, fullscreen: () => void): boo
   else if (key === shortcuts.fullscreen && player.choice.value) fullscreen();
   else return false;
   return true;
-}
-
-export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }

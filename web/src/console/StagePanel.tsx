@@ -5,6 +5,7 @@ import { t } from '../text';
 import { PlaceTime } from '../ui/ClockStrip';
 import { Picture, playAll, Sound } from '../ui/Media';
 import type { Desk } from './desk';
+import { ProgramPanel } from './ProgramPanel';
 
 interface Props {
   desk: Desk;
@@ -16,7 +17,7 @@ export function StagePanel({ desk, now, book }: Props) {
   const speakers = desk.speakers.value;
   return (
     <section class="stage-panel" aria-labelledby="stage-title">
-      <Program desk={desk} now={now} book={book} />
+      {desk.program.runs.value ? <ProgramPanel desk={desk} now={now} book={book} /> : <Unmixed desk={desk} now={now} book={book} />}
       <h2 id="stage-title">{t('console.stage')}</h2>
       {speakers.length === 0 && <p class="empty">{t('console.no-speakers')}</p>}
       <ul class="speakers">
@@ -89,13 +90,22 @@ function Speaker({ speaker, desk, now, book }: Props & { speaker: StageSpeakerVi
   );
 }
 
-function Program({ desk, now, book }: Props) {
-  const watching = desk.watching.value;
+/** Without a mixer the desk shows the people themselves. */
+function Unmixed({ desk, now, book }: Props) {
+  const because = desk.state.value === 'live' ? desk.program.view.value?.offBecause : undefined;
+  const watching = desk.watching.value?.backstage ?? desk.watching.value?.program;
   if (!watching) {
     return (
-      <button type="button" class="quiet" data-action="watch" onClick={() => desk.watch()}>
-        {t('console.program.watch')}
-      </button>
+      <>
+        {because && (
+          <p class="notice" role="status" dir="auto">
+            {t('program.off', { because })}
+          </p>
+        )}
+        <button type="button" class="quiet wide" data-action="watch" onClick={() => desk.watch()}>
+          {t('console.program.watch')}
+        </button>
+      </>
     );
   }
   const { watcher, speakers } = watching;

@@ -6,8 +6,15 @@ import { send } from '../live/api';
 import { EventHub } from '../live/hub';
 import { keepChecked } from '../live/screen';
 import { Watcher } from '../live/whep';
-import { slotSpeakers } from '../ui/slots';
+import { type SlotSpeakers, slotSpeakers } from '../ui/slots';
 import { type Action, counts, inLane, type Lane, nextAfter, type Reason } from './lanes';
+import { ProgramDesk } from './program';
+
+export interface Watched {
+  watcher: Watcher;
+  speakers: SlotSpeakers['speakers'];
+  stop: () => void;
+}
 
 /** Rows drawn at once: thousands of questions stay quick, the rest is one press away. */
 const PAGE = 100;
@@ -20,11 +27,12 @@ export class Desk {
   readonly notice = signal<{ key: string; state?: string } | undefined>(undefined);
   readonly shortcuts = signal(localStorage.getItem('livedialogue.shortcuts') !== 'off');
   readonly limit = signal(PAGE);
-  readonly watching = signal<{ watcher: Watcher; speakers: ReturnType<typeof slotSpeakers>['speakers']; stop: () => void } | undefined>(
-    undefined,
-  );
+  /** What the media doors show: those backstage, and the program where one is mixed. */
+  readonly watching = signal<{ backstage: Watched | undefined; program: Watched | undefined } | undefined>(undefined);
+  readonly hears = signal<'program' | 'backstage'>('program');
   readonly soundBlocked = signal(false);
   readonly hub: EventHub;
+  readonly program: ProgramDesk;
   /** Arrivals wait here, so that the queue under somebody's eyes does not grow by itself. */
   private readonly seen = signal<ReadonlySet<string> | undefined>(undefined);
 
@@ -48,10 +56,21 @@ export class Desk {
     heard: (serverTime: number) => void,
   ) {
     this.hub = new EventHub({ event: event.id, token: boot.token, csrf: boot.csrf, serverTime: heard });
+    this.program = new ProgramDesk(this);
     // the first snapshot is shown whole; an empty queue takes arrivals at once, since nobody is reading it
     effect(() => {
       const known = this.hub.questions.value.has('questions.moderation');
       if (known && (this.seen.peek() === undefined || this.queue.peek().length === 0)) this.showNew();
+    });
+    // a mixer that comes or goes changes what there is to watch
+    let mixed = this.program.runs.peek();
+    effect(() => {
+      if (this.program.runs.value === mixed) return;
+      mixed = !mixed;
+      if (this.watching.peek()) {
+        this.unwatch();
+        this.watch();
+      }
     });
     void this.hub.start();
   }
@@ -105,11 +124,11 @@ export class Desk {
   }
 
   speaker(id: string, action: 'on-air' | 'off-air' | 'mute' | 'ask-unmute' | 'camera-off'): Promise<void> {
-    return this.command(`stage/${id}/${action}`);
+    return this.command(`stage/${id}/${action}`).then(() => {});
   }
 
   transition(to: 'publish' | 'go-live' | 'end'): Promise<void> {
-    return this.command(to);
+    return this.command(to).then(() => {});
   }
 
   setShortcuts(on: boolean): void {
@@ -117,18 +136,30 @@ export class Desk {
     localStorage.setItem('livedialogue.shortcuts', on ? 'on' : 'off');
   }
 
-  /** Backstage: those on air, then the green room. */
+  /** Backstage: those on air, then the green room. Beside it the program, where there is a mixer. */
   watch(): void {
-    const watcher = new Watcher({
-      // the media doors take no cookies: the host who came without a link sees the program
-      url: `/whep/${encodeURIComponent(this.event.slug)}${this.boot.token ? '/stage' : ''}`,
-      ...(this.boot.token ? { token: this.boot.token } : {}),
-      video: 6,
-      audio: 4,
-    });
+    const { token } = this.boot;
+    const program = `/whep/${encodeURIComponent(this.event.slug)}`;
+    const mixed = this.program.runs.peek();
+    // the media doors take no cookies: the host who came without a link sees the program alone
+    this.watching.value = {
+      backstage: token ? this.look(`${program}/stage`, mixed ? 12 : 6, 4, token) : undefined,
+      program: mixed ? this.look(program, 1, 1) : token ? undefined : this.look(program, 6, 4),
+    };
+  }
+
+  unwatch(): void {
+    this.watching.value?.backstage?.stop();
+    this.watching.value?.program?.stop();
+    this.watching.value = undefined;
+  }
+
+  private look(url: string, video: number, audio: number, token?: string): Watched {
+    const watcher = new Watcher({ url, video, audio, ...(token ? { token } : {}) });
     const { speakers, stop } = slotSpeakers(this.hub, watcher);
     const unchecked = keepChecked(watcher.link, this.hub);
-    this.watching.value = {
+    watcher.start();
+    return {
       watcher,
       speakers,
       stop: () => {
@@ -137,12 +168,6 @@ export class Desk {
         watcher.stop();
       },
     };
-    watcher.start();
-  }
-
-  unwatch(): void {
-    this.watching.value?.stop();
-    this.watching.value = undefined;
   }
 
   private async act(action: Action, id: string, body: Record<string, unknown> = {}): Promise<void> {
@@ -155,10 +180,13 @@ export class Desk {
     if (index >= 0 && this.selected.value === id) this.selected.value = nextAfter(left, index);
   }
 
-  private async command(path: string, body: Record<string, unknown> = {}): Promise<void> {
-    const answer = await send('POST', `/api/v1/events/${this.event.id}/${path}`, { token: this.boot.token, csrf: this.boot.csrf }, body);
+  /** @param refused what a 422 means here, as a message key */
+  async command(path: string, body: unknown = {}, refused = 'console.failed', method: 'POST' | 'DELETE' = 'POST'): Promise<boolean> {
+    const credentials = { token: this.boot.token, csrf: this.boot.csrf };
+    const answer = await send(method, `/api/v1/events/${this.event.id}/${path}`, credentials, method === 'POST' ? body : undefined);
     if (answer.ok) this.notice.value = undefined;
-    else if (answer.status === 409) this.notice.value = { key: 'console.conflict', state: String(answer.body.state ?? '') };
-    else this.notice.value = { key: 'console.failed' };
+    else if (answer.status === 409 && answer.body.state) this.notice.value = { key: 'console.conflict', state: String(answer.body.state) };
+    else this.notice.value = { key: answer.status === 422 ? refused : 'console.failed' };
+    return answer.ok;
   }
 }

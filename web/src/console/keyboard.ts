@@ -1,4 +1,5 @@
 // One key per action, for hands that stay on the keyboard; can be switched off (WCAG 2.1.4).
+import { isTyping } from '../live/typing';
 import type { Desk } from './desk';
 import { type Action, actionsFor, keys, reasons } from './lanes';
 
@@ -18,6 +19,7 @@ export function handle(desk: Desk, key: string): boolean {
     if (reason) void desk.reject(rejecting, reason);
     return reason !== undefined;
   }
+  if (desk.program.press(key)) return true;
   if (key === 'n') {
     desk.showNew();
     return true;
@@ -31,8 +33,4 @@ export function handle(desk: Desk, key: string): boolean {
   if (!question || !action || !actionsFor(question.state).includes(action)) return false;
   desk.begin(action, question.id);
   return true;
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }

@@ -6,8 +6,8 @@ export type Lane = (typeof lanes)[number];
 
 export type Action = 'approve' | 'reject' | 'shortlist' | 'take' | 'answer' | 'restore';
 
-/** One key per action, letters that stand on every Latin keyboard where the console's words begin in English. */
-export const keys: Record<Action, string> = { approve: 'a', reject: 'r', shortlist: 's', take: 't', answer: 'w', restore: 'u' };
+/** One key per action, letters that stand on every Latin keyboard where the console's words begin in English; T takes a scene. */
+export const keys: Record<Action, string> = { approve: 'a', reject: 'r', shortlist: 's', take: 'l', answer: 'w', restore: 'u' };
 
 export const reasons = ['off-topic', 'duplicate', 'unclear', 'unkind', 'personal', 'unsafe', 'other'] as const;
 export type Reason = (typeof reasons)[number];

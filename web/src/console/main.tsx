@@ -7,9 +7,11 @@ import { OpenStep } from '../stage/Steps';
 import { t } from '../text';
 import { ClockStrip } from '../ui/ClockStrip';
 import { type Started, start } from '../ui/start';
+import { Column, folded } from './Column';
 import { Desk } from './desk';
 import { listen } from './keyboard';
 import { Lanes, Queue } from './Queue';
+import { SlateBar } from './SlateBar';
 import { StagePanel } from './StagePanel';
 
 const started = start();
@@ -64,8 +66,8 @@ function Console({ desk, boot, now, book }: { desk: Desk; boot: Boot; now: Signa
           </p>
         )}
       </header>
-      <div class="console-columns">
-        <div class="column-lanes">
+      <div class="console-columns" data-folded={[...folded.value].join(' ')} data-program={desk.program.runs.value}>
+        <Column name="lanes">
           <Lanes desk={desk} />
           <label class="shortcuts">
             <input type="checkbox" checked={desk.shortcuts.value} onChange={(e) => desk.setShortcuts(e.currentTarget.checked)} />{' '}
@@ -76,10 +78,15 @@ function Console({ desk, boot, now, book }: { desk: Desk; boot: Boot; now: Signa
               <kbd>J</kbd> <kbd>K</kbd> {t('console.keys.move')}
             </p>
           )}
-        </div>
-        <Queue desk={desk} />
-        <StagePanel desk={desk} now={now} book={book} />
+        </Column>
+        <Column name="queue">
+          <Queue desk={desk} />
+        </Column>
+        <Column name="stage">
+          <StagePanel desk={desk} now={now} book={book} />
+        </Column>
       </div>
+      <SlateBar desk={desk} />
     </>
   );
 }
