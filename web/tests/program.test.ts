@@ -1,9 +1,8 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { ProgramDesk, placed, places, scenes, speakersFor } from '../src/console/program';
-import type { StageSpeakerView } from '../src/contracts';
+import type { ProgramView, SceneView, StageSpeakerView } from '../src/contracts';
 import type { EventHub } from '../src/live/hub';
-import type { ProgramView, SceneView } from '../src/live/program';
 
 const speaker = (id: string, where: StageSpeakerView['where'] = 'on-air', keepsPlace = false): StageSpeakerView => ({
   id,

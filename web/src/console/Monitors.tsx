@@ -1,4 +1,4 @@
-import type { SceneView } from '../live/program';
+import type { SceneView } from '../contracts';
 import type { MediaSlot } from '../live/whep';
 import { t } from '../text';
 import { Picture, Sound } from '../ui/Media';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { OutputView } from '../live/program';
+import type { OutputView } from '../contracts';
 import { t } from '../text';
 import type { Desk } from './desk';
 

@@ -1,8 +1,7 @@
 // The desk's side of the program: which scene is prepared, which is taken, and what it is made of. The server lays out; we draw.
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { StageSpeakerView } from '../contracts';
+import type { ProgramView, SceneKind, StageSpeakerView, TileView } from '../contracts';
 import type { EventHub } from '../live/hub';
-import type { ProgramView, SceneKind, TileView } from '../live/program';
 import { ulid } from '../live/ulid';
 
 /** In the order of their keys, 1 to 6. */

@@ -2,10 +2,9 @@
 
 import type { HubConnection } from '@microsoft/signalr';
 import { batch, signal } from '@preact/signals';
-import type { EventState, JoinedView, PresenceView, QuestionView, SlotsView, SlotView, StageBoard } from '../contracts';
+import type { EventState, JoinedView, PresenceView, ProgramView, QuestionView, SlotsView, SlotView, StageBoard } from '../contracts';
 import { backoff } from './backoff';
 import { applyChange, type QuestionBoard, replaceWhole, type WholeBoard } from './board';
-import type { ProgramView } from './program';
 
 export type HubState = 'idle' | 'connecting' | 'connected' | 'lost';
 

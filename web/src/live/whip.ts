@@ -17,6 +17,10 @@ export const videoWishes: MediaTrackConstraints = {
   facingMode: 'user',
 };
 
+/** Slides change rarely and must be sharp: few pictures a second, one size. */
+export const screenWishes: MediaTrackConstraints = { width: { max: 1280 }, height: { max: 720 }, frameRate: { max: 10 } };
+const screenEncodings: RTCRtpEncodingParameters[] = [{ maxBitrate: 1_200_000 }];
+
 /** Why there is no camera or microphone, in the words of the message files (`stage.error.*`). */
 export type CaptureProblem = 'denied' | 'missing' | 'busy' | 'unsupported';
 
@@ -47,10 +51,13 @@ export class Publisher {
   readonly link: MediaLink;
   /** The phone took the microphone away (a call): a tap brings it back. */
   readonly interrupted = signal(false);
+  readonly sharing = signal(false);
   private stream: MediaStream | undefined;
+  private shared: MediaStreamTrack | undefined;
   private muteTimer: ReturnType<typeof setTimeout> | undefined;
   private audio: RTCRtpSender | undefined;
   private video: RTCRtpSender | undefined;
+  private screen: RTCRtpSender | undefined;
 
   constructor(options: PublisherOptions) {
     const make = options.link ?? ((o) => new MediaLink(o));
@@ -63,6 +70,7 @@ export class Publisher {
   }
 
   stop(): void {
+    this.stopSharing();
     this.link.stop();
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = undefined;
@@ -87,6 +95,35 @@ export class Publisher {
     this.interrupted.value = false;
   }
 
+  /** A phone's browser has no such thing; without a camera there is no line for it either. */
+  get canShare(): boolean {
+    return typeof navigator.mediaDevices?.getDisplayMedia === 'function' && (this.stream?.getVideoTracks().length ?? 0) > 0;
+  }
+
+  /** Into the line that was prepared for it, so that nothing is negotiated anew. False when it was not allowed. */
+  async share(): Promise<boolean> {
+    try {
+      const stream = await navigator.mediaDevices.getDisplayMedia({ video: screenWishes, audio: false });
+      const track = stream.getVideoTracks()[0];
+      if (!track) return false;
+      track.contentHint = 'detail';
+      track.addEventListener('ended', () => this.shared === track && this.stopSharing()); // the browser's own "stop sharing"
+      this.shared = track;
+      await this.screen?.replaceTrack(track);
+      this.sharing.value = true;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  stopSharing(): void {
+    this.shared?.stop();
+    this.shared = undefined;
+    this.sharing.value = false;
+    this.screen?.replaceTrack(null).catch(() => {}); // a closed connection needs nothing taken out
+  }
+
   private use(stream: MediaStream): void {
     this.stream = stream;
     const microphone = stream.getAudioTracks()[0];
@@ -109,5 +146,7 @@ export class Publisher {
     this.audio = pc.addTransceiver(audio, { direction: 'sendonly', streams }).sender;
     // Voice only has no picture line at all: it costs nothing, and viewers are told "no picture" rather than shown black.
     this.video = video && pc.addTransceiver(video, { direction: 'sendonly', streams, sendEncodings: layers }).sender;
+    // The second picture is a shared screen, empty until there is one. It comes after the camera: that is how the server tells them apart.
+    this.screen = video && pc.addTransceiver(this.shared ?? 'video', { direction: 'sendonly', sendEncodings: screenEncodings }).sender;
   }
 }

@@ -1,4 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { QuestionView, StageSpeakerView } from '../contracts';
 import { countdown } from '../live/clock';
 import type { ClockBook } from '../live/clockBook';
@@ -182,7 +183,11 @@ function Mine({ visit }: { visit: Visit }) {
   if (!stream) return null;
   return (
     <figure class="tile self mine" data-camera={visit.camera.value}>
-      {visit.camera.value ? <Self stream={stream} label={t('stage.you')} /> : <p class="no-picture">{t('stage.no-picture')}</p>}
+      {visit.camera.value ? (
+        <Self stream={stream} label={t('stage.you')} />
+      ) : (
+        <p class="no-picture">{t(visit.photo.value === 'shown' ? 'stage.photo.shown' : 'stage.no-picture')}</p>
+      )}
       <figcaption>{t('stage.you')}</figcaption>
     </figure>
   );
@@ -224,6 +229,11 @@ function Controls({ visit, onAir }: { visit: Visit; onAir: boolean }) {
         </button>
       )}
       {!onAir && me?.ready && <p class="hint">{t('stage.is-ready')}</p>}
+      {visit.photo.value !== 'none' && (
+        <p class="hint" role="status" data-photo={visit.photo.value}>
+          {t(`stage.photo.${visit.photo.value}`)}
+        </p>
+      )}
       <div class="bar">
         <button
           type="button"
@@ -246,10 +256,52 @@ function Controls({ visit, onAir }: { visit: Visit; onAir: boolean }) {
             {t(visit.camera.value ? 'stage.camera-off' : 'stage.camera-on')}
           </button>
         )}
+        {visit.publisher.canShare && (
+          <button
+            type="button"
+            class="quiet"
+            data-action="share"
+            aria-pressed={visit.publisher.sharing.value}
+            onClick={() => (visit.publisher.sharing.value ? visit.publisher.stopSharing() : void visit.publisher.share())}
+          >
+            {t(visit.publisher.sharing.value ? 'stage.share.stop' : 'stage.share')}
+          </button>
+        )}
+        <Photo visit={visit} />
         <button type="button" class="quiet" data-action="leave" onClick={() => visit.leave()}>
           {t('stage.leave')}
         </button>
       </div>
     </footer>
+  );
+}
+
+/** One tap where the camera runs; else the phone's own choice of a picture, which offers to take one. */
+function Photo({ visit }: { visit: Visit }) {
+  const file = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class="quiet"
+        data-action="photo"
+        disabled={visit.photo.value === 'sending'}
+        onClick={() => (visit.camera.value ? void visit.sendPhoto() : file.current?.click())}
+      >
+        {t('stage.photo')}
+      </button>
+      <input
+        ref={file}
+        type="file"
+        accept="image/*"
+        hidden
+        aria-label={t('stage.photo')}
+        onChange={(chosen) => {
+          const picture = chosen.currentTarget.files?.[0];
+          chosen.currentTarget.value = '';
+          if (picture) void visit.sendPhoto(picture);
+        }}
+      />
+    </>
   );
 }

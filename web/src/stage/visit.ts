@@ -9,6 +9,7 @@ import { Watcher } from '../live/whep';
 import { type CaptureProblem, capture, Publisher } from '../live/whip';
 import { slotSpeakers } from '../ui/slots';
 import { Level } from './level';
+import { photoOf } from './photo';
 
 export type Step = 'open' | 'consent' | 'check' | 'green-room' | 'on-air' | 'left';
 
@@ -22,6 +23,7 @@ export class Visit {
   readonly asking = signal(false);
   readonly camera = signal(true);
   readonly microphone = signal(true);
+  readonly photo = signal<'none' | 'sending' | 'shown' | 'failed'>('none');
   readonly soundBlocked = signal(false);
   readonly level = new Level();
   readonly hub: EventHub;
@@ -127,7 +129,20 @@ export class Visit {
     }
   }
 
+  /** From the camera as it sees now, or from a file; viewers see it instead of moving pictures. */
+  async sendPhoto(file?: Blob): Promise<void> {
+    const source = file ?? this.stream.value;
+    if (!source || this.photo.value === 'sending') return;
+    this.photo.value = 'sending';
+    const photo = await photoOf(source);
+    const path = `/api/v1/events/${this.event.id}/stage/${this.invite.id}/photo`;
+    const sent = photo !== undefined && (await send('PUT', path, { token: this.token }, photo)).ok;
+    this.photo.value = sent ? 'shown' : 'failed';
+    if (sent && this.camera.value) await this.setCamera(false);
+  }
+
   async setCamera(on: boolean): Promise<void> {
+    if (on) this.photo.value = 'none'; // the camera stands before the photo
     this.publisher.setCamera(on);
     this.camera.value = on;
     await this.tell(on ? 'camera-on' : 'camera-off');

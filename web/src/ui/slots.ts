@@ -19,7 +19,7 @@ export function slotSpeakers(hub: EventHub, watcher: Watcher): SlotSpeakers {
   const stop = effect(() => {
     const session = watcher.link.session.value;
     if (!session || hub.state.value !== 'connected') return undefined;
-    return hub.watch(session, (slots: (SlotView & { program?: boolean | null })[]) =>
+    return hub.watch(session, (slots: SlotView[]) =>
       batch(() => {
         speakers.value = new Map(slots.flatMap((s) => (s.speaker ? [[s.mid, s.speaker] as const] : [])));
         program.value = new Set(slots.flatMap((s) => (s.program ? [s.mid] : [])));
