@@ -12,19 +12,20 @@ export function Monitors({ desk }: { desk: Desk }) {
   const program = desk.watching.value?.program;
   const slots = program?.watcher.slots.value ?? [];
   const link = program?.watcher.link.state.value;
+  const scene: SceneView = view.killed ? { kind: 'slate', speakers: [], tiles: [] } : view.scene;
   const picture = slots.find((s) => s.kind === 'video');
   return (
     <div class="monitors" data-link={link}>
-      <figure class="monitor-picture" data-monitor="program" data-scene={view.killed ? 'slate' : view.scene.kind}>
+      <figure class="monitor-picture" data-monitor="program" data-scene={scene.kind}>
         <div class="canvas" dir="ltr">
           {picture && link === 'connected' ? (
             <Picture slot={picture} label={t('console.program')} />
           ) : (
-            <Scene scene={view.scene} desk={desk} bare />
+            <Scene scene={scene} desk={desk} bare />
           )}
         </div>
         <figcaption>
-          <strong class="on-air">{t('console.program')}</strong> {t(`program.scene.${view.killed ? 'slate' : view.scene.kind}`)}
+          <strong class="on-air">{t('console.program')}</strong> {t(`program.scene.${scene.kind}`)}
         </figcaption>
       </figure>
       <figure class="monitor-picture" data-monitor="preview" data-scene={view.preview?.kind}>
