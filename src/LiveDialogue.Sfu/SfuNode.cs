@@ -179,10 +179,10 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
         return tap;
     }
 
-    ProgramFeed IStageNode.OpenProgram(Action<int> keyframeWanted, Action<ProgramFeed> ended)
+    ProgramFeed IStageNode.OpenProgram(Action<int> keyframeWanted, Action<ProgramFeed> changed)
     {
         var shard = EmptiestShard();
-        var program = new ProgramFeed(new ProgramHost(shard, Pool, _clock, _log), keyframeWanted, ended);
+        var program = new ProgramFeed(new ProgramHost(shard, Pool, _clock, _log), keyframeWanted, changed);
         shard.Post((s, now) => s.Forwarding.Join(program, now));
         return program;
     }

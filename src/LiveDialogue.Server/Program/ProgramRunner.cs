@@ -54,7 +54,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
         _state = stored.State.Apply(new ProgramCommand.EventIs(live.Title, live.Languages[0], live.Start.At), now).State;
         _committed = new(stored.Version, ProgramView.Off(null, []), "");
         _wiring = new(stage.Media, create, Ring);
-        if (_state.Killed) Mixer.Kill(true);
+        if (_state.Killed) _wiring.Kill(true);
         Look(now);
         Show(now);
         foreach (var push in stored.Pushes) Mixer.AddPush(push);
@@ -217,7 +217,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
                 _wiring.SetInputs(inputs.OnAir);
                 break;
             case ProgramEffect.Kill kill:
-                Mixer.Kill(kill.On);
+                _wiring.Kill(kill.On);
                 if (kill.On) Log.ProgramKilled(_log, Event);
                 else Log.ProgramResumed(_log, Event);
                 break;

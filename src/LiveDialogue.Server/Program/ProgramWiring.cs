@@ -50,6 +50,13 @@ internal sealed class ProgramWiring : ITapSink, IProgramOutput, IMixerObserver, 
         foreach (var speaker in onAir) _tap?.Want(new(speaker.Id), TapSource.Screen, 1);
     }
 
+    /// <summary>Slate and silence; and nobody of the audience falls back to the speakers themselves while it lasts.</summary>
+    public void Kill(bool on)
+    {
+        _feed.SetExclusive(on);
+        _mixer.Kill(on);
+    }
+
     /// <summary>Whose screens come in, in the order in which they began.</summary>
     public IReadOnlyList<string> Sharing(MonoTime now)
     {

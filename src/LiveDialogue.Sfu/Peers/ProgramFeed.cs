@@ -22,7 +22,7 @@ internal sealed class ProgramFeed : IProgramFeed, IResident
 
     private readonly IProgramHost _host;
     private readonly Action<int> _keyframeWanted;
-    private readonly Action<ProgramFeed> _ended;
+    private readonly Action<ProgramFeed> _changed;
     private readonly Outpost _door;
     private readonly long[] _numbers = new long[LayerNames.Length + 1];
     private readonly ProgramTrack _pictureTrack, _soundTrack;
@@ -30,12 +30,13 @@ internal sealed class ProgramFeed : IProgramFeed, IResident
     private Fanout? _pictures, _sounds;
     private int _broken;
     private volatile bool _closed;
+    private volatile bool _exclusive;
 
     /// <param name="keyframeWanted">Called on the shard's thread, with a layer.</param>
-    /// <param name="ended">Its user disposed it: no longer to be shown.</param>
-    public ProgramFeed(IProgramHost host, Action<int> keyframeWanted, Action<ProgramFeed> ended)
+    /// <param name="changed">It became exclusive or not, or is over.</param>
+    public ProgramFeed(IProgramHost host, Action<int> keyframeWanted, Action<ProgramFeed> changed)
     {
-        (_host, _keyframeWanted, _ended) = (host, keyframeWanted, ended);
+        (_host, _keyframeWanted, _changed) = (host, keyframeWanted, changed);
         _door = new Outpost(host.Index);
         var gate = new PublisherGate(PublisherId.Program) { Permission = new(OnAir: true, Audio: true, Video: true) };
         Picture = new Feed(gate, host.Index, Format(MediaKind.Video, TrackCodec.H264, 90_000), LayerNames);
@@ -44,6 +45,15 @@ internal sealed class ProgramFeed : IProgramFeed, IResident
     }
 
     public int Shard => _host.Index;
+
+    public bool IsClosed => _closed;
+
+    /// <summary>See <see cref="IProgramFeed.SetExclusive"/>. Any thread.</summary>
+    public bool IsExclusive
+    {
+        get => _exclusive && !_closed;
+        private set => _exclusive = value;
+    }
 
     public Feed Picture { get; }
 
@@ -71,11 +81,18 @@ internal sealed class ProgramFeed : IProgramFeed, IResident
         _host.Tell((_, now) => SetClock(layer, clock, now));
     }
 
+    public void SetExclusive(bool on)
+    {
+        if (IsExclusive == on) return;
+        IsExclusive = on;
+        _changed(this);
+    }
+
     public void Dispose()
     {
         if (_closed) return;
         _closed = true;
-        _ended(this);
+        _changed(this);
     }
 
     void IResident.Start(Forwarding forwarding, MonoTime now)

@@ -20,7 +20,7 @@ internal interface IStageNode
     /// <summary>A tap on one of the shards, silent until it is told what to carry.</summary>
     Tap OpenTap(ITapSink sink);
 
-    ProgramFeed OpenProgram(Action<int> keyframeWanted, Action<ProgramFeed> ended);
+    ProgramFeed OpenProgram(Action<int> keyframeWanted, Action<ProgramFeed> changed);
 
     /// <summary>Runs on a shard's thread, in order with other commands and switches.</summary>
     void Tell(int shard, Action<Forwarding, MonoTime> command);

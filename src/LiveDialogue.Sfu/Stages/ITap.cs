@@ -43,7 +43,7 @@ public readonly ref struct TapPacket
 
 /// <summary>
 /// The mixed feed as a publisher on the stage, made by this process itself. While it is open and sends, <see cref="StageView.Program"/> shows it and
-/// nothing else; before and after, those on air as if there were no mixer. Packets of one layer in order, from one thread at a time.
+/// nothing else; before and after, those on air as if there were no mixer, unless it is exclusive. Packets of one layer in order, from one thread at a time.
 /// </summary>
 public interface IProgramFeed : IDisposable
 {
@@ -56,4 +56,10 @@ public interface IProgramFeed : IDisposable
     /// <summary>As an RTCP sender report would say.</summary>
     /// <param name="layer">-1: audio.</param>
     void SetClock(int layer, ulong ntpTime, uint rtpTimestamp);
+
+    /// <summary>
+    /// Nobody of the audience sees anything but the program, even if it stops or they can't take it: those get nothing at all. For the moment
+    /// when no speaker must be shown. Acts at once; ends with the feed.
+    /// </summary>
+    void SetExclusive(bool on);
 }

@@ -56,7 +56,7 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
 
     public IProgramFeed OpenProgram(Action<int> keyframeWanted)
     {
-        var program = node.OpenProgram(keyframeWanted, Remove);
+        var program = node.OpenProgram(keyframeWanted, Changed);
         lock (_gate)
         {
             if (_closed) _mixer.Remove(program);
@@ -200,11 +200,11 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
         lock (_gate) _mixer.Remove(tap);
     }
 
-    private void Remove(ProgramFeed program)
+    private void Changed(ProgramFeed program)
     {
         lock (_gate)
         {
-            _mixer.Remove(program);
+            if (program.IsClosed) _mixer.Remove(program);
             UpdateProgram(node.Now);
         }
     }
@@ -251,8 +251,8 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
         var switches = new List<SlotSwitch>();
         foreach (var subscriber in subscribers)
         {
-            var changed = subscriber.TakesProgram && _mixer.ShowsProgram
-                ? subscriber.ShowProgram()
+            var changed = subscriber.View == StageView.Program && (_mixer.IsExclusive || (_mixer.ShowsProgram && subscriber.TakesProgram))
+                ? subscriber.ShowProgram(_mixer.ShowsProgram && subscriber.TakesProgram)
                 : subscriber.Assign(MediaKind.Audio, _speaker.Current, candidates) | subscriber.Assign(MediaKind.Video, _speaker.Current, candidates);
             foreach (var (slot, feed) in subscriber.Resolve(FeedOf)) switches.Add(new(subscriber.Shard, subscriber.Session, slot, feed));
             if (!changed && subscriber.Told) continue;

@@ -12,6 +12,9 @@ internal sealed class StageMixer(IStageNode node)
     /// <summary>Whether the audience sees the program now; changes by <see cref="Update"/> alone.</summary>
     public bool ShowsProgram { get; private set; }
 
+    /// <summary>Whether the audience must see nobody but the program; changes by <see cref="Update"/> alone.</summary>
+    public bool IsExclusive { get; private set; }
+
     public void Add(StageTap tap) => _taps.Add(tap);
 
     public void Remove(StageTap tap)
@@ -36,8 +39,9 @@ internal sealed class StageMixer(IStageNode node)
     public bool Update(MonoTime now)
     {
         var shows = _program is { } program && program.Flows(now);
-        if (shows == ShowsProgram) return false;
-        ShowsProgram = shows;
+        var exclusive = _program is { IsExclusive: true };
+        if ((shows, exclusive) == (ShowsProgram, IsExclusive)) return false;
+        (ShowsProgram, IsExclusive) = (shows, exclusive);
         return true;
     }
 

@@ -43,13 +43,15 @@ internal sealed class StageSubscriber(SessionId session, int shard, StageView vi
     }
 
     /// <summary>The program in the first slot of each kind, and nothing in the others.</summary>
+    /// <param name="isThere">False: nothing in those either.</param>
     /// <returns>Whether that is new.</returns>
-    public bool ShowProgram()
+    public bool ShowProgram(bool isThere)
     {
         var changed = false;
         for (var i = 0; i < _fills.Length; i++)
         {
-            StageSource? fill = (_audio.Length > 0 && i == _audio[0]) || (_video.Length > 0 && i == _video[0]) ? StageSource.Program : null;
+            var isFirst = (_audio.Length > 0 && i == _audio[0]) || (_video.Length > 0 && i == _video[0]);
+            StageSource? fill = isThere && isFirst ? StageSource.Program : null;
             changed |= _fills[i] != fill;
             _fills[i] = fill;
         }

@@ -116,5 +116,9 @@ public sealed class RecordingProgramFeed(Action<int> keyframeWanted, Action clos
     {
     }
 
+    public bool IsExclusive { get; private set; }
+
+    public void SetExclusive(bool on) => IsExclusive = on;
+
     public void Dispose() => closed();
 }

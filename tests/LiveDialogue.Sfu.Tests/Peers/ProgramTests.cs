@@ -116,6 +116,31 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task While_the_feed_is_exclusive_the_audience_sees_the_program_or_nothing_at_all()
+    {
+        await using var sfu = new VirtualSfu();
+        sfu.Publish("ann");
+        var mixer = new VirtualMixer(sfu);
+        var (viewer, old) = (sfu.Watch(), sfu.Watch(edit: offer => offer.Replace(" H264/90000", " unknown/90000", StringComparison.Ordinal)));
+        var speaker = sfu.Watch(StageView.OnAir, "bob");
+        sfu.RunFor(2000);
+        mixer.Feed.SetExclusive(true);
+        sfu.RunFor(5);
+        Assert.Equal(("program program - - -", "- - - - -", "ann ann - - -"), (viewer.Table, old.Table, speaker.Table));
+
+        (mixer.SendsPictures, mixer.SendsSound) = (false, false);
+        var (seen, heard) = (old.Picture.Packets, old.Sound.Packets);
+        sfu.RunFor(2000);
+        var late = sfu.Watch();
+        sfu.RunFor(1000);
+        Assert.Equal(("- - - - -", "- - - - -"), (viewer.Table, late.Table));
+        Assert.Equal((seen, heard, 0), (old.Picture.Packets, old.Sound.Packets, late.Picture.Packets));
+
+        mixer.Feed.SetExclusive(false);
+        Assert.Equal(("ann ann - - -", "ann ann - - -"), (viewer.Table, old.Table));
+    }
+
+    [Fact]
     public async Task Requests_for_keyframes_reach_the_mixer_at_most_every_300_ms()
     {
         await using var sfu = new VirtualSfu();
