@@ -10,6 +10,7 @@ internal static class AllTargets
         RtcpTarget.Create(), TransportFeedbackTarget.Create(),
         SdpTarget.CreateSdp(), SdpTarget.CreateIceFragment(),
         CodecTarget.CreateVp8(), CodecTarget.CreateH264(), CodecTarget.CreateOpus(),
+        FrameTarget.CreateVp8(), FrameTarget.CreateH264(), FrameTarget.CreatePictureSize(),
     ];
 
     /// <summary>Seeds as hex; spaces allowed.</summary>
