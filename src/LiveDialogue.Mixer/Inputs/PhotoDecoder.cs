@@ -72,7 +72,7 @@ internal sealed class PhotoDecoder(string ffmpeg, IWorkerStarter starter, FrameP
         var scale = Math.Min(1, Math.Min(LargestWidth / (double)width, LargestHeight / (double)height));
         return (Even(width * scale), Even(height * scale));
 
-        static int Even(double pixels) => Math.Max(2, (int)Math.Round(pixels / 2) * 2);
+        static int Even(double pixels) => Math.Max(2, (int)Math.Round(pixels) & ~1);
     }
 
     private static async Task WriteAsync(Stream input, ReadOnlyMemory<byte> image, CancellationToken ct)

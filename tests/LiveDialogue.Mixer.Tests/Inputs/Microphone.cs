@@ -44,6 +44,12 @@ internal sealed class Microphone : IDisposable
     /// <summary>Whether a packet is sent, by the sender's time.</summary>
     public Func<TimeSpan, bool> Sends { get; init; } = _ => true;
 
+    /// <summary>Called after each pull: the moment, and what is played from it on; null for silence.</summary>
+    public Action<MonoTime, CaptureTime?> Pulled { get; init; } = (_, _) => { };
+
+    /// <summary>Whether packets carry the sender's clock, by the sender's time.</summary>
+    public Func<TimeSpan, bool> HasReports { get; init; } = _ => true;
+
     /// <summary>What was pulled, left channel.</summary>
     public List<float> Heard { get; } = [];
 
@@ -68,7 +74,9 @@ internal sealed class Microphone : IDisposable
                 Input.Receive(next.Packet, new(next.Captured, new MonoTime(arrival)));
             }
             if (startPullingAfter is { } later && Elapsed < later) continue;
-            if (!Input.Pull(_pulled, now, out var playing)) Silences.Add(Elapsed);
+            var isPlaying = Input.Pull(_pulled, now, out var playing);
+            Pulled(now, isPlaying ? playing : null);
+            if (!isPlaying) Silences.Add(Elapsed);
             else Latencies.Add(TimeSpan.FromMicroseconds(now.Microseconds - playing.SenderMicroseconds));
             for (var i = 0; i < Frame; i++) Heard.Add(_pulled[i * 2]);
         }
@@ -90,7 +98,7 @@ internal sealed class Microphone : IDisposable
             var encoded = Encode();
             var time = TimeSpan.FromSeconds(_captured / 48_000d);
             var packet = Sends(time) ? _sender.Voice(encoded, unchecked((uint)(_captured + 0xFFFF_0000))) : null;
-            var captured = sentAt - 20_000;
+            var captured = HasReports(time) ? sentAt - 20_000 : 0;
             _captured += Frame;
             if (packet is null || _random.Chance(Loss)) continue;
             _flying.Enqueue((packet, captured), sentAt + (long)(Delay + (Jitter * _random.NextFraction())).TotalMicroseconds);

@@ -1,0 +1,77 @@
+using LiveDialogue.Mixer.Inputs;
+using LiveDialogue.Testing;
+
+namespace LiveDialogue.Mixer.Tests.Inputs;
+
+public sealed class PhotoTests
+{
+    [Theory]
+    [InlineData("mjpeg", 400, 301, 400, 300)]
+    [InlineData("png", 401, 300, 400, 300)]
+    [InlineData("mjpeg", 3000, 2000, 1080, 720)]
+    public async Task A_photo_stands_in_for_a_camera_that_sends_nothing(string codec, int width, int height, int shownWidth, int shownHeight)
+    {
+        using var camera = new Camera();
+        Assert.True(await camera.Inputs.SetPhotoAsync("amina", Image(codec, $"color=c=red:s={width}x{height}"), CancellationToken.None));
+        var picture = camera.Inputs.Take(Camera.Source, camera.Now);
+        Assert.True(picture.IsPhoto);
+        Assert.Equal((shownWidth, shownHeight), (picture.Frame!.Width, picture.Frame.Height));
+        var shown = picture.Frame.Picture;
+        var middle = (shown.Height / 2 * shown.Width) + (shown.Width / 2);
+        // Red in BT.601, limited range.
+        Assert.InRange(shown.Y[middle], 76, 86);
+        Assert.InRange(shown.V[(shown.Height / 4 * shown.Width / 2) + (shown.Width / 4)], 230, 245);
+        picture.Frame.Release();
+
+        var clip = Clip.Of(InputCodec.Vp8, 320, 180);
+        for (var i = 0; i < 3; i++) await camera.ShowAsync(clip, i);
+        Assert.Equal((320, 180), camera.Shown());
+        for (var i = 0; i < 160; i++) camera.Advance(20.Milliseconds());
+        Assert.Equal((shownWidth, shownHeight), camera.Shown());
+    }
+
+    [Fact]
+    public async Task A_photo_that_came_before_the_speaker_is_kept_and_a_hidden_speaker_has_none()
+    {
+        using var camera = new Camera();
+        Assert.True(await camera.Inputs.SetPhotoAsync("joseph", Image("png", "color=c=blue:s=64x64"), CancellationToken.None));
+        camera.Inputs.Set([new("joseph", Audible: true, Visible: true, 0)]);
+        var source = Camera.Source with { Speaker = "joseph" };
+        var picture = camera.Inputs.Take(source, camera.Now);
+        Assert.True(picture.IsPhoto);
+        picture.Frame!.Release();
+        camera.Inputs.Set([new("joseph", Audible: true, Visible: false, 0)]);
+        Assert.Null(camera.Inputs.Take(source, camera.Now).Frame);
+    }
+
+    [Fact]
+    public async Task What_is_no_picture_or_too_large_is_refused()
+    {
+        using var camera = new Camera();
+        var png = Image("png", "color=c=red:s=64x64");
+        var bomb = png.ToArray();
+        (bomb[18], bomb[22]) = (0x40, 0x40);                        // says 16448 x 16448
+        var cut = png[..40];
+        foreach (var image in new[] { bomb, cut, [], "GIF89a"u8.ToArray(), new byte[] { 0xFF, 0xD8, 0xFF, 0xD9 } })
+            Assert.False(await camera.Inputs.SetPhotoAsync("amina", image, CancellationToken.None));
+        Assert.Null(camera.Shown());
+    }
+
+    [Theory, InlineData(1), InlineData(2)]
+    public void Reading_a_size_never_fails_whatever_the_bytes(int seed)
+    {
+        var random = new SeededRandom(seed);
+        var jpeg = Image("mjpeg", "testsrc2=s=320x180");
+        Assert.True(ImageSize.TryRead(jpeg, out var size));
+        Assert.Equal(new(ImageKind.Jpeg, 320, 180), size);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var damaged = jpeg.AsSpan(0, random.Next(700)).ToArray();
+            for (var i = 0; i < 5 && damaged.Length > 0; i++) damaged[random.Next(damaged.Length)] = (byte)random.NextBits();
+            if (ImageSize.TryRead(damaged, out size)) Assert.True(size is { Width: > 0, Height: > 0 });
+        }
+    }
+
+    private static byte[] Image(string codec, string source) =>
+        Clip.Run(["-v", "error", "-nostdin", "-f", "lavfi", "-i", source, "-frames:v", "1", "-pix_fmt", codec == "png" ? "rgb24" : "yuvj420p", "-c:v", codec, "-f", "image2pipe", "pipe:1"]);
+}
