@@ -15,7 +15,7 @@ namespace LiveDialogue.Sfu;
 public delegate IDatagramPort OpenPort(IPEndPoint address, PacketPool pool, IMonoClock clock);
 
 /// <summary>The media side of this process: its shards, its stages and the sessions between them. Thread-safe.</summary>
-public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, IAsyncDisposable
+public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDisposable
 {
     private static readonly TimeSpan StageInterval = TimeSpan.FromMilliseconds(100);
 
@@ -23,13 +23,12 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
     private readonly IDtlsFactory _dtls;
     private readonly IMonoClock _clock;
     private readonly ILogger _log;
-    private readonly Shard[] _shards;
+    private readonly ShardSet _shards;
     private readonly NodeThreads? _threads;
     private readonly Capabilities _capabilities = new();
     private readonly ConcurrentDictionary<string, MediaStage> _stages = new();
     private readonly ConcurrentDictionary<SessionId, MediaSession> _sessions = new();
     private readonly ConcurrentQueue<SessionEvent> _events = new();
-    private readonly int[] _peersOfShard;
     private int _peers;
     private MonoTime _nextStageTick;
 
@@ -44,15 +43,12 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
     {
         (_options, _dtls, _clock, _log) = (options, dtls, clock, log);
         var workers = threads ? new HandshakeWorkers(Math.Clamp(Environment.ProcessorCount - 1, 1, 4), clock) : null;
-        _shards = new Shard[options.Shards > 0 ? options.Shards : Math.Max(1, Environment.ProcessorCount - 1)];
-        _peersOfShard = new int[_shards.Length];
-        for (var i = 0; i < _shards.Length; i++)
-            _shards[i] = new(i, OpenPorts(i, openPort), clock, (IHandshakes?)workers ?? new InlineHandshakes(clock), this, this);
-        if (workers is not null) _threads = new NodeThreads(_shards, workers, RunStages, clock, log);
+        _shards = new(options, openPort, Pool, clock, (IHandshakes?)workers ?? new InlineHandshakes(clock), this);
+        if (workers is not null) _threads = new NodeThreads(_shards.All, workers, RunStages, clock, log);
     }
 
     /// <summary>What the shards listen on, shard by shard.</summary>
-    public IReadOnlyList<IPEndPoint> Endpoints => [.. _shards.SelectMany(s => s.Ports).Select(p => p.LocalAddress.ToEndPoint())];
+    public IReadOnlyList<IPEndPoint> Endpoints => [.. _shards.Ports.Select(p => p.LocalAddress.ToEndPoint())];
 
     internal PacketPool Pool { get; } = new();
 
@@ -62,7 +58,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
     public SfuCounters ReadCounters()
     {
         var sum = new SfuCounters { BuffersMade = Pool.Made, BuffersOutstanding = Pool.Outstanding };
-        foreach (var shard in _shards)
+        foreach (var shard in _shards.All)
         {
             shard.Counters.AddTo(sum);
             foreach (var port in shard.Ports) sum.SendFailures += port.SendFailures;
@@ -98,9 +94,9 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
             await _threads.StopAsync();
             _threads.Dispose();
         }
-        else foreach (var shard in _shards) shard.CloseAll(SessionEnd.ClosedByServer, _clock.Now);
+        else foreach (var shard in _shards.All) shard.CloseAll(SessionEnd.ClosedByServer, _clock.Now);
         RunStages(_clock.Now);
-        foreach (var port in _shards.SelectMany(s => s.Ports)) port.Dispose();
+        foreach (var port in _shards.Ports) port.Dispose();
     }
 
     /// <summary>One round of every shard and of the stages, on the caller's thread: for virtual time.</summary>
@@ -113,13 +109,13 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
     /// <summary>The media path alone.</summary>
     internal void RunShards()
     {
-        foreach (var shard in _shards) shard.RunOnce(TimeSpan.Zero);
+        foreach (var shard in _shards.All) shard.RunOnce(TimeSpan.Zero);
     }
 
     Admission IStageNode.Publish(MediaStage stage, PublisherGate gate, string offer)
     {
         if (!TryEnter(_options.MaxPeers, out var refused)) return refused;
-        var shard = EmptiestShard();
+        var shard = _shards.Emptiest();
         var transport = NewTransport(shard);
         var negotiated = Negotiate.Publisher(offer, _capabilities, transport);
         if (negotiated is not Negotiated.Accepted accepted) return Leave(negotiated);
@@ -142,7 +138,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
     {
         var places = view == StageView.Program ? _options.MaxPeers - _options.BackstagePeers : _options.MaxPeers;
         if (!TryEnter(places, out var refused)) return refused;
-        var shard = EmptiestShard();
+        var shard = _shards.Emptiest();
         var transport = NewTransport(shard);
         var negotiated = Negotiate.Subscriber(offer, _capabilities, transport);
         if (negotiated is not Negotiated.Accepted accepted) return Leave(negotiated);
@@ -161,19 +157,11 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
         if (_sessions.TryGetValue(session, out var known)) _shards[known.Shard].Post((shard, now) => shard.Find(session)?.Close(reason, now));
     }
 
-    void IStageNode.Switch(IReadOnlyList<SlotSwitch> switches)
-    {
-        for (var i = 0; i < _shards.Length; i++)
-        {
-            var index = i;
-            var own = _shards.Length == 1 ? switches : [.. switches.Where(s => s.Shard == index)];
-            if (own.Count > 0) _shards[i].Post((shard, now) => Apply(shard, own, now));
-        }
-    }
+    void IStageNode.Switch(IReadOnlyList<SlotSwitch> switches) => _shards.Switch(switches);
 
     Tap IStageNode.OpenTap(ITapSink sink)
     {
-        var shard = EmptiestShard();
+        var shard = _shards.Emptiest();
         var tap = new Tap(shard.Index, sink, shard.Counters, fault => Log.MixerFaulted(_log, fault));
         shard.Post((s, now) => s.Forwarding.Join(tap, now));
         return tap;
@@ -181,7 +169,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
 
     ProgramFeed IStageNode.OpenProgram(Action<int> keyframeWanted, Action<ProgramFeed> changed)
     {
-        var shard = EmptiestShard();
+        var shard = _shards.Emptiest();
         var program = new ProgramFeed(new ProgramHost(shard, Pool, _clock, _log), keyframeWanted, changed);
         shard.Post((s, now) => s.Forwarding.Join(program, now));
         return program;
@@ -196,41 +184,6 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
     void IShardEvents.Ended(SessionId session, SessionEnd reason) => Enqueue(new(session, reason));
 
     void IShardEvents.Faulted(SessionId session, Exception fault) => Log.PeerFaulted(_log, session.Value is { } id ? id[..8] : "-", fault);
-
-    bool IShardMail.TryPost(int shard, in Parcel parcel)
-    {
-        var inbox = _shards[shard].Inbox;
-        if (parcel.Feed.Kind == MediaKind.Video && inbox.IsCrowded) return false;
-        return inbox.TryAdd(parcel);
-    }
-
-    void IShardMail.Tell(int shard, Action<Forwarding> command) => _shards[shard].Post((target, _) => command(target.Forwarding));
-
-    void IShardMail.Ring()
-    {
-        foreach (var shard in _shards)
-            if (!shard.Inbox.IsEmpty) shard.Ring();
-    }
-
-    private static void Apply(Shard shard, IReadOnlyList<SlotSwitch> switches, MonoTime now)
-    {
-        foreach (var change in switches)
-            if (shard.Find(change.Session)?.Media is Subscription subscription) subscription.Fill(change.Slot, change.Feed, now);
-    }
-
-    private IDatagramPort[] OpenPorts(int shard, OpenPort openPort)
-    {
-        var port = _options.MediaPort == 0 ? 0 : _options.MediaPort + shard;
-        return [.. _options.Addresses.Select(address => openPort(new IPEndPoint(address, port), Pool, _clock))];
-    }
-
-    private Shard EmptiestShard()
-    {
-        var best = 0;
-        for (var i = 1; i < _shards.Length; i++)
-            if (Volatile.Read(ref _peersOfShard[i]) < Volatile.Read(ref _peersOfShard[best])) best = i;
-        return _shards[best];
-    }
 
     private LocalTransport NewTransport(Shard shard) => new(
         IceCredentials.Random(), _dtls.Fingerprint, Candidates(shard),
@@ -256,7 +209,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
     private MediaSession Register(MediaStage stage, Shard shard, Negotiated.Accepted accepted)
     {
         var session = new MediaSession(new SessionId(RandomNumberGenerator.GetHexString(32, lowercase: true)), stage, shard.Index, accepted);
-        Interlocked.Increment(ref _peersOfShard[shard.Index]);
+        _shards.Count(shard.Index, +1);
         _sessions[session.Id] = session;
         return session;
     }
@@ -276,7 +229,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IShardMail, 
     private MediaSession? Remove(SessionId id)
     {
         if (!_sessions.TryRemove(id, out var session)) return null;
-        Interlocked.Decrement(ref _peersOfShard[session.Shard]);
+        _shards.Count(session.Shard, -1);
         Interlocked.Decrement(ref _peers);
         return session;
     }
