@@ -14,6 +14,9 @@ internal sealed class DecoderWorker
     /// <summary>Frames went in and none came out for that long: it hangs.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(1);
 
+    /// <summary>Before its first: a process starts in 50 ms, but on a machine with too much to do replacing it would only add to that.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(3);
+
     private readonly IWorkerProcess _process;
     private readonly FramePool _pool;
     private readonly FrameQueue _queue;
@@ -99,7 +102,7 @@ internal sealed class DecoderWorker
             (_seenOut, _waitingSince) = (framesOut, now);
             return false;
         }
-        if (_ended || now - _waitingSince.Value < StallLimit) return false;
+        if (_ended || now - _waitingSince.Value < (framesOut == 0 ? StartLimit : StallLimit)) return false;
         _waitingSince = null;
         _process.Kill();
         return true;
