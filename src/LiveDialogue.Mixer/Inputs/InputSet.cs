@@ -13,7 +13,7 @@ namespace LiveDialogue.Mixer.Inputs;
 /// <see cref="PullSound"/> and <see cref="Take"/> on the clock's alone: neither ever waits for an input.
 /// </summary>
 /// <param name="ffmpeg">Name or path.</param>
-internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObserver observer, ILogger log, string ffmpeg = "ffmpeg") : IInputPictures, IDisposable
+internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObserver observer, ILogger log, string ffmpeg = "ffmpeg") : IProgramInputs
 {
     private readonly Lock _gate = new();
     private readonly PhotoDecoder _photos = new(ffmpeg, starter, pool, log);

@@ -14,7 +14,7 @@ namespace LiveDialogue.Mixer.Picture;
 /// Text is drawn elsewhere and appears when it is ready.
 /// </summary>
 /// <remarks><see cref="Show"/> may be called on any thread; all else on the clock's.</remarks>
-internal sealed class Compositor : IDisposable
+internal sealed class Compositor : IProgramPainter
 {
     private readonly int _width, _height;
     private readonly OverlayCache _overlays;
