@@ -1,0 +1,97 @@
+using LiveDialogue.Mixer;
+using LiveDialogue.Mixer.Encoding;
+using LiveDialogue.Mixer.Scenes;
+using LiveDialogue.Native.Linux;
+using LiveDialogue.Wire;
+using LiveDialogue.Wire.Codecs;
+using LiveDialogue.Wire.Rtp;
+
+namespace LiveDialogue.Benchmarks.Mixing;
+
+/// <summary>Notes when each picture of the program left as RTP; afterwards, decodes them and finds which picture of the first office each one shows.</summary>
+internal sealed class DelayProbe : IProgramOutput
+{
+    private readonly H264Depacketizer _depacketizer = new();
+    private readonly List<(MonoTime At, byte[] Picture)> _pictures = new(20_000);
+    private uint? _lastTimestamp;
+    private long _missing;
+    private volatile bool _on;
+
+    /// <summary>Ticks of the program's clock that no packet came of, since the first.</summary>
+    internal long Missing => _missing;
+
+    internal long Pictures { get; private set; }
+
+    internal long AudioPackets { get; private set; }
+
+    /// <summary>Keeps the pictures from here on, or no longer.</summary>
+    internal bool Keeps
+    {
+        set => _on = value;
+    }
+
+    public void Video(int layer, ReadOnlySpan<byte> rtp)
+    {
+        if (layer != 0 || !RtpPacket.TryParse(rtp, out var packet)) return;
+        if (packet.Timestamp != _lastTimestamp)
+        {
+            if (_lastTimestamp is { } last) _missing += (unchecked(packet.Timestamp - last) / (H264Packetizer.ClockRate / BenchClip.FramesPerSecond)) - 1;
+            _lastTimestamp = packet.Timestamp;
+            Pictures++;
+        }
+        var complete = _depacketizer.Add(packet, afterGap: false);
+        if (complete && _on && (_pictures.Count > 0 || _depacketizer.IsKeyframe)) _pictures.Add((MonotonicWait.Now, _depacketizer.Frame.ToArray()));
+    }
+
+    public void Audio(ReadOnlySpan<byte> rtp) => AudioPackets++;
+
+    public void Clock(int layer, ulong ntpTime, uint rtpTimestamp) { }
+
+    /// <param name="sent">When the pictures of the first office went in.</param>
+    /// <param name="tile">Where it is drawn.</param>
+    /// <returns>Of each of them that was shown: from its last packet in to the last packet of the first program picture that shows it; sorted.</returns>
+    internal async Task<List<double>> MillisecondsAsync(IReadOnlyList<MonoTime> sent, Tile tile, CancellationToken ct)
+    {
+        var delays = new List<double>();
+        var layer = VideoLayer.All[0];
+        using var decoder = Tools.Start(["-f", "h264", "-i", "pipe:0", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1"]);
+        var feeding = FeedAsync(decoder.StandardInput.BaseStream, ct);
+        var luma = new byte[layer.Width * layer.Height];
+        var shown = -1L;
+        foreach (var (at, _) in _pictures)
+        {
+            if (await decoder.StandardOutput.BaseStream.ReadAtLeastAsync(luma, luma.Length, throwOnEndOfStream: false, ct) < luma.Length) break;
+            if (Find(luma, layer.Width, tile) is not (>= 0 and var number)) continue;
+            // The numbers begin anew every ten seconds: the one meant is the last one sent before.
+            var index = LastSent(sent, at, number);
+            if (index <= shown) continue;
+            shown = index;
+            delays.Add((at - sent[(int)index]).TotalMilliseconds);
+        }
+        await feeding;
+        await decoder.WaitForExitAsync(ct);
+        delays.Sort();
+        return delays;
+    }
+
+    private static int Find(byte[] luma, int width, Tile tile)
+    {
+        var scale = Math.Max((double)tile.Area.Width / BenchClip.Width, (double)tile.Area.Height / BenchClip.Height);
+        int ToX(int x) => (int)(tile.Area.X + (tile.Area.Width / 2.0) + ((x - (BenchClip.Width / 2)) * scale));
+        int ToY(int y) => (int)(tile.Area.Y + (tile.Area.Height / 2.0) + ((y - (BenchClip.Height / 2)) * scale));
+        return FrameMark.Read(luma, width, ToX, ToY);
+    }
+
+    private static long LastSent(IReadOnlyList<MonoTime> sent, MonoTime before, int number)
+    {
+        for (var i = sent.Count - 1; i >= 0; i--)
+            if (i % BenchClip.Frames == number && sent[i] <= before) return i;
+        return -1;
+    }
+
+    private async Task FeedAsync(Stream to, CancellationToken ct)
+    {
+        await using (to)
+            foreach (var (_, picture) in _pictures) await to.WriteAsync(picture, ct);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using LiveDialogue.Mixer;
+using LiveDialogue.Mixer.Encoding;
+using LiveDialogue.Mixer.Scenes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiveDialogue.Benchmarks.Mixing;
+
+/// <summary>The whole mixer with its offices, in this process and its workers, for as long as it isn't disposed of.</summary>
+internal sealed class MixerRun : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ldbench").FullName;
+    private readonly Offices _offices;
+
+    internal MixerRun(IReadOnlyList<BenchClip> clips, int offices)
+    {
+        Mixer = new(
+            new MixerOptions { Folder = Path.Combine(_folder, "program"), RunFolder = Path.Combine(_folder, "run"), FramesPerSecond = BenchClip.FramesPerSecond },
+            Probe, new Nobody(), NullLogger.Instance, TimeProvider.System);
+        var names = Enumerable.Range(0, offices).Select(Offices.NameOf).ToImmutableArray();
+        Mixer.SetInputs([.. names.Select(name => new MixInput(name, Audible: true, Visible: true, 0))]);
+        Mixer.Show(new(
+            GridOf(offices), names.ToImmutableDictionary(n => n, n => new Caption($"Amina Wanjiru ({n})", "Health officer", "Nairobi · 12:04")), null, Branding.Default));
+        _offices = new(Mixer, clips, offices);
+    }
+
+    internal ProgramMixer Mixer { get; }
+
+    internal DelayProbe Probe { get; } = new();
+
+    internal static Scene.Grid GridOf(int offices) => new([.. Enumerable.Range(0, offices).Select(Offices.NameOf)]);
+
+    internal static ImmutableArray<Tile> TilesOf(int offices) => SceneLayout.Tiles(GridOf(offices), VideoLayer.All[0].Width, VideoLayer.All[0].Height);
+
+    internal Task<List<double>> DelaysAsync(int offices, CancellationToken ct) => Probe.MillisecondsAsync([.. _offices.Sent], TilesOf(offices)[0], ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        _offices.Dispose();
+        await Mixer.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class Nobody : IMixerObserver
+    {
+        public void KeyframeWanted(SourceId source) { }
+
+        public void SizeWanted(SourceId source, int pixels) { }
+
+        public void StatusChanged(MixerStatus status) { }
+    }
+}
