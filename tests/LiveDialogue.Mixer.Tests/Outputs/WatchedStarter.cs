@@ -1,0 +1,26 @@
+using System.Threading.Channels;
+using LiveDialogue.Mixer.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiveDialogue.Mixer.Tests.Outputs;
+
+/// <summary>Starts real workers and tells of each.</summary>
+internal sealed class WatchedStarter : IWorkerStarter
+{
+    private readonly WorkerStarter _starter = new(NullLogger.Instance);
+    private readonly Channel<IWorkerProcess> _started = Channel.CreateUnbounded<IWorkerProcess>();
+
+    public IWorkerProcess Start(WorkerCommand command)
+    {
+        var process = _starter.Start(command);
+        _started.Writer.TryWrite(process);
+        return process;
+    }
+
+    /// <summary>The next that was or will be started.</summary>
+    public async Task<IWorkerProcess> NextAsync()
+    {
+        using var end = new CancellationTokenSource(OutputDriver.Patience);
+        return await _started.Reader.ReadAsync(end.Token);
+    }
+}
