@@ -12,8 +12,8 @@ internal sealed class SegmentCutter
 {
     public static readonly TimeSpan Target = TimeSpan.FromSeconds(2);
 
-    /// <summary>Rounds to <see cref="Target"/>, as RFC 8216 §4.3.3.1 has it.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2.49);
+    /// <summary>Also with the whole of its last picture it rounds to <see cref="Target"/>, as RFC 8216 §4.3.3.1 has it.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2.45);
 
     /// <summary>How far any track may be ahead of a cut that isn't possible yet: sound comes a little after the picture.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);

@@ -1,3 +1,5 @@
+using LiveDialogue.Mixer.Encoding;
+
 namespace LiveDialogue.Mixer.Outputs.Mp4;
 
 /// <summary>What one track adds to a fragment.</summary>

@@ -8,8 +8,8 @@ namespace LiveDialogue.Mixer.Outputs.Mp4;
 /// <param name="FrameDuration">Of a frame that nothing follows, in <see cref="Timescale"/>.</param>
 internal sealed record MediaTrack(uint Id, TrackHeader Header, int Timescale, int FrameDuration)
 {
-    private const int VideoTimescale = 90_000;
-    private const int AudioTimescale = 48_000;
+    public const int VideoTimescale = 90_000;
+    public const int AudioTimescale = 48_000;
     private const int SamplesPerAacFrame = 1024;
 
     /// <summary>ISO 14496-3 §1.6.3.4.</summary>

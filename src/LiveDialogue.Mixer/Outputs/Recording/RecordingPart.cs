@@ -76,7 +76,15 @@ internal sealed class RecordingPart : IDisposable
             var soundEnd = sounds < sound.Samples.Count ? sound.Samples[sounds].Time : sound.Samples[sounds - 1].Time + sound.Track.FrameDuration;
             MediaFragment.Write(_boxes, ++_fragments, [pictureRun, new TrackRun(sound.Track, sound.Samples, sounds, soundEnd, sound.Track.Count(_start))]);
         }
-        RandomAccess.Write(_file, _boxes.Written, _position);
+        try
+        {
+            RandomAccess.Write(_file, _boxes.Written, _position);
+        }
+        catch (IOException) when (_position == 0)
+        {
+            File.Delete(_path);     // each try on a full disk would leave another one
+            throw;
+        }
         _position += _boxes.Length;
         _boxes.Clear();
         picture.DropFirst(pictures);
