@@ -189,6 +189,7 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
             foreach (var publisher in _onStage) Tell(publisher, now);
             UpdateProgram(now);
             UpdateSpeaker(now);
+            UpdateScreens(now);
             if (now < _nextRanking) return;
             _nextRanking = now + AudioRanking;
             if (_subscribers.Values.Any(s => s.AudioSlots < _onStage.Count)) Reassign();
@@ -228,6 +229,18 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
         if (status == publisher.Told) return;
         publisher.Told = status;
         observer.PublisherChanged(status);
+    }
+
+    private void UpdateScreens(MonoTime now)
+    {
+        var changed = false;
+        foreach (var publisher in _onStage)
+        {
+            var shares = publisher.SharesScreenAt(now);
+            changed |= shares != publisher.SharedScreen;
+            publisher.SharedScreen = shares;
+        }
+        if (changed) Reassign();
     }
 
     private void UpdateSpeaker(MonoTime now)

@@ -9,6 +9,8 @@ internal sealed class StagePublisher(PublisherId id)
     private static readonly TimeSpan SilentAfter = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan AudioStopsAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan VideoStopsAfter = TimeSpan.FromSeconds(2);
+    // Slides rest: a browser repeats a screen that doesn't change about once a second.
+    private static readonly TimeSpan ScreenStopsAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LoudnessIsStaleAfter = TimeSpan.FromMilliseconds(300);
 
     public PublisherId Id => id;
@@ -23,6 +25,9 @@ internal sealed class StagePublisher(PublisherId id)
 
     /// <summary>What the observer was told last.</summary>
     public PublisherStatus Told { get; set; } = new(id, default, LinkState.Gone, AudioFlows: false, VideoFlows: false);
+
+    /// <summary>The slots were last assigned with a screen of theirs.</summary>
+    public bool SharedScreen { get; set; }
 
     public PublisherStatus StatusAt(MonoTime now)
     {
@@ -47,8 +52,11 @@ internal sealed class StagePublisher(PublisherId id)
     public StageCandidate CandidateAt(MonoTime now) =>
         new(id, Gate.IsOnAir, Current?.Feed(MediaKind.Audio) is not null, Current?.Feed(MediaKind.Video) is not null, LoudnessAt(now))
         {
-            HasScreen = Current?.Feed(TapSource.Screen) is not null,
+            HasScreen = SharesScreenAt(now),
         };
+
+    /// <summary>A page offers the line of the screen with the camera's, long before anything is shared: only what flows takes a slot.</summary>
+    public bool SharesScreenAt(MonoTime now) => Flows(Current?.Feed(TapSource.Screen), ScreenStopsAfter, now);
 
     private static bool Flows(Feed? feed, TimeSpan within, MonoTime now) =>
         feed is not null && feed.LastPacket != default && now - feed.LastPacket <= within;

@@ -136,6 +136,27 @@ public sealed class TapTests
     }
 
     [Fact]
+    public async Task A_screen_takes_a_slot_only_while_something_is_shared()
+    {
+        await using var sfu = new VirtualSfu();
+        var screen = sfu.Publish("ann", screen: true).Screen ?? throw new InvalidOperationException("published without a screen");
+        screen.Stop(0);
+        var speaker = sfu.Watch(StageView.OnAir, "bob");
+        sfu.RunFor(2000);
+        Assert.Equal("ann ann - - -", speaker.Table);
+
+        screen.Stop(0, stopped: false);
+        sfu.RunFor(1000);
+        Assert.Equal("ann ann ann* - -", speaker.Table);
+
+        screen.Stop(0);
+        sfu.RunFor(4000);
+        Assert.Equal("ann ann ann* - -", speaker.Table);    // a slide rests
+        sfu.RunFor(2000);
+        Assert.Equal("ann ann - - -", speaker.Table);
+    }
+
+    [Fact]
     public async Task A_keyframe_asked_for_comes_and_many_requests_make_one()
     {
         await using var sfu = new VirtualSfu();
