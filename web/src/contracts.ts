@@ -98,6 +98,7 @@ export interface SlotView {
   kind: SlotKind;
   speaker?: OnAirView | null;
   program: boolean;
+  screen: boolean;
 }
 
 export interface EventContent {

@@ -36,11 +36,22 @@ describe('whom a scene shows', () => {
     ['grid', [], 'c', ['c', 'a', 'b', 'lost']],
     ['grid', ['b', 'a'], 'c', ['b', 'a']],
     ['with-strip', [], 'lost', ['lost', 'a', 'b', 'c']],
-    ['shared', [], 'b', ['b']],
+    ['shared', [], 'b', ['a']],
     ['shared', ['c', 'a', 'b'], 'b', ['c', 'a']],
     ['break', ['a'], 'a', []],
   ] as const)('%s of %j while %s speaks: %j', (kind, chosen, active, expected) =>
     expect(speakersFor(kind, chosen, stage, active)).toEqual(expected));
+
+  it.each([
+    [[], ['c']],
+    [['a'], ['c', 'a']],
+    [
+      ['a', 'b', 'c'],
+      ['c', 'a'],
+    ],
+    [['waits'], ['c']],
+  ])('a shared screen is that of whoever shares one: %j chosen, %j shown', (chosen, shown) =>
+    expect(speakersFor('shared', chosen, stage, 'a', ['c', 'gone'])).toEqual(shown));
 
   it.each(scenes)('%s never more than it has places', (kind) => {
     const crowd = Array.from({ length: 30 }, (_, i) => speaker(`s${i}`));
@@ -84,6 +95,7 @@ describe('ProgramDesk', () => {
     const desk = new ProgramDesk({
       hub,
       speakers: signal(stage),
+      sharing: signal([]),
       command: async (path, body, _, method) => {
         sent.push([path, body, method]);
         return true;

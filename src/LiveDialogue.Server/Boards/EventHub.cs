@@ -70,6 +70,7 @@ internal sealed class EventHub(
             fill.Mid,
             fill.Kind is MediaKind.Audio ? "audio" : "video",
             speaker is null ? null : new OnAirView(speaker.Id, speaker.Name, speaker.Place, speaker.Zone),
-            Program: fill.Publisher == PublisherId.Program);
+            Program: fill.Publisher == PublisherId.Program,
+            Screen: fill.IsScreen);
     }
 }

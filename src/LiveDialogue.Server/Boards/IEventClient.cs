@@ -40,7 +40,8 @@ public sealed record SlotsView(IReadOnlyList<SlotView> Slots);
 /// <param name="Kind">audio or video.</param>
 /// <param name="Speaker">Null while the slot is empty, and where it holds the program.</param>
 /// <param name="Program">It holds the mixed program: everybody at once.</param>
-public sealed record SlotView(string Mid, string Kind, OnAirView? Speaker, bool Program);
+/// <param name="Screen">It holds the screen that the speaker shares, not their camera.</param>
+public sealed record SlotView(string Mid, string Kind, OnAirView? Speaker, bool Program, bool Screen);
 
 /// <param name="ServerTime">RFC 3339, UTC: what a screen counts down by.</param>
 /// <param name="Boards">Those the caller's role sees.</param>

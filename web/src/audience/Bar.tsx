@@ -43,7 +43,7 @@ export function Bar({ player, language, fullscreen }: PlayerProps) {
         </button>
       )}
       <button type="button" class="quiet" data-action={other} aria-keyshortcuts={shortcuts.listen} onClick={() => player.change(other)}>
-        {t(`player.${other}.instead`)} <small>{price(other, language)}</small>
+        {t(`player.${other}.instead`)} <small>{price(player, other, language)}</small>
       </button>
     </div>
   );

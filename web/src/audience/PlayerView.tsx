@@ -98,15 +98,17 @@ function Choice({ player, language, saveData }: PlayerProps) {
           data-action={choice}
           onClick={() => player.choose(choice)}
         >
-          {t(`player.${choice}`)} <small>{price(choice, language)}</small>
+          {t(`player.${choice}`)} <small>{price(player, choice, language)}</small>
         </button>
       ))}
     </div>
   );
 }
 
-export const price = (choice: 'watch' | 'listen', language: string): string =>
-  t('player.cost', { megabytes: new Intl.NumberFormat(language).format(rounded(megabytesAnHour(rates[choice]))) });
+export const price = (player: Player, choice: 'watch' | 'listen', language: string): string =>
+  t('player.cost', {
+    megabytes: new Intl.NumberFormat(language).format(rounded(megabytesAnHour(rates[player.hasProgram ? 'program' : 'people'][choice]))),
+  });
 
 function counted(left: number): string {
   const { key, parts } = countdown(left);

@@ -5,8 +5,8 @@ export const MEGABYTE = 1_000_000;
 /** Megabytes an hour at so many kilobits a second. */
 export const megabytesAnHour = (kilobits: number): number => (kilobits * 1000 * 3600) / 8 / MEGABYTE;
 
-/** Kilobits a second of what the program is offered as: its largest picture with sound, and the radio rendition with its playlists. */
-export const rates = { watch: 1_900, listen: 36 } as const;
+/** Kilobits a second. The program: its largest picture with sound, and the radio rendition with its playlists. People: as many as usually speak. */
+export const rates = { program: { watch: 1_900, listen: 36 }, people: { watch: 1_600, listen: 50 } } as const;
 
 /** For print: two figures, since a price is an estimate. */
 export function rounded(megabytes: number): number {

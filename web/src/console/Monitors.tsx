@@ -63,14 +63,11 @@ interface SceneProps {
 
 /** A scene laid out from its fractions, with the pictures that this desk has of those backstage. */
 function Scene({ scene, desk, bare }: SceneProps) {
-  const backstage = desk.watching.value?.backstage;
-  const slots = backstage?.watcher.slots.value ?? [];
-  const who = backstage?.speakers.value;
   if (scene.tiles.length === 0) return <p class="canvas-words">{t(`program.scene.${scene.kind}`)}</p>;
   return (
     <>
       {scene.tiles.map((tile) => {
-        const slot = slots.find((s) => s.kind === 'video' && who?.get(s.mid)?.id === tile.speaker);
+        const slot = bare ? undefined : desk.slotOf(tile.speaker, tile.source);
         const name = desk.speakers.value.find((s) => s.id === tile.speaker)?.name ?? '';
         return (
           <div
@@ -80,7 +77,7 @@ function Scene({ scene, desk, bare }: SceneProps) {
             data-tile={tile.speaker}
             data-source={tile.source}
           >
-            {slot && !bare && tile.source === 'camera' && <Picture slot={slot} speaker={tile.speaker} label={name} />}
+            {slot && <Picture slot={slot} speaker={tile.speaker} label={name} />}
             <span class="canvas-name">
               <bdi>{name}</bdi>
               {tile.source === 'screen' && <> · {t('program.screen')}</>}

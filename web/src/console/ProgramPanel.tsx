@@ -1,5 +1,4 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { StageSpeakerView } from '../contracts';
 import type { ClockBook } from '../live/clockBook';
 import { t } from '../text';
 import { PlaceTime } from '../ui/ClockStrip';
@@ -128,7 +127,6 @@ function People({ desk, now, book }: Props) {
   const there = desk.speakers.value.filter((s) => s.where !== 'away' || s.keepsPlace);
   const can = new Set(onAir(there).map((s) => s.id));
   const chosen = desk.program.chosen.value;
-  const slot = (s: StageSpeakerView) => slots.find((x) => x.kind === 'video' && backstage?.speakers.value.get(x.mid)?.id === s.id);
   if (there.length === 0) return null;
   return (
     <>
@@ -136,7 +134,8 @@ function People({ desk, now, book }: Props) {
       <ul class="people" aria-labelledby="people-title">
         {there.map((s) => {
           const order = chosen.indexOf(s.id);
-          const picture = slot(s);
+          const picture = desk.slotOf(s.id, 'camera');
+          const shares = desk.slotOf(s.id, 'screen') !== undefined;
           return (
             <li key={s.id}>
               <button
@@ -152,6 +151,7 @@ function People({ desk, now, book }: Props) {
                   {order >= 0 && <b class="order">{order + 1}</b>} <bdi>{s.name}</bdi>{' '}
                   <PlaceTime place={s.place ?? ''} clock={book.of(s.zone)} now={now} />
                 </span>
+                {shares && <small>{t('program.shares')}</small>}
                 {!can.has(s.id) && <small>{t(`where.${s.where}`)}</small>}
               </button>
             </li>

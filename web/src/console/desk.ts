@@ -5,7 +5,7 @@ import type { EventState, QuestionView, StageSpeakerView } from '../contracts';
 import { send } from '../live/api';
 import { EventHub } from '../live/hub';
 import { keepChecked } from '../live/screen';
-import { Watcher } from '../live/whep';
+import { type MediaSlot, Watcher } from '../live/whep';
 import { type SlotSpeakers, slotSpeakers } from '../ui/slots';
 import { type Action, counts, inLane, type Lane, nextAfter, type Reason } from './lanes';
 import { ProgramDesk } from './program';
@@ -13,6 +13,7 @@ import { ProgramDesk } from './program';
 export interface Watched {
   watcher: Watcher;
   speakers: SlotSpeakers['speakers'];
+  screens: SlotSpeakers['screens'];
   stop: () => void;
 }
 
@@ -49,6 +50,20 @@ export class Desk {
     () => this.hub.eventState.value?.content ?? this.hub.stage.value?.content.state ?? this.event.state,
   );
   readonly speakers = computed<readonly StageSpeakerView[]>(() => this.hub.stage.value?.content.speakers ?? []);
+
+  /** Where somebody's camera or screen is seen, among those backstage. */
+  slotOf(speaker: string, source: 'camera' | 'screen'): MediaSlot | undefined {
+    const backstage = this.watching.value?.backstage;
+    const screen = source === 'screen';
+    return backstage?.watcher.slots.value.find(
+      (s) => s.kind === 'video' && backstage.speakers.value.get(s.mid)?.id === speaker && backstage.screens.value.has(s.mid) === screen,
+    );
+  }
+
+  readonly sharing = computed<readonly string[]>(() => {
+    const backstage = this.watching.value?.backstage;
+    return [...(backstage?.screens.value ?? [])].flatMap((mid) => backstage?.speakers.value.get(mid)?.id ?? []);
+  });
 
   constructor(
     private readonly boot: Boot,
@@ -156,12 +171,13 @@ export class Desk {
 
   private look(url: string, video: number, audio: number, token?: string): Watched {
     const watcher = new Watcher({ url, video, audio, ...(token ? { token } : {}) });
-    const { speakers, stop } = slotSpeakers(this.hub, watcher);
+    const { speakers, screens, stop } = slotSpeakers(this.hub, watcher);
     const unchecked = keepChecked(watcher.link, this.hub);
     watcher.start();
     return {
       watcher,
       speakers,
+      screens,
       stop: () => {
         stop();
         unchecked();

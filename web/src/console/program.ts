@@ -15,6 +15,8 @@ export const places: Record<Prepared, number> = { solo: 1, 'side-by-side': 2, gr
 export interface Surroundings {
   readonly hub: EventHub;
   readonly speakers: ReadonlySignal<readonly StageSpeakerView[]>;
+  /** Whose screens are seen backstage. */
+  readonly sharing: ReadonlySignal<readonly string[]>;
   command: (path: string, body?: unknown, refused?: string, method?: 'POST' | 'DELETE') => Promise<boolean>;
 }
 
@@ -23,20 +25,25 @@ export const onAir = (speakers: readonly StageSpeakerView[]): StageSpeakerView[]
 
 /**
  * Whom a scene shows: those chosen, in the order they were chosen; where too few were, whoever speaks first and then the others on air.
- * A scene for one or two is not filled up beyond its places, one for many takes everybody only when nobody was chosen.
+ * A scene for one or two is not filled up beyond its places, one for many takes everybody only when nobody was chosen. A shared screen is
+ * that of whoever shares one.
  */
 export function speakersFor(
   kind: Prepared,
   chosen: readonly string[],
   speakers: readonly StageSpeakerView[],
   active?: string | null,
+  sharing: readonly string[] = [],
 ): string[] {
   const there = onAir(speakers).map((s) => s.id);
   const wanted = chosen.filter((id) => there.includes(id));
+  if (kind === 'shared') {
+    const presenter = [...wanted, ...there].find((id) => sharing.includes(id)) ?? wanted[0] ?? there[0];
+    return presenter === undefined ? [] : [presenter, ...wanted.filter((id) => id !== presenter)].slice(0, places.shared);
+  }
   const others = there.filter((id) => !wanted.includes(id)).toSorted((a, b) => Number(b === active) - Number(a === active));
   const few = kind === 'solo' || kind === 'side-by-side' || wanted.length === 0;
-  const most = kind === 'shared' && wanted.length === 0 ? 1 : places[kind];
-  return [...wanted, ...(few ? others : [])].slice(0, most);
+  return [...wanted, ...(few ? others : [])].slice(0, places[kind]);
 }
 
 /** A tile's place for style: fractions of the canvas as percentages, kept inside of it. The picture itself is never mirrored. */
@@ -69,7 +76,8 @@ export class ProgramDesk {
   }
 
   async prepare(kind: Prepared): Promise<void> {
-    const speakers = speakersFor(kind, this.chosen.value, this.desk.speakers.value, this.desk.hub.presence.value?.activeSpeaker);
+    const { hub, sharing } = this.desk;
+    const speakers = speakersFor(kind, this.chosen.value, this.desk.speakers.value, hub.presence.value?.activeSpeaker, sharing.value);
     await this.desk.command('program/preview', { kind, speakers }, 'program.refused.scene');
   }
 

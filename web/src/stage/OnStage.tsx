@@ -136,7 +136,13 @@ function Others({ visit, now, book }: Props) {
         .map((slot) => {
           const person = who.get(slot.mid);
           return (
-            <figure class="tile" key={slot.mid} hidden={!person} data-link={state(person?.id)?.link}>
+            <figure
+              class="tile"
+              key={slot.mid}
+              hidden={!person}
+              data-link={state(person?.id)?.link}
+              data-source={visit.screens.value.has(slot.mid) ? 'screen' : 'camera'}
+            >
               <Picture slot={slot} speaker={person?.id} label={person?.name ?? ''} />
               {person && (
                 <Caption name={person.name} place={person.place} zone={person.zone} speaker={state(person.id)} now={now} book={book} />
@@ -186,7 +192,7 @@ function Mine({ visit }: { visit: Visit }) {
       {visit.camera.value ? (
         <Self stream={stream} label={t('stage.you')} />
       ) : (
-        <p class="no-picture">{t(visit.photo.value === 'shown' ? 'stage.photo.shown' : 'stage.no-picture')}</p>
+        <p class="no-picture">{t(visit.photo.value === 'shown' ? 'stage.photo.yours' : 'stage.no-picture')}</p>
       )}
       <figcaption>{t('stage.you')}</figcaption>
     </figure>

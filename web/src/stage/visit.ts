@@ -7,7 +7,7 @@ import { EventHub } from '../live/hub';
 import { keepChecked } from '../live/screen';
 import { Watcher } from '../live/whep';
 import { type CaptureProblem, capture, Publisher } from '../live/whip';
-import { slotSpeakers } from '../ui/slots';
+import { type SlotSpeakers, slotSpeakers } from '../ui/slots';
 import { Level } from './level';
 import { photoOf } from './photo';
 
@@ -29,7 +29,8 @@ export class Visit {
   readonly hub: EventHub;
   readonly publisher: Publisher;
   readonly watcher: Watcher;
-  readonly speakers: ReturnType<typeof slotSpeakers>['speakers'];
+  readonly speakers: SlotSpeakers['speakers'];
+  readonly screens: SlotSpeakers['screens'];
   private wakeLock: { release: () => Promise<void> } | undefined;
 
   readonly me = computed<StageSpeakerView | undefined>(() => this.hub.stage.value?.content.speakers.find((s) => s.id === this.invite.id));
@@ -54,7 +55,8 @@ export class Visit {
     const path = encodeURIComponent(boot.event?.slug ?? event.slug);
     this.publisher = new Publisher({ url: `/whip/${path}`, token });
     this.watcher = new Watcher({ url: `/whep/${path}/stage`, token, video: PICTURES, audio: SOUNDS });
-    this.speakers = slotSpeakers(this.hub, this.watcher).speakers;
+    const { speakers, screens } = slotSpeakers(this.hub, this.watcher);
+    [this.speakers, this.screens] = [speakers, screens];
     keepChecked(this.publisher.link, this.hub);
     keepChecked(this.watcher.link, this.hub);
     effect(() => this.onAir(this.step.value === 'on-air'));

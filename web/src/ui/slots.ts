@@ -9,6 +9,8 @@ export interface SlotSpeakers {
   speakers: ReadonlySignal<ReadonlyMap<string, OnAirView>>;
   /** The mids that carry the mixed program, which is nobody in particular. */
   program: ReadonlySignal<ReadonlySet<string>>;
+  /** The mids that carry somebody's screen and not their camera. */
+  screens: ReadonlySignal<ReadonlySet<string>>;
   stop: () => void;
 }
 
@@ -16,6 +18,7 @@ export interface SlotSpeakers {
 export function slotSpeakers(hub: EventHub, watcher: Watcher): SlotSpeakers {
   const speakers = signal<ReadonlyMap<string, OnAirView>>(new Map());
   const program = signal<ReadonlySet<string>>(new Set());
+  const screens = signal<ReadonlySet<string>>(new Set());
   const stop = effect(() => {
     const session = watcher.link.session.value;
     if (!session || hub.state.value !== 'connected') return undefined;
@@ -23,8 +26,9 @@ export function slotSpeakers(hub: EventHub, watcher: Watcher): SlotSpeakers {
       batch(() => {
         speakers.value = new Map(slots.flatMap((s) => (s.speaker ? [[s.mid, s.speaker] as const] : [])));
         program.value = new Set(slots.flatMap((s) => (s.program ? [s.mid] : [])));
+        screens.value = new Set(slots.flatMap((s) => (s.screen ? [s.mid] : [])));
       }),
     );
   });
-  return { speakers, program, stop };
+  return { speakers, program, screens, stop };
 }
