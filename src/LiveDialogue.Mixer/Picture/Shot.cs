@@ -13,17 +13,19 @@ internal sealed class Shot
     private static readonly TimeSpan OldEnoughToSay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan OldestSaid = new(0, 9, 59);
 
+    private readonly OverlayCache _cache;
     private readonly int _width, _height;
     private readonly YuvColour _background, _panel;
     private readonly TileView[] _tiles;
     private readonly OverlaySlot? _title, _countdown, _logo;
     private readonly OverlaySlot _ageBadge, _ageDigits;
+    private readonly Area _logoPlace;
     private readonly MonoTime? _until;
     private readonly double _unit;
 
     public Shot(ProgramPicture picture, int width, int height, OverlayCache cache, Shot? before)
     {
-        (_width, _height, _unit) = (width, height, height / 720.0);
+        (_cache, _width, _height, _unit) = (cache, width, height, height / 720.0);
         var brand = picture.Branding;
         var panel = Contrast.Mix(brand.Background, Contrast.TextOn(brand.Background), 0.08);
         (_background, _panel) = (YuvColour.FromRgb(brand.Background), YuvColour.FromRgb(panel));
@@ -43,7 +45,8 @@ internal sealed class Shot
             _title = new(cache, new OverlaySpec.Title(title, line, until is not null, width, height, brand.Background, brand.Accent), null);
         if (until is not null)
             _countdown = new(cache, new OverlaySpec.DigitRow(TitlePainter.CountdownEm * _unit, Contrast.TextOn(brand.Background)), before?._countdown);
-        if (brand.Logo is { } logo) _logo = new(cache, new OverlaySpec.Mark(logo, (int)(180 * _unit), (int)(56 * _unit)), before?._logo);
+        _logoPlace = LogoPlace.In([.. _tiles.Select(tile => tile.Tile.Area)], width, height);
+        if (brand.Logo is { } logo) _logo = new(cache, new OverlaySpec.Mark(logo, _logoPlace.Width, _logoPlace.Height), before?._logo);
         // Held always, so that they are there when an input stalls.
         _ageBadge = new(cache, new OverlaySpec.AgeBadge(_unit), before?._ageBadge);
         _ageDigits = new(cache, new OverlaySpec.DigitRow(AgeBadgePainter.Em * _unit, Contrast.Paper), before?._ageDigits);
@@ -52,7 +55,7 @@ internal sealed class Shot
     public bool IsSettled(MonoTime now)
     {
         foreach (var tile in _tiles)
-            if (!tile.Plate.IsSettled(now) || tile.Caption?.IsSettled(now) == false) return false;
+            if (tile.Plate?.IsSettled(now) == false || tile.Caption?.IsSettled(now) == false) return false;
         return _title?.IsSettled(now) != false && _countdown?.IsSettled(now) != false && _logo?.IsSettled(now) != false
             && _ageBadge.IsSettled(now) && _ageDigits.IsSettled(now);
     }
@@ -69,14 +72,14 @@ internal sealed class Shot
         }
         if (_title?.At(now) is ({ } title, var titleOpacity)) painting.DrawSprite(canvas, title, 0, 0, titleOpacity);
         if (_countdown?.At(now).Sprite is { } digits && _until is { } until) DrawCountdown(canvas, digits, until - now);
-        if (_logo?.At(now) is ({ } logo, var logoOpacity)) painting.DrawSprite(canvas, logo, Even(_width - (32 * _unit) - logo.Width), Even(28 * _unit), logoOpacity);
+        if (_logo?.At(now) is ({ } logo, var logoOpacity)) DrawLogo(canvas, logo, painting, logoOpacity);
     }
 
     public void Release()
     {
         foreach (var tile in _tiles)
         {
-            tile.Plate.Release();
+            tile.Plate?.Release();
             tile.Caption?.Release();
         }
         _title?.Release();
@@ -93,6 +96,7 @@ internal sealed class Shot
         if (picture.Frame is not { } frame)
         {
             Painting.Fill(canvas, view.Tile.Area, _panel);
+            view.Plate ??= new(_cache, view.PlateSpec, null);
             if (view.Plate.At(now) is ({ } plate, var opacity)) painting.DrawSprite(canvas, plate, view.Tile.Area.X, view.Tile.Area.Y, opacity);
             return false;
         }
@@ -136,6 +140,13 @@ internal sealed class Shot
         DrawDigits(canvas, digits, text[..length], Even(Math.Max(0, x)), Even((_height * TitlePainter.CountdownAt) - (digits.Height / 2.0)));
     }
 
+    /// <summary>At the end of its place, in the middle of its height.</summary>
+    private void DrawLogo(Frame canvas, Sprite logo, Painting painting, double opacity)
+    {
+        int x = _logoPlace.X + _logoPlace.Width - logo.Width, y = _logoPlace.Y + ((_logoPlace.Height - logo.Height) / 2);
+        painting.DrawSprite(canvas, logo, Even(Math.Max(0, x)), Even(Math.Max(0, y)), opacity);
+    }
+
     private void DrawDigits(Frame canvas, Sprite digits, ReadOnlySpan<char> text, int x, int y)
     {
         foreach (var character in text)
@@ -150,22 +161,32 @@ internal sealed class Shot
     private static int Even(double pixels) => (int)pixels & ~1;
 
     /// <summary>A tile with its overlays.</summary>
-    private sealed record TileView(Tile Tile, OverlaySlot Plate, OverlaySlot? Caption, bool IsRightToLeft, int Margin)
+    private sealed class TileView(Tile tile, OverlaySpec plateSpec, bool isRightToLeft, int margin)
     {
+        internal Tile Tile => tile;
+        internal bool IsRightToLeft => isRightToLeft;
+        internal int Margin => margin;
+        internal OverlaySpec PlateSpec => plateSpec;
+        internal OverlaySlot? Caption { get; private init; }
+
+        /// <summary>Made when the picture is missing for the first time: most speakers never need it.</summary>
+        internal OverlaySlot? Plate { get; set; }
+
         internal static TileView For(Tile tile, ProgramPicture picture, uint panel, double unit, OverlayCache cache, TileView? before)
         {
             var caption = picture.Captions.GetValueOrDefault(tile.Source.Speaker, new("", "", ""));
             var (area, accent) = (tile.Area, picture.Branding.Accent);
             // The same place in another layout is another size: then the old overlay wouldn't fit.
             if (before?.Tile != tile) before = null;
-            var plate = new OverlaySlot(cache, new OverlaySpec.NamePlate(caption with { Role = "" }, area.Width, area.Height, panel, accent), before?.Plate);
-
+            var plate = new OverlaySpec.NamePlate(caption with { Role = "" }, area.Width, area.Height, panel, accent);
             var size = LowerThirdPainter.SizeFor(area.Width, unit);
             var margin = (int)(size switch { CaptionSize.Large => 44, CaptionSize.Medium => 14, CaptionSize.Small => 8, _ => 4 } * unit);
-            var third = tile.Source.Kind == SourceKind.Screen || caption.Name.Length == 0
-                ? null
-                : new OverlaySlot(cache, new OverlaySpec.LowerThird(caption, size, area.Width - (2 * margin), accent, unit), before?.Caption);
-            return new(tile, plate, third, Scripts.IsRightToLeft(caption.Name), margin);
+            var hasCaption = tile.Source.Kind != SourceKind.Screen && caption.Name.Length > 0;
+            return new(tile, plate, Scripts.IsRightToLeft(caption.Name), margin)
+            {
+                Caption = hasCaption ? new(cache, new OverlaySpec.LowerThird(caption, size, area.Width - (2 * margin), accent, unit), before?.Caption) : null,
+                Plate = before?.Plate is { } old ? new(cache, plate, old) : null,
+            };
         }
     }
 }

@@ -58,7 +58,10 @@ internal static class AssText
         return text.ToString();
     }
 
-    /// <summary>Splits into runs of one font. Digits and punctuation go with what is before them.</summary>
+    /// <summary>
+    /// Splits into runs of one font. Most scripts' fonts have no figures and no punctuation, and fall-back ones would move the baseline: those are Latin's.
+    /// So are spaces, which gives all lines of a paragraph one height.
+    /// </summary>
     public static (IReadOnlyList<ScriptFont> Fonts, IReadOnlyList<int> Starts) Runs(string clean, string language)
     {
         List<ScriptFont> fonts = [];
@@ -66,15 +69,24 @@ internal static class AssText
         var at = 0;
         foreach (var rune in clean.EnumerateRunes())
         {
-            var script = Scripts.Of(rune);
-            if (script != Script.Common && ScriptFont.For(script, language) is var font && (fonts.Count == 0 || fonts[^1] != font))
+            var font = FontOf(rune, fonts.Count > 0 ? fonts[^1] : null, language);
+            if (fonts.Count == 0 || fonts[^1] != font)
             {
                 fonts.Add(font);
-                starts.Add(fonts.Count == 1 ? 0 : at);
+                starts.Add(at);
             }
             at += rune.Utf16SequenceLength;
         }
-        return fonts.Count > 0 ? (fonts, starts) : ([ScriptFont.For(Script.Latin, language)], [0]);
+        return (fonts, starts);
+    }
+
+    private static ScriptFont FontOf(Rune rune, ScriptFont? before, string language)
+    {
+        var script = Scripts.Of(rune);
+        if (script != Script.Common || before is null) return ScriptFont.For(script, language);
+        // A joiner or a mark belongs to its letter.
+        var staysWithLetter = Scripts.IsMark(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
+        return staysWithLetter || before.HasPunctuation ? before : ScriptFont.For(Script.Latin, language);
     }
 
     /// <summary>The first part of a text, cut between two characters as readers see them.</summary>

@@ -5,7 +5,8 @@ namespace LiveDialogue.Mixer.Picture.Text;
 /// <param name="Descent">Below the baseline, in em (OS/2 winDescent).</param>
 /// <param name="Size">By eye: how large its em is beside Latin's.</param>
 /// <param name="Pitch">From baseline to baseline, in em; what the font itself asks for is too much for some.</param>
-internal sealed record ScriptFont(string Family, double Ascent, double Descent, double Size = 1, double Pitch = 1.36)
+/// <param name="HasPunctuation">And figures, made to go with its letters.</param>
+internal sealed record ScriptFont(string Family, double Ascent, double Descent, double Size = 1, double Pitch = 1.36, bool HasPunctuation = false)
 {
     private static readonly ScriptFont Latin = new("Noto Sans", 1.069, 0.293);
 
@@ -38,7 +39,7 @@ internal sealed record ScriptFont(string Family, double Ascent, double Descent, 
         [Script.Tifinagh] = new("Noto Sans Tifinagh", 1.069, 0.293),
     };
 
-    private static readonly ScriptFont SimplifiedChinese = new("Noto Sans CJK SC", 1.16, 0.288, 0.96, 1.45);
+    private static readonly ScriptFont SimplifiedChinese = new("Noto Sans CJK SC", 1.16, 0.288, 0.96, 1.45, HasPunctuation: true);
     private static readonly ScriptFont TraditionalChinese = SimplifiedChinese with { Family = "Noto Sans CJK TC" };
     private static readonly ScriptFont HongKongChinese = SimplifiedChinese with { Family = "Noto Sans CJK HK" };
     private static readonly ScriptFont Japanese = SimplifiedChinese with { Family = "Noto Sans CJK JP" };

@@ -2,7 +2,10 @@ using LiveDialogue.Mixer.Workers;
 
 namespace LiveDialogue.Mixer.Picture.Text;
 
-/// <summary>Text by ffmpeg and libass: a worker for each sheet, 50 to 80 ms. Script and picture go through pipes, so that the worker needs no files of ours.</summary>
+/// <summary>
+/// Text by ffmpeg and libass: a worker for each sheet, 50 to 80 ms. The script travels in a file that lives as long: the filter that reads from a pipe
+/// (subtitles) doesn't shape Arabic and Indic scripts, and the one that does (ass) wants to seek.
+/// </summary>
 internal sealed class TextRenderer(IWorkerStarter workers, string ffmpegPath) : ITextRenderer
 {
     private const int MostPasses = 5;
@@ -67,10 +70,11 @@ internal sealed class TextRenderer(IWorkerStarter workers, string ffmpegPath) : 
 
     private async Task<Raster> RenderAsync(AssScript script, CancellationToken ct)
     {
+        using var file = new ScriptFile(script.ToString());
         string[] arguments =
         [
             "-hide_banner", "-v", "error", "-nostdin", "-f", "lavfi", "-i", $"color=c=black@0:s={script.Width}x{script.Height}:r=1,format=rgba",
-            "-vf", @"subtitles=filename=pipe\\:0:alpha=1", "-frames:v", "1", "-threads", "1", "-f", "rawvideo", "-pix_fmt", "rgba", "pipe:1",
+            "-vf", $"ass=filename={file.FilterPath}:alpha=1:shaping=complex", "-frames:v", "1", "-threads", "1", "-f", "rawvideo", "-pix_fmt", "rgba", "pipe:1",
         ];
         var sheet = new Raster(script.Width, script.Height);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -78,8 +82,6 @@ internal sealed class TextRenderer(IWorkerStarter workers, string ffmpegPath) : 
         await using var worker = workers.Start(new("lettering", ffmpegPath, arguments, WorkerLimits.Decoder, []));
         try
         {
-            await worker.Input.WriteAsync(System.Text.Encoding.UTF8.GetBytes(script.ToString()), deadline.Token);
-            await worker.Input.DisposeAsync();
             await worker.Output.ReadExactlyAsync(sheet.Bytes, deadline.Token);
             await worker.Exited.WaitAsync(deadline.Token);
         }
