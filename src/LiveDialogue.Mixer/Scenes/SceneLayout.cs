@@ -36,8 +36,8 @@ public static class SceneLayout
         var columns = speakers.Length switch { 2 or 3 or 4 => 2, <= 9 => 3, _ => 4 };
         var rows = (speakers.Length + columns - 1) / columns;
         var gap = Gap(canvas);
-        var tileWidth = Even((canvas.Width - ((columns + 1) * gap)) / columns);
-        // Two by two: 616x336 out of 640x360, uncut but for a rim. Three by two: 404x270, 3/4. Three by three fills the height. Four: 300x180, a half.
+        var tileWidth = InSixes((canvas.Width - ((columns + 1) * gap)) / columns);
+        // Two by two: 612x336 out of 640x360, uncut but for a rim. Three by two: 402x270, 3/4. Three by three fills the height. Four: 300x180, a half.
         var share = (columns, rows) switch { (2, 1) => 346, (2, _) => 336, (3, 2) => 270, (3, _) => 218, _ => 180 };
         var tileHeight = Even(share * canvas.Height / 720);
 
@@ -64,7 +64,7 @@ public static class SceneLayout
         var top = large.Y + large.Height + gap;
         var stripHeight = Even(canvas.Height - top - gap);
         var between = others.Length <= 6 ? gap : Even(gap / 2);
-        var tileWidth = Even(Math.Min(stripHeight * 16 / 9, (canvas.Width - (2 * gap) - ((others.Length - 1) * between)) / others.Length));
+        var tileWidth = InSixes(Math.Min(stripHeight * 16 / 9, (canvas.Width - (2 * gap) - ((others.Length - 1) * between)) / others.Length));
         var left = Even((canvas.Width - (others.Length * tileWidth) - ((others.Length - 1) * between)) / 2);
         return
         [
@@ -95,4 +95,7 @@ public static class SceneLayout
     private static int Gap(Area canvas) => Math.Max(2, Even(canvas.Width / GapsPerWidth));
 
     private static int Even(int pixels) => pixels & ~1;
+
+    /// <summary>Scaling by 3/4 and 3/8 is cheap only where it comes out exactly, for the halved chroma too.</summary>
+    private static int InSixes(int pixels) => pixels - (pixels % 6);
 }
