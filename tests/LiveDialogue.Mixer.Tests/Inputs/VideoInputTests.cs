@@ -1,3 +1,4 @@
+using LiveDialogue.Mixer.Scenes;
 using LiveDialogue.Testing;
 
 namespace LiveDialogue.Mixer.Tests.Inputs;
@@ -157,7 +158,7 @@ public sealed class VideoInputTests
     public void What_nobody_named_or_nobody_can_read_is_dropped()
     {
         using var camera = new Camera();
-        camera.Inputs.Receive(new("nobody", Scenes.SourceKind.Camera), InputCodec.Vp8, [0x80, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0], 0, camera.Now);
+        camera.Inputs.Receive(new("nobody", SourceKind.Camera), InputCodec.Vp8, [0x80, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0], 0, camera.Now);
         Assert.Null(camera.Inputs.Find("nobody"));
         var random = new SeededRandom(7);
         var junk = new byte[200];
@@ -166,7 +167,7 @@ public sealed class VideoInputTests
             random.Fill(junk);
             if (i % 2 == 0) junk[0] = 0x80;
             camera.SendBytes(i % 3 == 0 ? InputCodec.H264 : InputCodec.Vp8, junk.AsSpan(0, random.Next(200)));
-            camera.Inputs.Receive(new("amina", Scenes.SourceKind.Voice), InputCodec.Opus, junk.AsSpan(0, random.Next(200)), 0, camera.Now);
+            camera.Inputs.Receive(new("amina", SourceKind.Voice), InputCodec.Opus, junk.AsSpan(0, random.Next(200)), 0, camera.Now);
             camera.Advance(20.Milliseconds());
         }
         Assert.Null(camera.Shown());
