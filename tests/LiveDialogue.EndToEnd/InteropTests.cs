@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace LiveDialogue.EndToEnd;
@@ -15,30 +14,19 @@ public sealed class InteropTests() : LiveScene(browsers: false)
         await live.StageAsync(speaker, "on-air");
 
         var folder = Path.Combine(RepositoryRoot.Path, "tests", "LiveDialogue.EndToEnd", "Peers");
-        var publisher = Run("/usr/bin/python3", Path.Combine(folder, "publish_aiortc.py"), $"{Server.Url}/whip/{live.Id}", speaker.Token, "14");
+        var publisher = Tool.RunAsync("/usr/bin/python3", Path.Combine(folder, "publish_aiortc.py"), $"{Server.Url}/whip/{live.Id}", speaker.Token, "14");
         await live.SpeakerIsAsync(speaker, "link", "good");
-        var receiver = Run("node", Path.Combine(folder, "receive-werift.mjs"), $"{Server.Url}/whep/{live.Id}", "8");
+        var receiver = Tool.RunAsync("node", Path.Combine(folder, "receive-werift.mjs"), $"{Server.Url}/whep/{live.Id}", "8");
 
         var received = await receiver;
         var published = await publisher;
 
-        Assert.True(published.ExitCode == 0, $"aiortc: {published.Output}");
-        Assert.True(received.ExitCode == 0, $"werift: {received.Output}");
+        Assert.True(published.ExitCode == 0, $"aiortc: {published.Output}{published.Errors}");
+        Assert.True(received.ExitCode == 0, $"werift: {received.Output}{received.Errors}");
         var counts = JsonDocument.Parse(received.Output.Split('\n').Last(line => line.StartsWith('{'))).RootElement;
         Assert.True(counts.GetProperty("video").GetInt32() > 50, received.Output);
         Assert.True(counts.GetProperty("audio").GetInt32() > 100, received.Output);
         Assert.True(counts.GetProperty("keyframes").GetInt32() >= 1, received.Output);
         Assert.Equal(0, counts.GetProperty("gaps").GetInt32());
-    }
-
-    private static async Task<(int ExitCode, string Output)> Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await errors);
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>Cameras and microphones as files that Chromium plays in a loop: one colour with a moving box, one tone.</summary>
@@ -26,13 +24,5 @@ internal static class TestMedia
         return file;
     }
 
-    private static async Task FfmpegAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("ffmpeg") { UseShellExecute = false, RedirectStandardError = true };
-        foreach (var argument in (string[])["-nostdin", "-loglevel", "error", "-y", .. arguments]) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("ffmpeg did not start");
-        var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, errors);
-    }
+    private static Task FfmpegAsync(params string[] arguments) => Tool.OutputAsync("ffmpeg", ["-nostdin", "-loglevel", "error", "-y", .. arguments]);
 }
