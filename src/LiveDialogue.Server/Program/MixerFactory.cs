@@ -1,11 +1,12 @@
 using LiveDialogue.Mixer;
+using Microsoft.Extensions.Options;
 
 namespace LiveDialogue.Server.Programs;
 
 /// <summary>The real mixers.</summary>
-internal sealed class MixerFactory : IMixerFactory
+internal sealed class MixerFactory(IOptions<ProgramOptions> options, ILogger<ProgramMixer> log, TimeProvider time) : IMixerFactory
 {
-    public string? Missing => "This build has no mixer yet.";
+    public string? Missing => MixerNeeds.Missing(options.Value.Ffmpeg);
 
-    public IProgramMixer Create(MixerOptions options, IProgramOutput output, IMixerObserver observer) => throw new NotSupportedException();
+    public IProgramMixer Create(MixerOptions options, IProgramOutput output, IMixerObserver observer) => new ProgramMixer(options, output, observer, log, time);
 }

@@ -63,7 +63,11 @@ public sealed record TileView(string Speaker, string Source, double X, double Y,
 {
     private const int CanvasWidth = 1280, CanvasHeight = 720;
 
-    internal static IReadOnlyList<TileView> Of(Scene scene) => [];
+    internal static IReadOnlyList<TileView> Of(Scene scene) => [.. SceneLayout.Tiles(scene, CanvasWidth, CanvasHeight).Select(Of)];
+
+    private static TileView Of(Tile tile) => new(
+        tile.Source.Speaker, Json.Word(tile.Source.Kind),
+        (double)tile.Area.X / CanvasWidth, (double)tile.Area.Y / CanvasHeight, (double)tile.Area.Width / CanvasWidth, (double)tile.Area.Height / CanvasHeight);
 }
 
 /// <param name="Question">Its id.</param>
