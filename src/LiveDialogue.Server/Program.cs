@@ -7,6 +7,7 @@ using LiveDialogue.Server.Pages;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Schedule;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
 
@@ -23,6 +24,7 @@ try
     builder.Services.AddStorage();
     builder.Services.AddPeople();
     builder.Services.AddEvents();
+    builder.Services.AddSchedule();
     builder.Services.AddQuestions();
     builder.Services.AddStage();
     builder.Services.AddMedia();
@@ -43,6 +45,7 @@ try
     app.MapOps();
     app.MapPeople();
     app.MapEvents();
+    app.MapSchedule();
     app.MapQuestions();
     app.MapStage();
     app.MapMedia();

@@ -47,11 +47,16 @@ internal static partial class EventDraft
         var languages = Languages(request.Languages, errors) ?? basis.Languages;
         var offices = Offices(request.Offices, errors) ?? basis.Offices;
         var meant = Meant(request, basis.Start.Meant, isNew, errors);
+        if (request.Keep is not (null or "wall-clock" or "instant")) errors["keep"] = ["wall-clock or instant."];
         if (errors.Count > 0 || duration is null || meant is null) return new Drafted.Invalid(errors);
 
         if (UnknownZone(meant, request.Offices is null ? [] : offices, zones) is { } unknown) return unknown;
         var start = basis.Start;
-        if (isNew || request.MovesStart)
+        if (!isNew && request is { Keep: "instant", Start: null, Zone: not null })
+        {
+            start = ScheduledStart.Fixed(start.At, zones[meant.ZoneId], zones.VersionId);
+        }
+        else if (isNew || request.MovesStart)
         {
             var resolution = meant.Resolve(zones);
             if (resolution.Choose(request.Resolve) is not { } at) return new Drafted.MustChoose(resolution);

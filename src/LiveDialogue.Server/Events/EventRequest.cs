@@ -20,6 +20,9 @@ public sealed record EventRequest
     /// <summary>Needed only where the local time is skipped or doubled: <c>earlier</c>, <c>later</c>, <c>before-gap</c> or <c>after-gap</c>.</summary>
     public string? Resolve { get; init; }
 
+    /// <summary>PATCH with another zone and no start: <c>wall-clock</c> (the same time of day there; so if left out) or <c>instant</c> (the same moment).</summary>
+    public string? Keep { get; init; }
+
     /// <summary>ISO 8601, hours and minutes: <c>PT1H30M</c>. An hour if left out.</summary>
     public string? Duration { get; init; }
 

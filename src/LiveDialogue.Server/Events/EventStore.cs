@@ -6,7 +6,7 @@ using NodaTime;
 namespace LiveDialogue.Server.Events;
 
 /// <summary>Events in the database. Every change also appends to the event's board <see cref="Board"/>. Thread-safe.</summary>
-public sealed class EventStore(Db db, IChangeFeed feed, IClock clock)
+public sealed class EventStore(Db db, IChangeFeed feed, IClock clock, IEnumerable<IEventCompanion> companions)
 {
     /// <summary>Board of the event's own state; payload <c>{"state": "live", "version": 3}</c>.</summary>
     public const string Board = "event";
@@ -29,41 +29,46 @@ public sealed class EventStore(Db db, IChangeFeed feed, IClock clock)
     }
 
     /// <summary>Stores a new event; its slug gets a number if another event has it.</summary>
-    public Task<LiveEvent> AddAsync(LiveEvent planned, CancellationToken ct) => db.TransactionAsync(
-        async tx =>
-        {
-            var added = planned with { Slug = await FreeSlugAsync(tx, planned.Slug), Version = 1 };
-            await tx.ExecuteAsync(
-                $"INSERT INTO events ({EventRow.Columns}) VALUES (@Id, @Slug, @Title, @Description, @State, @Stage, @Local, @Zone, @Resolve, @Instant, @UtcOffset, @Tzdb, @Duration, @Languages, @Offices, @Version, @CreatedAt, @UpdatedAt)",
-                EventRow.Of(added));
-            await AppendAsync(tx, added, "planned");
-            return added;
-        },
-        ct);
+    public Task<LiveEvent> AddAsync(LiveEvent planned, CancellationToken ct) => db.TransactionAsync(tx => AddAsync(tx, planned), ct);
+
+    /// <summary>The same within an open transaction: several events at once, or none.</summary>
+    public async Task<LiveEvent> AddAsync(DbWriter tx, LiveEvent planned)
+    {
+        var added = planned with { Slug = await FreeSlugAsync(tx, planned.Slug), Version = 1 };
+        await tx.ExecuteAsync(
+            $"INSERT INTO events ({EventRow.Columns}) VALUES (@Id, @Slug, @Title, @Description, @State, @Stage, @Local, @Zone, @Resolve, @Instant, @UtcOffset, @Tzdb, @Duration, @Languages, @Offices, @Version, @CreatedAt, @UpdatedAt)",
+            EventRow.Of(added));
+        await AppendAsync(tx, added, "planned");
+        foreach (var companion in companions) await companion.StoreAsync(tx, null, added);
+        return added;
+    }
 
     /// <summary>Reads, changes and stores one event in one transaction.</summary>
     /// <param name="change">Answers null to leave the event as it is.</param>
     /// <returns>The event before, and after if it was changed; null when there is no such event.</returns>
-    public Task<(LiveEvent Before, LiveEvent? After)?> ChangeAsync(EventId id, string kind, Func<LiveEvent, LiveEvent?> change, CancellationToken ct) => db.TransactionAsync(
-        async tx =>
-        {
-            var row = await tx.FirstAsync<EventRow>($"SELECT {EventRow.Columns} FROM events WHERE id = @id", new { id });
-            if (row?.ToEvent() is not { } before) return ((LiveEvent Before, LiveEvent? After)?)null;
-            if (change(before) is not { } changed) return (before, null);
+    public Task<(LiveEvent Before, LiveEvent? After)?> ChangeAsync(EventId id, string kind, Func<LiveEvent, LiveEvent?> change, CancellationToken ct) =>
+        db.TransactionAsync(tx => ChangeAsync(tx, id, kind, change), ct);
 
-            var after = changed with { Version = before.Version + 1, UpdatedAt = clock.GetCurrentInstant() };
-            await tx.ExecuteAsync(
-                """
-                UPDATE events SET title = @Title, description = @Description, state = @State, stage = @Stage, local = @Local, zone = @Zone, resolve = @Resolve,
-                    instant = @Instant, utc_offset = @UtcOffset, tzdb = @Tzdb, duration = @Duration, languages = @Languages, offices = @Offices,
-                    version = @Version, updated_at = @UpdatedAt
-                WHERE id = @Id
-                """,
-                EventRow.Of(after));
-            await AppendAsync(tx, after, kind);
-            return (before, after);
-        },
-        ct);
+    /// <summary>The same within an open transaction.</summary>
+    public async Task<(LiveEvent Before, LiveEvent? After)?> ChangeAsync(DbWriter tx, EventId id, string kind, Func<LiveEvent, LiveEvent?> change)
+    {
+        var row = await tx.FirstAsync<EventRow>($"SELECT {EventRow.Columns} FROM events WHERE id = @id", new { id });
+        if (row?.ToEvent() is not { } before) return null;
+        if (change(before) is not { } changed) return (before, null);
+
+        var after = changed with { Version = before.Version + 1, UpdatedAt = clock.GetCurrentInstant() };
+        await tx.ExecuteAsync(
+            """
+            UPDATE events SET title = @Title, description = @Description, state = @State, stage = @Stage, local = @Local, zone = @Zone, resolve = @Resolve,
+                instant = @Instant, utc_offset = @UtcOffset, tzdb = @Tzdb, duration = @Duration, languages = @Languages, offices = @Offices,
+                version = @Version, updated_at = @UpdatedAt
+            WHERE id = @Id
+            """,
+            EventRow.Of(after));
+        await AppendAsync(tx, after, kind);
+        foreach (var companion in companions) await companion.StoreAsync(tx, before, after);
+        return (before, after);
+    }
 
     private Task<long> AppendAsync(DbWriter tx, LiveEvent e, string kind) =>
         feed.AppendAsync(tx, e.Id, Board, kind, JsonSerializer.Serialize(new { state = e.State.ToString().ToLowerInvariant(), version = e.Version }));

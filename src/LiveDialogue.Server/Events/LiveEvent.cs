@@ -28,7 +28,17 @@ public sealed record Office(string Name, string Zone);
 /// <param name="Meant">Wall clock and zone, as the host gave them.</param>
 /// <param name="Choice">The host's word where that time is skipped or doubled; null where it is certain.</param>
 /// <param name="Tzdb">Version of the zone rules that gave <paramref name="At"/>.</param>
-public sealed record ScheduledStart(EventStart Meant, string? Choice, Instant At, Offset Offset, string Tzdb);
+public sealed record ScheduledStart(EventStart Meant, string? Choice, Instant At, Offset Offset, string Tzdb)
+{
+    /// <summary>The start that an instant is in a zone: what was meant follows from the moment, not the other way round.</summary>
+    public static ScheduledStart Fixed(Instant at, DateTimeZone zone, string tzdb)
+    {
+        var there = at.InZone(zone);
+        var map = zone.MapLocal(there.LocalDateTime);
+        var choice = map.Count < 2 ? null : map.First().ToInstant() == at ? "earlier" : "later";
+        return new(new(there.LocalDateTime, zone.Id), choice, at, there.Offset, tzdb);
+    }
+}
 
 /// <summary>What is scheduled. Transitions answer null when the state doesn't allow them; a stored change raises the version by one.</summary>
 public sealed record LiveEvent

@@ -1,0 +1,67 @@
+using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.People;
+using LiveDialogue.Server.Schedule.Offices;
+using LiveDialogue.Server.Schedule.Series;
+using LiveDialogue.Server.Schedule.Slots;
+using LiveDialogue.Server.Texts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+
+namespace LiveDialogue.Server.Schedule;
+
+/// <summary>The slice's table of contents.</summary>
+internal static class ScheduleEndpoints
+{
+    public static void AddSchedule(this IServiceCollection services)
+    {
+        services.AddSingleton<OfficeStore>();
+        services.AddSingleton<SlotsRequestReader>();
+        services.AddSingleton<SeriesStore>();
+    }
+
+    public static void MapSchedule(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOffices();
+        routes.MapSeries();
+        var schedule = routes.MapGroup("/api/v1/schedule").WithTags("Schedule").RequireAuthorization(Policies.Host);
+        schedule.MapPost("/slots", SlotsAsync).WithSummary("The best slots for some offices, each explained.");
+        schedule.MapPost("/rotation", RotationAsync).WithSummary("One slot for each period, so that the nights go round.");
+        schedule.MapPost("/day", DayAsync).WithSummary("One day against every office, as a table.");
+    }
+
+    /// <summary>The reader's language, of what is said in words.</summary>
+    public static Wording Texts(HttpContext http)
+    {
+        var language = Language.Choose(http.Request.Headers.AcceptLanguage);
+        http.Response.Headers.ContentLanguage = language.Code;
+        return Wording.For(language);
+    }
+
+    private static async Task<Results<Ok<SlotAnswerView>, ProblemHttpResult>> SlotsAsync(SlotsRequest request, SlotsRequestReader reader, IDateTimeZoneProvider zones, HttpContext http, CancellationToken ct)
+    {
+        var (question, zone, refusal) = await reader.ReadAsync(request, ct);
+        if (question is null || zone is null) return refusal!;   // one or the other
+        var texts = Texts(http);
+        var grid = SlotGrid.Of(question, zones);
+        var answer = SlotSearch.Best(grid, request.Limit ?? 10);
+        return TypedResults.Ok(new SlotAnswerView(
+            texts["schedule.score"], SlotVerdictView.Of(answer.Verdict, question.Offices.Count, texts), [.. answer.Slots.Select(slot => PlannedSlotView.Of(slot, grid, zone, zones, texts))]));
+    }
+
+    private static async Task<Results<Ok<SlotAnswerView>, ProblemHttpResult>> RotationAsync(SlotsRequest request, SlotsRequestReader reader, IDateTimeZoneProvider zones, HttpContext http, CancellationToken ct)
+    {
+        var (question, zone, refusal) = await reader.ReadAsync(request, ct);
+        if (question is null || zone is null) return refusal!;
+        if ((request.Period ?? 7) > question.Days) return Problems.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["period"] = ["Not more than the days asked for."] });
+        var texts = Texts(http);
+        var grid = SlotGrid.Of(question, zones);
+        var slots = SlotSearch.Rotate(grid, request.Period ?? 7, request.Concession ?? 0);
+        return TypedResults.Ok(new SlotAnswerView(texts["schedule.score"], Verdict: null, [.. slots.Select(slot => PlannedSlotView.Of(slot, grid, zone, zones, texts))]));
+    }
+
+    private static async Task<Results<Ok<DayGridView>, ProblemHttpResult>> DayAsync(SlotsRequest request, SlotsRequestReader reader, IDateTimeZoneProvider zones, HttpContext http, CancellationToken ct)
+    {
+        var (question, zone, refusal) = await reader.ReadAsync(request, ct);
+        return question is null || zone is null ? refusal! : TypedResults.Ok(DayGridView.Of(question, zone, zones, Texts(http)));
+    }
+}

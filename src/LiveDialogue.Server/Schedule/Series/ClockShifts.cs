@@ -1,0 +1,82 @@
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Schedule.Times;
+using LiveDialogue.Server.Texts;
+using NodaTime;
+
+namespace LiveDialogue.Server.Schedule.Series;
+
+/// <summary>What clock changes do to one office between two occurrences.</summary>
+/// <param name="Minutes">How much later its wall clock shows than the time before, while the anchor's is kept; negative for earlier.</param>
+public sealed record OfficeShift(string Name, string Zone, int Minutes);
+
+/// <summary>The panel beside a series: between one occurrence and the next, who meets at another hour because clocks changed, in words. Pure.</summary>
+internal static class ClockShifts
+{
+    /// <summary>More names than this are told as "all but" the others where those are fewer.</summary>
+    private const int FewNames = 3;
+
+    /// <summary>Shifts of the offices, those of 0 included. A move that was meant (rotating times, another day) is no shift.</summary>
+    public static IReadOnlyList<OfficeShift> Between(ScheduledStart before, ScheduledStart after, IReadOnlyList<Office> offices, IDateTimeZoneProvider zones)
+    {
+        var anchor = zones[after.Meant.ZoneId];
+        var kept = anchor.GetUtcOffset(after.At).Seconds - anchor.GetUtcOffset(before.At).Seconds;
+        return [.. offices.Select(o => new OfficeShift(o.Name, o.Zone, (zones[o.Zone].GetUtcOffset(after.At).Seconds - zones[o.Zone].GetUtcOffset(before.At).Seconds - kept) / 60))];
+    }
+
+    /// <summary>"On Tuesday 30 March 2027, only Geneva meets 1 hour later than the time before."</summary>
+    /// <param name="before">The occurrence before; null for the first.</param>
+    public static string Say(Wording texts, ScheduledStart? before, ScheduledStart after, IReadOnlyList<Office> offices, IDateTimeZoneProvider zones)
+    {
+        var date = texts.Date(after.Meant.Local.Date);
+        if (before is null)
+        {
+            return texts["panel.first",
+                ("date", date), ("time", DateWords.Hour(after.Meant.Local.TimeOfDay)), ("place", Pages.Clocks.Zones.City(after.Meant.ZoneId)), ("offset", DateWords.Offset(after.Offset))];
+        }
+        var shifts = Between(before, after, offices, zones);
+        var groups = shifts.Where(s => s.Minutes != 0).GroupBy(s => s.Minutes).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).ToList();
+        if (groups.Count == 0) return texts["panel.same", ("date", date)];
+        return string.Join(' ', groups.Select(group => SayGroup(texts, date, group.Key, [.. group], shifts)));
+    }
+
+    /// <summary>"Clocks in New York go forward by 1 hour on Sunday 14 March 2027.": why, for the anchor and each office's zone, each change once.</summary>
+    public static IReadOnlyList<string> Reasons(Wording texts, ScheduledStart before, ScheduledStart after, IReadOnlyList<Office> offices, IDateTimeZoneProvider zones)
+    {
+        var places = offices.Select(o => (o.Name, o.Zone)).Append((Name: Pages.Clocks.Zones.City(after.Meant.ZoneId), Zone: after.Meant.ZoneId)).DistinctBy(p => p.Zone, StringComparer.Ordinal);
+        var changes =
+            from place in places
+            from interval in zones[place.Zone].GetZoneIntervals(before.At, after.At)
+            where interval.HasStart && interval.Start > before.At
+            let old = zones[place.Zone].GetUtcOffset(interval.Start - Duration.Epsilon)
+            let minutes = (interval.WallOffset.Seconds - old.Seconds) / 60
+            where minutes != 0
+            group place.Name by (Date: interval.Start.WithOffset(old).Date, Minutes: minutes) into change
+            orderby change.Key.Date, change.Key.Minutes
+            select change;
+        return
+        [
+            .. changes.Select(change => texts[change.Key.Minutes > 0 ? "panel.clocks.forward" : "panel.clocks.back",
+                ("place", texts.List([.. change])), ("span", Span(texts, Math.Abs(change.Key.Minutes))), ("date", texts.Date(change.Key.Date))]),
+        ];
+    }
+
+    private static string SayGroup(Wording texts, string date, int minutes, IReadOnlyList<OfficeShift> group, IReadOnlyList<OfficeShift> all)
+    {
+        var direction = minutes < 0 ? "earlier" : "later";
+        var span = Span(texts, Math.Abs(minutes));
+        var others = all.Except(group).Select(s => s.Name).ToList();
+        if (others.Count == 0) return texts[$"panel.{direction}.every", ("date", date), ("span", span)];
+        var allBut = group.Count > FewNames && others.Count <= FewNames;
+        return texts[allBut ? $"panel.{direction}.all-but" : $"panel.{direction}.some",
+            ("date", date), ("count", group.Count), ("of", all.Count), ("span", span), ("names", texts.List(allBut ? others : [.. group.Select(s => s.Name)]))];
+    }
+
+    private static string Span(Wording texts, int minutes)
+    {
+        var (hours, rest) = (minutes / 60, minutes % 60);
+        var parts = new List<string>();
+        if (hours > 0) parts.Add(texts["count.hours", ("count", hours)]);
+        if (rest > 0) parts.Add(texts["count.minutes", ("count", rest)]);
+        return texts.List(parts);
+    }
+}
