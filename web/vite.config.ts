@@ -46,6 +46,7 @@ export default defineConfig({
         'src/audience/audience.css',
         'src/stage/stage.css',
         'src/console/console.css',
+        'src/console/program.css',
       ],
     },
   },

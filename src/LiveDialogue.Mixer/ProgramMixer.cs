@@ -175,7 +175,7 @@ public sealed class ProgramMixer : IProgramMixer
     private IEnumerable<IUnitOutput> FileOutputs()
     {
         if (_options.Folder.Length == 0) yield break;
-        var room = new DiskRoom(_options.KeepFree, FreeSpace.Of);
+        var room = new DiskReserve(_options.KeepFree, FreeSpace.Of);
         yield return new HlsOutput(_options.Folder, room, _log);
         yield return new RecordingOutput(_options.Folder, room, _log);
     }

@@ -9,7 +9,12 @@ const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), '
 const screens = {
   audience: { entry: 'src/audience/main.tsx', styles: ['src/ui/base.css', 'src/audience/audience.css'], budget: 45 }, // 60 KB with the page itself
   stage: { entry: 'src/stage/main.tsx', styles: ['src/ui/base.css', 'src/stage/stage.css'], budget: 45 },
-  console: { entry: 'src/console/main.tsx', styles: ['src/ui/base.css', 'src/console/console.css'], budget: 250, lazyToo: true },
+  console: {
+    entry: 'src/console/main.tsx',
+    styles: ['src/ui/base.css', 'src/console/console.css', 'src/console/program.css'],
+    budget: 250,
+    lazyToo: true,
+  },
 };
 
 // What comes only when WebRTC finds no way, or for the radio and the recording: never part of a page before it is played.

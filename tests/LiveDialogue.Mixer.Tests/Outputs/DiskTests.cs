@@ -134,7 +134,7 @@ public sealed class DiskTests : IDisposable
 
     private DiskOutput Make(string kind, string folder, long keepFree)
     {
-        var room = new DiskRoom(keepFree, _ => Volatile.Read(ref _free));
+        var room = new DiskReserve(keepFree, _ => Volatile.Read(ref _free));
         return kind is "hls" ? new HlsOutput(folder, room, NullLogger.Instance) : new RecordingOutput(folder, room, NullLogger.Instance);
     }
 

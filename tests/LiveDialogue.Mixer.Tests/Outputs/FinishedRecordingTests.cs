@@ -138,7 +138,7 @@ public sealed class FinishedRecordingTests(ITestOutputHelper log) : IDisposable
     private async Task WriteAsync(Func<RealProgram, IEnumerable<EncodedUnit>> choose, DateTimeOffset epoch)
     {
         var program = await EncodedProgram.GetAsync();
-        var room = new DiskRoom(0, FreeSpace.Of);
+        var room = new DiskReserve(0, FreeSpace.Of);
         await using var hls = new HlsOutput(_folder.Path, room, NullLogger.Instance);
         await using var recording = new RecordingOutput(_folder.Path, room, NullLogger.Instance);
         await hls.WriteAsync(program.Headers with { Epoch = epoch }, choose(program));

@@ -143,7 +143,7 @@ public sealed class HlsOutputTests : IDisposable
     private async Task WriteAsync(Func<RealProgram, IEnumerable<EncodedUnit>> choose, DateTimeOffset? epoch = null)
     {
         var program = await EncodedProgram.GetAsync();
-        await using var output = new HlsOutput(_folder.Path, new DiskRoom(0, FreeSpace.Of), NullLogger.Instance);
+        await using var output = new HlsOutput(_folder.Path, new DiskReserve(0, FreeSpace.Of), NullLogger.Instance);
         await output.WriteAsync(program.Headers with { Epoch = epoch ?? EncodedProgram.Epoch }, choose(program));
     }
 

@@ -43,7 +43,7 @@ public sealed class RecordingOutputTests(ITestOutputHelper log) : IDisposable
     public async Task Other_headers_begin_a_new_file_and_the_same_ones_go_on_with_a_hole()
     {
         var program = await EncodedProgram.GetAsync();
-        await using (var output = new RecordingOutput(_folder.Path, new DiskRoom(0, FreeSpace.Of), NullLogger.Instance))
+        await using (var output = new RecordingOutput(_folder.Path, new DiskReserve(0, FreeSpace.Of), NullLogger.Instance))
         {
             await output.WriteAsync(program.Headers, program.Between(0, 4));
             await output.WriteAsync(program.Headers, program.Between(4.4, 7));      // the encoder was started anew; its next keyframe is at 4.5 s
@@ -80,7 +80,7 @@ public sealed class RecordingOutputTests(ITestOutputHelper log) : IDisposable
     private async Task WriteAsync(Func<RealProgram, IEnumerable<EncodedUnit>> choose)
     {
         var program = await EncodedProgram.GetAsync();
-        await using var output = new RecordingOutput(_folder.Path, new DiskRoom(0, FreeSpace.Of), NullLogger.Instance);
+        await using var output = new RecordingOutput(_folder.Path, new DiskReserve(0, FreeSpace.Of), NullLogger.Instance);
         await output.WriteAsync(program.Headers, choose(program));
     }
 }

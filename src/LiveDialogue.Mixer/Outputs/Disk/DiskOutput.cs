@@ -19,7 +19,7 @@ internal abstract class DiskOutput : IUnitOutput
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(10);
 
     private readonly UnitQueue _queue = new(QueueUnits);
-    private readonly DiskRoom _room;
+    private readonly DiskReserve _room;
     private readonly ILogger _logger;
     private readonly Task _writing;
     private ProgramHeaders? _headers;
@@ -27,7 +27,7 @@ internal abstract class DiskOutput : IUnitOutput
     private bool _open, _wrote;
     private OutputStatus _status;
 
-    protected DiskOutput(string id, OutputKind kind, string folder, DiskRoom room, ILogger logger)
+    protected DiskOutput(string id, OutputKind kind, string folder, DiskReserve room, ILogger logger)
     {
         (Folder, _room, _logger) = (folder, room, logger);
         _status = new OutputStatus(id, kind, "", OutputState.Starting, OutputReason.None, "");

@@ -9,7 +9,7 @@ namespace LiveDialogue.Mixer.Outputs.Hls;
 /// The program as HLS (RFC 8216) with fragmented MP4, written without a worker: every segment and list is complete when it has its name, and the
 /// process may end at any moment. The next one goes on in the same folder, with a discontinuity.
 /// </summary>
-internal sealed class HlsOutput(string folder, DiskRoom room, ILogger logger) : DiskOutput("hls", OutputKind.Hls, folder, room, logger)
+internal sealed class HlsOutput(string folder, DiskReserve room, ILogger logger) : DiskOutput("hls", OutputKind.Hls, folder, room, logger)
 {
     private static readonly EncodedTrack[] Order = RenditionName.All;
 

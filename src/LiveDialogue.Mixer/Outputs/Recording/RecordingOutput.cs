@@ -9,7 +9,7 @@ namespace LiveDialogue.Mixer.Outputs.Recording;
 /// The 720p picture and the sound in fragmented MP4: every half second is complete on its own, so whatever ends the process takes at most the last
 /// second. A file is never opened again: the next start, and the next change of headers, begins another part.
 /// </summary>
-internal sealed class RecordingOutput(string folder, DiskRoom room, ILogger logger) : DiskOutput("recording", OutputKind.Recording, folder, room, logger)
+internal sealed class RecordingOutput(string folder, DiskReserve room, ILogger logger) : DiskOutput("recording", OutputKind.Recording, folder, room, logger)
 {
     private const uint PictureId = 1;
     private const uint SoundId = 2;

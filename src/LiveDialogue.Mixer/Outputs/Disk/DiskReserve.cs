@@ -9,7 +9,7 @@ internal readonly record struct RoomFound(RoomLeft Left, string Words);
 
 /// <summary>Keeps some bytes of a disk free for the rest of the machine: the database above all.</summary>
 /// <param name="keepFree">Below this many bytes nothing more is written.</param>
-internal sealed class DiskRoom(long keepFree, FreeSpaceProbe probe)
+internal sealed class DiskReserve(long keepFree, FreeSpaceProbe probe)
 {
     /// <summary>The warning comes at this many times the room that stays free: with 256 MB, twenty minutes before the end.</summary>
     private const int WarnFactor = 4;
