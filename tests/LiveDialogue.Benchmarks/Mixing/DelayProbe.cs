@@ -13,16 +13,7 @@ internal sealed class DelayProbe : IProgramOutput
 {
     private readonly H264Depacketizer _depacketizer = new();
     private readonly List<(MonoTime At, byte[] Picture)> _pictures = new(20_000);
-    private uint? _lastTimestamp;
-    private long _missing;
     private volatile bool _on;
-
-    /// <summary>Ticks of the program's clock that no packet came of, since the first.</summary>
-    internal long Missing => _missing;
-
-    internal long Pictures { get; private set; }
-
-    internal long AudioPackets { get; private set; }
 
     /// <summary>Keeps the pictures from here on, or no longer.</summary>
     internal bool Keeps
@@ -33,17 +24,11 @@ internal sealed class DelayProbe : IProgramOutput
     public void Video(int layer, ReadOnlySpan<byte> rtp)
     {
         if (layer != 0 || !RtpPacket.TryParse(rtp, out var packet)) return;
-        if (packet.Timestamp != _lastTimestamp)
-        {
-            if (_lastTimestamp is { } last) _missing += (unchecked(packet.Timestamp - last) / (H264Packetizer.ClockRate / BenchClip.FramesPerSecond)) - 1;
-            _lastTimestamp = packet.Timestamp;
-            Pictures++;
-        }
         var complete = _depacketizer.Add(packet, afterGap: false);
         if (complete && _on && (_pictures.Count > 0 || _depacketizer.IsKeyframe)) _pictures.Add((MonotonicWait.Now, _depacketizer.Frame.ToArray()));
     }
 
-    public void Audio(ReadOnlySpan<byte> rtp) => AudioPackets++;
+    public void Audio(ReadOnlySpan<byte> rtp) { }
 
     public void Clock(int layer, ulong ntpTime, uint rtpTimestamp) { }
 

@@ -41,10 +41,10 @@ internal static class ProgramBench
         return 0;
     }
 
-    private sealed record MixerRound(double Cores, double OwnCores, double Allocated, long Ticks, long Late, long SleeperLate, double Worst, long Missing, double Delay50, double Delay99)
+    private sealed record MixerRound(double Cores, double OwnCores, double Allocated, long Ticks, long Late, long SleeperLate, double Worst, long Missing, double Delay50, double Delay99, int FramesPerSecond)
     {
         public override string ToString() => FormattableString.Invariant(
-            $"mixer: {Cores:0.000} cores (own process {OwnCores:0.000}), {Allocated / 1024:0} KB allocated a second, {Late} of {Ticks} ticks late (bare sleeper {SleeperLate}), the worst {Worst:0.0} ms, {Missing} pictures missing, RTP to RTP {Delay50:0.0} ms, 99 % within {Delay99:0.0} ms");
+            $"mixer: {Cores:0.000} cores (own process {OwnCores:0.000}), {Allocated / 1024:0} KB allocated a second, {Late} of {Ticks} ticks late (bare sleeper {SleeperLate}), the worst {Worst:0.0} ms, {Missing} pictures missing, RTP to RTP {Delay50:0.0} ms, 99 % within {Delay99:0.0} ms, {FramesPerSecond} pictures a second{(FramesPerSecond < BenchClip.FramesPerSecond ? ": LOWERED, since the machine was too busy; these figures say nothing" : "")}");
     }
 
     private static async Task<MixerRound> MixerAsync(IReadOnlyList<BenchClip> clips, int offices, int seconds, CancellationToken ct)
@@ -53,7 +53,7 @@ internal static class ProgramBench
         await Wait(WarmUp, ct);
         using var sleeper = new BareSleeper();
         run.Probe.Keeps = true;
-        var (counters, missing) = (run.Mixer.Counters, run.Probe.Missing);
+        var (counters, missing) = (run.Mixer.Counters, run.Mixer.Loop.Missed + run.Mixer.Encoder.Feed.Dropped);
         var (tree, own, allocated) = (ProcessorTime.OfTree(Environment.ProcessId), ProcessorTime.OfOne(Environment.ProcessId), GC.GetTotalAllocatedBytes());
         var since = TimeProvider.System.GetTimestamp();
         await Wait(TimeSpan.FromSeconds(seconds), ct);
@@ -61,12 +61,13 @@ internal static class ProgramBench
         (tree, own, allocated) = (ProcessorTime.OfTree(Environment.ProcessId) - tree, ProcessorTime.OfOne(Environment.ProcessId) - own, GC.GetTotalAllocatedBytes() - allocated);
         var after = run.Mixer.Counters;
         run.Probe.Keeps = false;
-        missing = run.Probe.Missing - missing;
+        missing = run.Mixer.Loop.Missed + run.Mixer.Encoder.Feed.Dropped - missing;
         var sleeperLate = sleeper.Lateness.Late;
+        var rate = run.Mixer.Status.FramesPerSecond;
         var delays = await run.DelaysAsync(offices, ct);
         return new(
             tree.TotalSeconds / elapsed, own.TotalSeconds / elapsed, allocated / elapsed, after.Ticks - counters.Ticks, after.LateTicks - counters.LateTicks, sleeperLate,
-            run.Mixer.Loop.Lateness.Worst.TotalMilliseconds, missing, Percentile(delays, 0.5), Percentile(delays, 0.99));
+            run.Mixer.Loop.Lateness.Worst.TotalMilliseconds, missing, Percentile(delays, 0.5), Percentile(delays, 0.99), rate);
     }
 
     private static async Task<double> FloorAsync(IReadOnlyList<BenchClip> clips, int offices, int seconds, CancellationToken ct)
