@@ -3,6 +3,7 @@ using LiveDialogue.Mixer.Inputs;
 using LiveDialogue.Mixer.Io;
 using LiveDialogue.Mixer.Outputs.Disk;
 using LiveDialogue.Mixer.Outputs.Hls;
+using LiveDialogue.Mixer.Outputs.Push;
 using LiveDialogue.Mixer.Outputs.Recording;
 using LiveDialogue.Mixer.Picture;
 using LiveDialogue.Mixer.Scenes;
@@ -134,7 +135,8 @@ public sealed class ProgramMixer : IProgramMixer
         lock (_gate)
         {
             if (_disposed) return;
-            throw new NotSupportedException("There is no push yet.");
+            RemoveOutput(target.Id);
+            AddOutput(target.Id, new PushOutput(target, _workers, _options.FfmpegPath, _time, _log));
         }
     }
 

@@ -40,10 +40,10 @@ internal sealed class EncoderFeed : IDisposable
     /// <param name="patient">A full feed waits for the encoder instead of dropping: for tests that go faster than real time.</param>
     public EncoderFeed(int framesPerSecond, bool patient) => (_framesPerSecond, _patient) = (framesPerSecond, patient);
 
-    /// <summary>Ticks that no encoder has taken yet.</summary>
+    /// <summary>Ticks that no encoder has taken yet; none for one that waits for its encoder, since that isn't under pressure.</summary>
     public int Waiting
     {
-        get { lock (_gate) return _count - _taken; }
+        get { lock (_gate) return _patient ? 0 : _count - _taken; }
     }
 
     /// <summary>Ticks that didn't fit.</summary>
