@@ -189,6 +189,8 @@ export interface PushView {
 
 export interface ChapterView {
   start: number;
+  end: number;
+  playlistStart: number;
   title: string;
   question: string;
 }

@@ -47,6 +47,7 @@ internal sealed record Chapter(Instant From, Instant To, string Title, string Qu
 }
 
 /// <summary>An element of <c>/live/{event}/chapters.json</c>.</summary>
-/// <param name="Start">Seconds from the recording's beginning.</param>
+/// <param name="Start">Seconds from the beginning of <c>recording.mp4</c>.</param>
+/// <param name="PlaylistStart">Seconds from the beginning of the playlist: another where a restart of the server cost more of one than of the other.</param>
 /// <param name="Question">Its id.</param>
-public sealed record ChapterView(double Start, string Title, string Question);
+public sealed record ChapterView(double Start, double End, double PlaylistStart, string Title, string Question);

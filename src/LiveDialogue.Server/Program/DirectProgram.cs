@@ -57,26 +57,33 @@ internal sealed class DirectProgram(EventStore events, ProgramRunners programs, 
     public static Task<Results<Ok<ProgramView>, ProblemHttpResult>> ResumeAsync(string @event, DirectProgram direct, CancellationToken ct) =>
         direct.DoAsync(@event, new ProgramCommand.Kill(false), ct);
 
-    public static Task<Results<Ok<ProgramView>, ProblemHttpResult>> ShowCardAsync(string @event, CardRequest request, DirectProgram direct, CancellationToken ct) =>
-        QuestionId.TryParse(request.Question, out var question)
-            ? direct.DoAsync(@event, new ProgramCommand.ShowCard(question), ct)
-            : Task.FromResult<Results<Ok<ProgramView>, ProblemHttpResult>>(Invalid("question", "The id of a question."));
+    public static async Task<Results<Ok<ProgramView>, ProblemHttpResult>> ShowCardAsync(
+        string @event, CardRequest request, DirectProgram direct, EventStore events, CancellationToken ct)
+    {
+        if (await events.FindAsync(@event, ct) is not { } live) return Problems.NoSuchEvent;
+
+        return QuestionId.TryParse(request.Question, out var question)
+            ? await direct.DoAsync(live, new ProgramCommand.ShowCard(question), ct)
+            : Invalid("question", "The id of a question.");
+    }
 
     public static Task<Results<Ok<ProgramView>, ProblemHttpResult>> ClearCardAsync(string @event, DirectProgram direct, CancellationToken ct) =>
         direct.DoAsync(@event, new ProgramCommand.ClearCard(), ct);
 
     private async Task<Results<Ok<ProgramView>, ProblemHttpResult>> DoAsync(string @event, SceneRequest request, Func<SceneSpec, ProgramCommand> command, CancellationToken ct)
     {
+        if (await events.FindAsync(@event, ct) is not { } live) return Problems.NoSuchEvent;
         if (request.Kind is null || !Kinds.TryGetValue(request.Kind, out var kind)) return Invalid("kind", $"One of {string.Join(", ", Kinds.Keys)}.");
         if (request.Speakers is { } named && named.Any(speaker => speaker is null)) return Invalid("speakers", "Ids of speakers on the stage.");
 
-        return await DoAsync(@event, command(new(kind, request.Speakers ?? [])), ct);
+        return await DoAsync(live, command(new(kind, request.Speakers ?? [])), ct);
     }
 
-    private async Task<Results<Ok<ProgramView>, ProblemHttpResult>> DoAsync(string @event, ProgramCommand command, CancellationToken ct)
-    {
-        if (await events.FindAsync(@event, ct) is not { } live) return Problems.NoSuchEvent;
+    private async Task<Results<Ok<ProgramView>, ProblemHttpResult>> DoAsync(string @event, ProgramCommand command, CancellationToken ct) =>
+        await events.FindAsync(@event, ct) is { } live ? await DoAsync(live, command, ct) : Problems.NoSuchEvent;
 
+    private async Task<Results<Ok<ProgramView>, ProblemHttpResult>> DoAsync(LiveEvent live, ProgramCommand command, CancellationToken ct)
+    {
         var program = await programs.FindOrOpenAsync(live, ct);
         var refusal = program is null ? ProgramRefusal.Off : await program.ApplyAsync(command, ct);
         return refusal is ProgramRefusal.None && program is not null ? TypedResults.Ok(program.Committed.View) : Refuse(refusal, live);

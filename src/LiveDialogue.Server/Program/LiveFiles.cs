@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LiveDialogue.Mixer.Outputs.Finish;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Media;
 using LiveDialogue.Server.Ops;
@@ -14,10 +15,11 @@ namespace LiveDialogue.Server.Programs;
 /// </summary>
 internal sealed partial class LiveFiles(LiveEvents events, ProgramFolders folders, ProgramSupport support, IClock clock)
 {
-    private const string Master = "main.m3u8", Recording = "recording.mp4", Chapters = "chapters.json";
+    private const string Recording = FinishedRecording.RecordingFile, Chapters = FinishedRecording.ChaptersFile;
     private const int RetryForFirstSegment = 2, RetryForRecording = 5;
 
-    public static Task<IResult> HandleAsync(string @event, string file, HttpContext http, LiveFiles files, CancellationToken ct) => files.ServeAsync(@event, file, http, ct);
+    public static Task<IResult> HandleAsync(string @event, string? file, HttpContext http, LiveFiles files, CancellationToken ct) =>
+        files.ServeAsync(@event, file ?? "", http, ct);
 
     /// <summary>Any player of any site may read what anybody may.</summary>
     public static Task ApplyCorsAsync(HttpContext http, RequestDelegate next)
@@ -67,7 +69,7 @@ internal sealed partial class LiveFiles(LiveEvents events, ProgramFolders folder
             _ => Segment(path, http),
         };
         if (found is not null) return found;
-        return file is Recording or Chapters && ProgramFolders.HasRecording(folder)
+        return file is Recording or Chapters && !ProgramFolders.IsFinished(folder) && RecordingState.Of(folder).IsRecorded
             ? Later("The recording is being made.", RetryForRecording, http)
             : NotThere("The event has no recording.");
     }

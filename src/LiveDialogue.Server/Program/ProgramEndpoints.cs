@@ -13,6 +13,7 @@ internal static class ProgramEndpoints
         services.AddOptions<ProgramOptions>().BindConfiguration("Program").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProgramOptions>, ProgramOptionsValidator>();
         services.AddSingleton<IMixerFactory, MixerFactory>();
+        services.AddSingleton<IRecordingFinisher, RecordingFinisher>();
         services.AddSingleton<ProgramSupport>();
         services.AddSingleton<IReadyDetail>(s => s.GetRequiredService<ProgramSupport>());
         services.AddSingleton<UrlSeal>();
@@ -27,7 +28,9 @@ internal static class ProgramEndpoints
         services.AddSingleton<ProgramLinks>();
         services.AddSingleton<IBoardReader, ProgramBoardReader>();
         services.AddSingleton<IMetricSource, ProgramMetrics>();
+        services.AddSingleton<FinishRecordings>();
         services.AddHostedService(s => s.GetRequiredService<ProgramRunners>());
+        services.AddHostedService(s => s.GetRequiredService<FinishRecordings>());
     }
 
     public static void UseProgramCors(this WebApplication app) => app.Use(LiveFiles.ApplyCorsAsync);

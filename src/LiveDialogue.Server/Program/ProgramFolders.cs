@@ -1,3 +1,4 @@
+using LiveDialogue.Mixer.Outputs.Finish;
 using LiveDialogue.Server.Ops;
 using Microsoft.Extensions.Options;
 
@@ -10,13 +11,19 @@ internal sealed record SpeakerPhoto(string Speaker, ReadOnlyMemory<byte> Image);
 /// <summary>Where programs lie: <c>programs/{event}</c> in the data folder, and in it the speakers' photos until the end.</summary>
 internal sealed class ProgramFolders(IOptions<ServerOptions> options)
 {
+    /// <summary>What a player asks for first.</summary>
+    public const string Master = "main.m3u8";
+
     private const string Photos = "photos";
 
     /// <summary>HLS and recording of one event; made by the mixer.</summary>
     public string Of(EventId eventId) => Path.Combine(Path.GetFullPath(options.Value.DataFolder), "programs", eventId.Value);
 
-    /// <summary>Something was recorded, finished or not.</summary>
-    public static bool HasRecording(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "rec-*.mp4").Any();
+    /// <summary>A program wrote something here, finished or not.</summary>
+    public static bool HasProgram(string folder) => File.Exists(Path.Combine(folder, Master)) || RecordingState.Of(folder).IsRecorded;
+
+    /// <summary>The chapters are written last.</summary>
+    public static bool IsFinished(string folder) => File.Exists(Path.Combine(folder, FinishedRecording.ChaptersFile));
 
     /// <summary>Kept for a restart, and for an event that isn't live yet.</summary>
     /// <param name="photo">Its speaker is an id of the stage: never a path.</param>

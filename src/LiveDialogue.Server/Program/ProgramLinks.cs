@@ -1,3 +1,4 @@
+using LiveDialogue.Mixer.Outputs.Finish;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Pages;
 using Microsoft.Extensions.Options;
@@ -11,8 +12,8 @@ internal sealed class ProgramLinks(ProgramSupport support, ProgramFolders folder
     public BootProgram? Of(LiveEvent e)
     {
         var folder = folders.Of(e.Id);
-        var recording = e.State is EventState.Ended && File.Exists(Path.Combine(folder, "recording.mp4")) ? $"/live/{e.Slug}/recording.mp4" : null;
-        var hasList = e.State is EventState.Ended ? File.Exists(Path.Combine(folder, "main.m3u8")) : e.IsOpen && support.IsOn;
+        var recording = e.State is EventState.Ended && File.Exists(Path.Combine(folder, FinishedRecording.RecordingFile)) ? $"/live/{e.Slug}/recording.mp4" : null;
+        var hasList = e.State is EventState.Ended ? File.Exists(Path.Combine(folder, ProgramFolders.Master)) : e.IsOpen && support.IsOn;
         return hasList ? new($"/live/{e.Slug}/main.m3u8", options.Value.Mass, recording) : null;
     }
 }

@@ -145,7 +145,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
             Apply(null, now);
             Show(now);                                          // nothing waits for the disk to be seen
             await ReadQuestionsAsync(now);
-            await CommitAsync(now, isDecision: batch.Exists(waiting => waiting.Done is not null));
+            await CommitAsync(now, isDecision: batch.Where((waiting, i) => waiting.Done is not null && refusals[i] is ProgramRefusal.None).Any());
         }
 #pragma warning disable CA1031 // a full disk must not end the program: what was decided holds, the callers hear that it isn't written yet
         catch (Exception error)
@@ -156,8 +156,8 @@ internal sealed class ProgramRunner : IAsyncDisposable
             _savedAt = now;                                     // tried again at the next pace
             foreach (var waiting in batch) waiting.Done?.TrySetException(error);
         }
-        for (var i = 0; i < batch.Count; i++) batch[i].Done?.TrySetResult(refusals[i]);
         Arm(now);
+        for (var i = 0; i < batch.Count; i++) batch[i].Done?.TrySetResult(refusals[i]);
     }
 
     // Read in order from where we were: a change that came while we weren't listening is there too.
@@ -240,7 +240,8 @@ internal sealed class ProgramRunner : IAsyncDisposable
         var view = ProgramView.Of(_state, _state.SceneAt(now), status);
         var json = JsonSerializer.Serialize(view, Json.Options);
         _unsaved = json != _committed.Json;
-        if (!_unsaved || (!isDecision && now < _savedAt + Pace && _committed.Json.Length > 0)) return;
+        var hurries = isDecision || view.Card != _committed.View.Card || _committed.Json.Length == 0;   // who took a question decided too
+        if (!_unsaved || (!hurries && now < _savedAt + Pace)) return;
 
         await SaveAsync(view, json);
         (_savedAt, _unsaved) = (now, false);
@@ -275,8 +276,9 @@ internal sealed class ProgramRunner : IAsyncDisposable
         if (_state.NextChange(now) is { } change) next = Instant.Min(next, change);
         if (!_state.Sharing.IsEmpty) next = Instant.Min(next, now + Pace);
         if (_unsaved) next = Instant.Min(next, Instant.Max(now, _savedAt + Pace));
-        // Never at once again: a deadline that is already over has just been looked at.
-        _timer.Change(TimeSpan.FromTicks(Math.Max((next - now).BclCompatibleTicks, TimeSpan.TicksPerMillisecond)), Timeout.InfiniteTimeSpan);
+        var left = next - _clock.GetCurrentInstant();
+        if (left > Duration.Zero) _timer.Change(left.ToTimeSpan() + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);    // timers may be early by less
+        else Ring();                                            // it came while we were at it
     }
 
     private readonly record struct Waiting(ProgramCommand? Command, TaskCompletionSource<ProgramRefusal>? Done);

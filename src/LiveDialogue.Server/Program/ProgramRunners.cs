@@ -23,6 +23,8 @@ internal sealed class ProgramRunners(
     private readonly Channel<EventId> _stale = Channel.CreateUnbounded<EventId>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<EventId, ITimer> _retries = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly Lock _gate = new();
+    private Task? _stop;
     private bool _stopped;
     private DirectoryInfo? _runFolder;
     private int _made;
@@ -77,7 +79,13 @@ internal sealed class ProgramRunners(
         await base.StartAsync(cancellationToken);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Asked twice, both wait for the same end: after it nothing of ours uses the database.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate) return _stop ??= StopOnceAsync(cancellationToken);
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         desk.Feed.Published -= OnChange;
         stages.Changed -= OnStage;
@@ -88,8 +96,7 @@ internal sealed class ProgramRunners(
         foreach (var retry in _retries.Values) await retry.DisposeAsync();
         await Task.WhenAll(_runners.Values.Select(runner => runner.DisposeAsync().AsTask()));
         _runners.Clear();
-        _runFolder?.Delete(recursive: true);
-        _runFolder = null;
+        DeleteRunFolder();
     }
 
     public override void Dispose()
@@ -173,6 +180,18 @@ internal sealed class ProgramRunners(
             Folder = Directory.CreateDirectory(folders.Of(eventId)).FullName,
             RunFolder = _runFolder.CreateSubdirectory((++_made).ToString(CultureInfo.InvariantCulture)).FullName,
         };
+    }
+
+    private void DeleteRunFolder()
+    {
+        try
+        {
+            Interlocked.Exchange(ref _runFolder, null)?.Delete(recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The system empties that folder itself; a stop must not fail for it.
+        }
     }
 
     private void Retry(EventId eventId) => _retries.AddOrUpdate(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LiveDialogue.Server.Programs;
 
@@ -23,6 +24,7 @@ internal enum SceneKind
 }
 
 /// <summary>A layout and who is in it, the large one first: what a moderator asks for and what the automatic choice gives.</summary>
+[method: JsonConstructor]
 internal sealed record SceneSpec(SceneKind Kind, ImmutableArray<string> Speakers)
 {
     public SceneSpec(SceneKind kind, params IEnumerable<string> speakers)

@@ -23,6 +23,7 @@ public sealed class TestServer : IDisposable
 
     private readonly Dictionary<string, string> _settings;
     private WebApplicationFactory<Program> _factory;
+    private LastDisposed _last = new();
     private bool _keepFolder;
 
     public TestServer()
@@ -51,6 +52,8 @@ public sealed class TestServer : IDisposable
 
     /// <summary>The mixers it made. There are none unless a test sets <c>Program:Enabled</c>.</summary>
     internal RecordingMixers Mixers { get; } = new();
+
+    internal RecordingFinishes Recordings { get; } = new();
 
     /// <summary>The server's own services, for what has no door in HTTP.</summary>
     public IServiceProvider Services => _factory.Services;
@@ -132,6 +135,7 @@ public sealed class TestServer : IDisposable
     public void Restart()
     {
         _factory.Dispose();
+        _last.Wait();
         Media = new();
         _factory = NewFactory();
     }
@@ -146,11 +150,13 @@ public sealed class TestServer : IDisposable
     public void Dispose()
     {
         _factory.Dispose();
+        _last.Wait();
         if (!_keepFolder) Directory.Delete(DataFolder, recursive: true);
     }
 
     private WebApplicationFactory<Program> NewFactory() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
+        var last = _last = new();
         host.UseSetting("DataFolder", DataFolder);
         host.UseSetting("LIVEDIALOGUE_HOST_TOKEN", HostToken);
         host.UseSetting("PublicUrl", "http://localhost");
@@ -159,10 +165,11 @@ public sealed class TestServer : IDisposable
         host.ConfigureTestServices(services =>
         {
             services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(Log);
-            services.AddSingleton<IClock>(Clock);
+            services.AddSingleton<IClock>(_ => last.Of(Clock));
             services.AddSingleton<TimeProvider>(Time);
             services.AddSingleton<IMediaNode>(Media);
             services.AddSingleton<IMixerFactory>(Mixers);
+            services.AddSingleton<IRecordingFinisher>(Recordings);
         });
     });
 }
