@@ -45,7 +45,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             // …/src/LiveDialogue.Server, where appsettings.json is, seen from bin/Release/net10.0
             WorkingDirectory = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(library))!, "..", "..", "..")), // a file has a folder
         };
-        foreach (var argument in (string[])[Path.GetFullPath(library), "--port", $"{http}", "--media-port", $"{media}", "--data", data])
+        // The measurement is of the SFU: a mixer beside it would take its processors and fill its slots.
+        foreach (var argument in (string[])[Path.GetFullPath(library), "--port", $"{http}", "--media-port", $"{media}", "--data", data, "--Program:Enabled=false"])
             start.ArgumentList.Add(argument);
         start.Environment["LIVEDIALOGUE_HOST_TOKEN"] = token;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
