@@ -8,7 +8,7 @@ namespace LiveDialogue.EndToEnd;
 public sealed class RestartTests(ITestOutputHelper output) : LiveScene
 {
     [Fact]
-    public async Task A_killedServer_comes_back_with_the_same_people_and_questions()
+    public async Task A_killed_server_comes_back_with_the_same_people_and_questions()
     {
         var live = await EventDriver.CreateAsync(Server);
         var amina = await live.InviteAsync("speaker", "Amina", "Africa/Lubumbashi");
