@@ -50,6 +50,30 @@ internal sealed class EventDriver
     public Task SpeakerIsAsync(Invite speaker, string property, string wanted) =>
         Eventually.HoldsAsync($"{property} is {wanted}", async () => (await SpeakerAsync(speaker)).GetProperty(property).ToString().Equals(wanted, StringComparison.OrdinalIgnoreCase));
 
+    public Task EndAsync() => PostAsync(_server, $"/api/v1/events/{Id}/end", new { });
+
+    /// <summary>The program as moderators see it.</summary>
+    public Task<JsonElement> ProgramAsync() => _server.Host.GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/events/{Id}/program", UriKind.Relative));
+
+    /// <param name="action">take, auto, slate, resume, preview, card, pushes.</param>
+    public Task<JsonElement> ProgramAsync(string action, object body) => PostAsync(_server, $"/api/v1/events/{Id}/program/{action}", body);
+
+    public Task ProgramIsAsync(string what, Func<JsonElement, bool> wanted) =>
+        Eventually.HoldsAsync($"the program {what}", async () => wanted(await ProgramAsync()));
+
+    /// <summary>Asked, approved and taken on air.</summary>
+    /// <returns>The question's id.</returns>
+    public async Task<string> TakeQuestionAsync(string text)
+    {
+        var asked = await PostAsync(_server, $"/api/v1/events/{Id}/questions", new { id = Guid.CreateVersion7(), text, language = "en" });
+        var id = asked.GetProperty("id").GetString()!;
+        await QuestionAsync(id, "approve", new { });
+        await QuestionAsync(id, "take", new { });
+        return id;
+    }
+
+    public Task QuestionAsync(string id, string action, object body) => PostAsync(_server, $"/api/v1/events/{Id}/questions/{id}/{action}", body);
+
     /// <summary>The moderators' whole board.</summary>
     public async Task<IReadOnlyList<JsonElement>> QuestionsAsync()
     {

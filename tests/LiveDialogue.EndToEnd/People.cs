@@ -12,17 +12,42 @@ internal static class People
         var microphone = await TestMedia.ToneAsync($"{hertz}", hertz);
         var browser = await browsers.LaunchAsync(camera, microphone);
         var page = await Browsers.NewPersonAsync(browser, locale, width: 360, height: 740);
+        await page.JoinStageAsync(invite, onAir);
+        return page;
+    }
+
+    /// <summary>A speaker whose page makes its own camera and microphone: many of them fit into one browser.</summary>
+    public static async Task<IPage> PatternSpeakerAsync(IBrowser browser, Invite invite, (byte R, byte G, byte B) colour, int hertz, bool onAir)
+    {
+        var page = await Browsers.NewPersonAsync(browser, width: 360, height: 740);
+        await page.AddInitScriptAsync(PatternCamera.Script(colour, hertz));
+        await page.JoinStageAsync(invite, onAir);
+        return page;
+    }
+
+    /// <summary>From the invite's link to the green room, or on air where the place is theirs already.</summary>
+    private static async Task JoinStageAsync(this IPage page, Invite invite, bool onAir)
+    {
         await page.GotoAsync(invite.Url);
         await page.Locator("[data-step=open] [data-action=join]").ClickAsync();
         await page.Locator("[data-step=consent] [data-action=continue]").ClickAsync();
         await page.Locator("[data-step=check] [data-action=devices]").ClickAsync();
         await page.Locator("[data-step=check] [data-action=continue]").ClickAsync();
         await page.Locator(onAir ? "[data-step=on-air]" : "[data-step=green-room]").WaitForAsync();
-        return page;
     }
 
     /// <summary>Somebody who was on air opens the link anew, in another browser: the place on stage is still theirs.</summary>
     public static Task<IPage> SpeakerOnAirAgainAsync(Browsers browsers, Invite invite) => SpeakerAsync(browsers, invite, TestMedia.Red, 440, onAir: true);
+
+    /// <summary>A viewer whose network lets no WebRTC through, so that the page plays HLS.</summary>
+    public static async Task<IPage> HlsViewerAsync(IBrowser browser, EventDriver live)
+    {
+        var page = await Browsers.NewPersonAsync(browser);
+        await page.AddInitScriptAsync("window.RTCPeerConnection = class { constructor() { throw new Error('no way through this network'); } };");
+        await page.GotoAsync(live.PageUrl);
+        await page.Locator("[data-action=watch]").ClickAsync();
+        return page;
+    }
 
     public static async Task ClickIfThereAsync(this ILocator button)
     {

@@ -29,6 +29,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     public string Data { get; }
     public string Url { get; }
 
+    /// <summary>While it runs.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>Speaks with the host's token.</summary>
     public HttpClient Host { get; }
 
