@@ -40,7 +40,7 @@ internal static class BackstagePages
     }
 
     private static Boot Console(PageContext page, LiveEvent e, string? zone) =>
-        PageDesk.BootOf(page, "console", e, zone, "join", "console", "link", "where", "state", "reason", "player", "questions");
+        PageDesk.BootOf(page, "console", e, zone, "join", "console", "link", "where", "state", "reason", "player", "program", "questions");
 
     private static void MayUseCamera(HttpContext http) =>
         http.Response.Headers["Permissions-Policy"] = "camera=(self), microphone=(self), screen-wake-lock=(self), autoplay=(self), geolocation=()";
