@@ -10,6 +10,9 @@ internal sealed class BlockPainter : IOverlayPainter
 
     public bool Fails { get; set; }
 
+    /// <summary>An error of ours, not the machine's.</summary>
+    public bool Faults { get; set; }
+
     public int Painted { get; private set; }
 
     public void Hold() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,6 +22,7 @@ internal sealed class BlockPainter : IOverlayPainter
     public async Task<Raster?> PaintAsync(OverlaySpec spec, CancellationToken ct)
     {
         if (_held is { } held) await held.Task.WaitAsync(ct);
+        if (Faults) throw new OverflowException("a block of less than nothing");
         if (Fails) throw new IOException("no paint");
         Painted++;
         var (width, height) = spec switch { OverlaySpec.Card card => (card.Width, 60), OverlaySpec.DigitRow => (44, 8), OverlaySpec.Title title => (title.Width, title.Height), _ => (40, 20) };

@@ -57,6 +57,22 @@ public sealed class OverlayCacheTests
     }
 
     [Fact]
+    public async Task A_fault_of_ours_on_one_text_leaves_the_others_their_painters()
+    {
+        var painter = new BlockPainter { Faults = true };
+        using var cache = new OverlayCache(painter, NullLogger.Instance);
+        var faulty = Enumerable.Range(1, 5).Select(number => cache.Acquire(new OverlaySpec.AgeBadge(number))).ToList();
+        await cache.AllPaintedAsync().WaitAsync(Patience);
+        Assert.All(faulty, overlay => Assert.True(overlay is { IsSettled: true, Sprite: null }));
+
+        painter.Faults = false;
+        var sound = cache.Acquire(new OverlaySpec.AgeBadge(9));
+        await cache.AllPaintedAsync().WaitAsync(Patience);
+        Assert.NotNull(sound.Sprite);
+        foreach (var overlay in faulty.Append(sound)) cache.Release(overlay);
+    }
+
+    [Fact]
     public async Task What_nobody_wants_any_more_is_not_painted()
     {
         var painter = new BlockPainter();

@@ -154,6 +154,13 @@ internal sealed class OverlayCache : IDisposable
             {
                 if (!_stop.IsCancellationRequested) Log.OverlayNotPainted(_logger, spec.GetType().Name, attempt, failed);
             }
+#pragma warning disable CA1031 // an error of ours on somebody's name; the next try would meet it too, and the other overlays need their painter
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                Log.OverlayNotPainted(_logger, spec.GetType().Name, attempt, fault);
+                return null;
+            }
         }
         return null;
     }
