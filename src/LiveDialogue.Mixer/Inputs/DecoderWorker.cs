@@ -25,6 +25,7 @@ internal sealed class DecoderWorker
     private byte[] _buffer = new byte[1 << 16];
     private int _header;
     private volatile bool _ended;
+    private volatile string? _fault;
     private volatile Task _disposal = Task.CompletedTask;
     private long _framesOut;
     private long _seenOut;
@@ -50,7 +51,7 @@ internal sealed class DecoderWorker
 
     public int ProcessId => _process.Id;
 
-    public string LastWords => _process.LastWords;
+    public string LastWords => _fault ?? _process.LastWords;
 
     /// <summary>Completes when the process is reaped.</summary>
     public Task Disposal => _disposal;
@@ -119,6 +120,12 @@ internal sealed class DecoderWorker
         catch (Exception dead) when (dead is IOException or ObjectDisposedException)
         {
             // it was killed; what it had is lost
+        }
+#pragma warning disable CA1031 // on a thread of its own it would end the process; so it ends this decoder, and the feed starts another
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _fault = $"an error of ours, {fault}";
         }
         _disposal = _process.DisposeAsync().AsTask();
         _ended = true;

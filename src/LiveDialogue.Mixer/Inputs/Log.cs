@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Speaker}'s {Kind} sends {Width} x {Height}, more than is decoded here; it isn't shown until it sends less")]
     public static partial void PictureTooLarge(ILogger log, string speaker, SourceKind kind, int width, int height);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Speaker}'s {Kind} failed by an error of ours; it begins anew at its next keyframe")]
+    public static partial void InputFaulted(ILogger log, string speaker, SourceKind kind, Exception fault);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Speaker}'s photo was not decoded: {LastWords}")]
     public static partial void PhotoFailed(ILogger log, string speaker, string lastWords);
 }

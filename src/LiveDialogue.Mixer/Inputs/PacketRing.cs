@@ -15,6 +15,11 @@ internal sealed class PacketRing(int capacity)
     /// <summary>Packets that found no room, or were larger than any datagram of ours.</summary>
     public long Dropped { get; private set; }
 
+    public int Count
+    {
+        get { lock (_gate) return _count; }
+    }
+
     public bool TryAdd(ReadOnlySpan<byte> rtp, InputCodec codec, CaptureTime time)
     {
         lock (_gate)

@@ -68,6 +68,9 @@ internal sealed class VideoFeed(SourceId source, string ffmpeg, IWorkerStarter s
         if (_decoder is { } decoder && decoder.KillWhenStalled(now)) Log.DecoderHangs(log, source.Speaker, source.Kind, decoder.ProcessId);
     }
 
+    /// <summary>After a fault: forgets what was half taken in.</summary>
+    public void BeginAnew() => _depacketizer = null;
+
     /// <summary>Ends the worker, from any thread: writing to it fails from here on.</summary>
     public void KillDecoder() => _decoder?.Kill();
 

@@ -16,16 +16,23 @@ internal sealed class VideoInput : IDisposable
     /// <summary>Of a killed worker's threads, which end with it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>A fault of ours that comes with every packet is said this often.</summary>
+    private static readonly TimeSpan FaultInterval = TimeSpan.FromSeconds(1);
+
     private readonly PacketRing _packets = new(PacketsHeld);
     private readonly FrameQueue _frames = new();
     private readonly AutoResetEvent _signal = new(initialState: false);
     private readonly MediaThread _thread;
     private long _now;
     private int _ticks;
+    private readonly SourceId _source;
+    private readonly ILogger _log;
+    private MonoTime? _faultSaidAt;
     private volatile bool _closed;
 
     public VideoInput(SourceId source, string ffmpeg, IWorkerStarter starter, FramePool pool, IMixerObserver observer, ILogger log)
     {
+        (_source, _log) = (source, log);
         Feed = new(source, ffmpeg, starter, pool, _frames, observer, log);
         _thread = MediaThread.Start($"{source.Kind} {source.Speaker}", Run);
     }
@@ -35,6 +42,8 @@ internal sealed class VideoInput : IDisposable
     internal long FramesDecoded => _frames.Added;
 
     internal long PacketsDropped => _packets.Dropped;
+
+    internal int PacketsWaiting => _packets.Count;
 
     /// <summary>Any thread; never waits.</summary>
     public void Receive(InputCodec codec, ReadOnlySpan<byte> rtp, CaptureTime time)
@@ -89,15 +98,38 @@ internal sealed class VideoInput : IDisposable
         while (!_closed)
         {
             _signal.WaitOne();
-            var newest = default(MonoTime);
-            while (!_closed && _packets.TryTake(packet, out var entry))
+            try
             {
-                newest = entry.Time.Arrival;
-                Feed.Accept(packet.AsSpan(0, entry.Length), entry.Codec, entry.Time);
+                TakeIn(packet);
             }
-            var now = new MonoTime(Volatile.Read(ref _now));
-            if (!_closed && now > newest) Feed.Tick(now);
+#pragma warning disable CA1031 // nothing that one publisher sends may end the process
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                BeginAnew(fault);
+            }
         }
         Feed.Close(Patience);
+    }
+
+    private void TakeIn(byte[] packet)
+    {
+        var newest = default(MonoTime);
+        while (!_closed && _packets.TryTake(packet, out var entry))
+        {
+            newest = entry.Time.Arrival;
+            Feed.Accept(packet.AsSpan(0, entry.Length), entry.Codec, entry.Time);
+        }
+        var now = new MonoTime(Volatile.Read(ref _now));
+        if (!_closed && now > newest) Feed.Tick(now);
+    }
+
+    private void BeginAnew(Exception fault)
+    {
+        Feed.BeginAnew();
+        var now = new MonoTime(Volatile.Read(ref _now));
+        if (_faultSaidAt is { } said && now - said < FaultInterval) return;
+        _faultSaidAt = now;
+        Log.InputFaulted(_log, _source.Speaker, _source.Kind, fault);
     }
 }

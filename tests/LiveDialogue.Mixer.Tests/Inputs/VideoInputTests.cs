@@ -88,6 +88,20 @@ public sealed class VideoInputTests
     }
 
     [Fact]
+    public async Task A_fault_of_ours_while_starting_or_reading_a_decoder_costs_that_decoder_and_nothing_else()
+    {
+        using var camera = new Camera(new FaultyStarter());
+        var clip = Clip.Of(InputCodec.Vp8, 320, 180);
+        for (var i = 0; i < 900 && camera.Decoded == 0; i++)
+        {
+            camera.Send(clip, i);
+            await camera.SettleAsync(() => camera.Inputs.Find("amina")!.Camera!.PacketsWaiting == 0, "the packets were taken in");
+        }
+        await camera.SettleAsync(() => camera.Decoded > 0, "the third decoder gave pictures");
+        Assert.Equal(2, camera.Input.Feed.DecodersStarted);
+    }
+
+    [Fact]
     public async Task A_frozen_decoder_is_killed_after_a_second_and_replaced()
     {
         using var camera = new Camera();
