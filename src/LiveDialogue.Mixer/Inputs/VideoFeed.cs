@@ -25,6 +25,7 @@ internal sealed class VideoFeed(SourceId source, string ffmpeg, IWorkerStarter s
     private (uint Timestamp, long Microseconds) _senderClock;
     private MonoTime? _askedAt;
     private MonoTime? _switchedAt;
+    private MonoTime? _retiredAt;
     private MonoTime _sizeChangedAt;
     private MonoTime _lastPacket;
     private (int Width, int Height) _size;
@@ -114,6 +115,7 @@ internal sealed class VideoFeed(SourceId source, string ffmpeg, IWorkerStarter s
         {
             if (!_refused) Log.PictureTooLarge(log, source.Speaker, source.Kind, size.Width, size.Height);
             _refused = true;
+            if (_decoder is not null) _retiredAt = now;
             Retire();
             return false;
         }
@@ -127,9 +129,9 @@ internal sealed class VideoFeed(SourceId source, string ffmpeg, IWorkerStarter s
             if (_switchedAt is { } before && now - before < SwitchInterval) format = Larger(format, decoder.Format).AsPadded();
             Retire();
         }
-        else if (now < _restarts.AllowedFrom)
+        else if (now < _restarts.AllowedFrom || (_retiredAt is { } retired && now - retired < SwitchInterval))
         {
-            return false;
+            return false;       // died; or put away for what can't be decoded, which may come again with the next packet
         }
         return TryStart(format, now);
     }

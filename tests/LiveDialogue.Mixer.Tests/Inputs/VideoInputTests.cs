@@ -149,8 +149,25 @@ public sealed class VideoInputTests
         for (var i = 0; i < 3; i++) await camera.ShowAsync(clip, i);
         camera.Send(clip with { Frames = [huge] }, 0);
         await camera.SettleAsync(() => camera.Input.Feed.Decoder is null, "the large picture was refused");
+        for (var i = 0; i < 50; i++) camera.Advance(20.Milliseconds());
         for (var i = 0; i < 3; i++) await camera.ShowAsync(clip, i);
         Assert.Equal((320, 180), camera.Shown());
+    }
+
+    [Fact]
+    public async Task A_sender_that_alternates_with_pictures_too_large_starts_no_more_than_a_decoder_a_second()
+    {
+        using var camera = new Camera();
+        var clip = Clip.Of(InputCodec.Vp8, 320, 180);
+        var huge = clip.Frames[0].ToArray();
+        (huge[6], huge[7]) = (0xFF, 0x1F);                          // 8191 wide
+        var turns = clip with { Frames = [clip.Frames[0], huge] };
+        for (var i = 0; i < 120; i++)                               // four seconds
+        {
+            camera.Send(turns, i);
+            await camera.SettleAsync(() => camera.Input.PacketsWaiting == 0, "the packets were taken in");
+        }
+        Assert.InRange(camera.Input.Feed.DecodersStarted, 2, 5);
     }
 
     [Fact]
