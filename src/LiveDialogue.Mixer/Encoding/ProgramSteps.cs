@@ -47,20 +47,32 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
     public void Picture(long tick, MonoTime due, bool repeat)
     {
         var killed = _killed;
-        if (!repeat || _last is null || killed != _lastWasSlate) Draw(killed, due);
-        if (_last is not { } picture) return;
-
-        picture.Hold();
-        _encoder.Feed.Offer(picture with { Number = tick, Keyframe = _keyframes.IsKeyframe(tick) }, due);
-        _encoder.Watch(due);
+        try
+        {
+            if (!repeat || _last is null || killed != _lastWasSlate) Draw(killed, due);
+        }
+        finally
+        {
+            // Also after a fault: the last picture is shown once more.
+            if (_last is { } picture && (!killed || _lastWasSlate)) Offer(picture with { Number = tick, Keyframe = _keyframes.IsKeyframe(tick) }, due);
+        }
     }
 
     public void Sound(long frame, MonoTime due)
     {
-        _inputs.PullSound(_samples, due);
-        if (_killed) Array.Clear(_samples);
-        _encoder.Feed.OfferSound(_samples);
-        _rtp.Sound(frame, _samples);
+        var pulled = false;
+        try
+        {
+            _inputs.PullSound(_samples, due);
+            pulled = true;
+        }
+        finally
+        {
+            // Also after a fault: a frame left out would shift all that follow against the picture.
+            if (_killed || !pulled) Array.Clear(_samples);
+            _encoder.Feed.OfferSound(_samples);
+            _rtp.Sound(frame, _samples);
+        }
     }
 
     public void RateChanged(int stride) => _rateChanged(stride);
@@ -72,15 +84,29 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
         _last = null;
     }
 
+    private void Offer(in ProgramTick picture, MonoTime due)
+    {
+        picture.Hold();
+        _encoder.Feed.Offer(picture, due);
+        _encoder.Watch(due);
+    }
+
     private void Draw(bool killed, MonoTime due)
     {
-        var large = Rent(0);
-        (killed ? _slate : _program).Draw(large, _inputs, due);
-        var (middle, small) = (Rent(1), Rent(2));
-        Ladder.Scale(large, middle);
-        Ladder.Scale(middle, small);
+        var picture = new ProgramTick(0, Keyframe: false, Rent(0), Rent(1), Rent(2));
+        try
+        {
+            (killed ? _slate : _program).Draw(picture.Large, _inputs, due);
+            Ladder.Scale(picture.Large, picture.Middle);
+            Ladder.Scale(picture.Middle, picture.Small);
+        }
+        catch
+        {
+            picture.Release();
+            throw;
+        }
         _last?.Release();
-        (_last, _lastWasSlate) = (new ProgramTick(0, Keyframe: false, large, middle, small), killed);
+        (_last, _lastWasSlate) = (picture, killed);
     }
 
     private Frame Rent(int layer) => _pool.Rent(VideoLayer.All[layer].Width, VideoLayer.All[layer].Height);

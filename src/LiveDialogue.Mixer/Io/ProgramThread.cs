@@ -1,4 +1,5 @@
 using LiveDialogue.Native.Linux;
+using LiveDialogue.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace LiveDialogue.Mixer.Io;
@@ -7,9 +8,14 @@ namespace LiveDialogue.Mixer.Io;
 internal sealed class ProgramThread : IDisposable
 {
     private const int Preferred = -10;
+
+    /// <summary>What fails in every round fails eighty times a second: said this often.</summary>
+    private static readonly TimeSpan FaultInterval = TimeSpan.FromSeconds(1);
+
     private readonly Thread _thread;
     private readonly ILogger _log;
     private readonly Func<bool> _round;
+    private MonoTime? _saidAt;
     private volatile bool _stopped;
 
     /// <param name="round">Returns false to end the thread. Waits by itself.</param>
@@ -41,8 +47,16 @@ internal sealed class ProgramThread : IDisposable
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                Log.RoundFaulted(_log, _thread.Name ?? "", fault);
+                Say(fault);
             }
         }
+    }
+
+    private void Say(Exception fault)
+    {
+        var now = MonotonicWait.Now;
+        if (_saidAt is { } said && now - said < FaultInterval) return;
+        _saidAt = now;
+        Log.RoundFaulted(_log, _thread.Name ?? "", fault);
     }
 }

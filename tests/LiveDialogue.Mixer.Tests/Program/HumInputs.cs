@@ -9,13 +9,22 @@ internal sealed class HumInputs : IProgramInputs
 {
     public const float Level = 0.25f;
 
+    private int _pulled;
+
     public SourcePicture Take(SourceId source, MonoTime now) => default;
 
     public void Set(IReadOnlyList<MixInput> inputs) { }
 
     public void Receive(SourceId source, InputCodec codec, ReadOnlySpan<byte> rtp, long senderMicroseconds, MonoTime arrival) { }
 
-    public void PullSound(Span<float> samples, MonoTime now) => samples.Fill(Level);
+    /// <summary>Which of its frames fail.</summary>
+    public Predicate<int>? IsFaulty { get; init; }
+
+    public void PullSound(Span<float> samples, MonoTime now)
+    {
+        samples.Fill(Level);
+        if (IsFaulty?.Invoke(_pulled++) == true) throw new InvalidOperationException("not foreseen");
+    }
 
     public Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, CancellationToken ct) => Task.FromResult(true);
 

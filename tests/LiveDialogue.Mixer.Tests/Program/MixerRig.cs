@@ -11,12 +11,13 @@ internal sealed class MixerRig : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ld");
 
-    public MixerRig()
+    public MixerRig(Predicate<int>? faultySound = null, FaultyPainter? painter = null)
     {
         var brightness = new Queue<byte>([Shown, Slate]);
         Mixer = new(
             new() { Folder = "", RunFolder = Path.Combine(_folder.FullName, "run") }, Packets, Observer, NullLogger.Instance, TimeProvider.System,
-            new(Clock, Blocks, Patient: true, _ => new HumInputs(), () => new FlatPainter(brightness.Dequeue())));
+            new(Clock, Blocks, Patient: true,
+                _ => new HumInputs { IsFaulty = faultySound }, () => brightness.Dequeue() is var level && level == Shown && painter is not null ? painter : new FlatPainter(level)));
     }
 
     public PacedClock Clock { get; } = new();

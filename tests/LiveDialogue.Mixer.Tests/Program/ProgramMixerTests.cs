@@ -67,6 +67,36 @@ public sealed class ProgramMixerTests
     }
 
     [Fact]
+    public async Task A_fault_in_the_sound_is_twenty_milliseconds_of_silence_and_shifts_nothing()
+    {
+        await using var rig = new MixerRig(faultySound: frame => frame is >= 10 and < 15);
+        rig.Clock.Run(900.Milliseconds());
+        await rig.DisposeAsync();
+
+        var sound = rig.Blocks.Of(4);
+        Assert.Equal(Enumerable.Range(0, sound.Count).Select(k => UnitsPerSecond + (k * 2000L)), sound.Select(b => b.Units));
+        for (var frame = 0; frame < 40; frame++)
+            Assert.Equal(frame is >= 10 and < 15 ? 0 : HumInputs.Level, MemoryMarshal.Cast<byte, float>(sound[frame].Content)[0]);
+    }
+
+    [Fact]
+    public async Task A_fault_in_the_picture_repeats_the_last_one_and_keeps_no_memory()
+    {
+        var painter = new FaultyPainter(picture => picture is >= 5 and < 25);
+        await using var rig = new MixerRig(painter: painter);
+        rig.Clock.Run(900.Milliseconds());
+        await rig.DisposeAsync();
+
+        var pictures = rig.Blocks.Of(1);
+        for (var tick = 0; tick < 26; tick++)
+        {
+            Assert.Equal(tick, (int)Math.Round((pictures[tick].Units - UnitsPerSecond) * 30 / (double)UnitsPerSecond));
+            Assert.Equal(tick is >= 5 and < 25 ? 4 : tick, pictures[tick].Content[0]);
+        }
+        Assert.InRange(painter.Canvases.Count, 1, 12);
+    }
+
+    [Fact]
     public async Task All_streams_are_given_the_same_wall_time_for_the_same_moment_each_second()
     {
         await using var rig = new MixerRig();
