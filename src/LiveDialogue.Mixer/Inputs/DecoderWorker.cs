@@ -27,7 +27,10 @@ internal sealed class DecoderWorker
     private volatile bool _ended;
     private volatile string? _fault;
     private volatile Task _disposal = Task.CompletedTask;
+    private volatile bool _writing;
+    private long _framesIn;
     private long _framesOut;
+    private long _seenIn;
     private long _seenOut;
     private MonoTime? _waitingSince;
 
@@ -65,6 +68,8 @@ internal sealed class DecoderWorker
         IvfHeader.WriteFrame(_buffer.AsSpan(_header), frame.Length, time.Arrival.Microseconds * 9 / 100);
         frame.CopyTo(_buffer.AsSpan(_header + IvfHeader.FrameLength));
         _pending.Add(time);
+        Interlocked.Increment(ref _framesIn);
+        _writing = true;
         try
         {
             _process.Input.Write(_buffer, 0, length);
@@ -75,6 +80,10 @@ internal sealed class DecoderWorker
         catch (Exception dead) when (dead is IOException or ObjectDisposedException)
         {
             return false;
+        }
+        finally
+        {
+            _writing = false;
         }
     }
 
@@ -97,10 +106,12 @@ internal sealed class DecoderWorker
     /// <returns>True when it was killed just now.</returns>
     public bool KillWhenStalled(MonoTime now)
     {
-        var framesOut = FramesOut;
-        if (_pending.IsEmpty || framesOut != _seenOut || _waitingSince is null)
+        var (framesIn, framesOut) = (Interlocked.Read(ref _framesIn), FramesOut);
+        // Some frames never give a picture. While nothing goes in after such a one, as from a screen that stands still, nothing need come out.
+        var isIdle = framesIn == _seenIn && !_writing;
+        if (_pending.IsEmpty || isIdle || framesOut != _seenOut || _waitingSince is null)
         {
-            (_seenOut, _waitingSince) = (framesOut, now);
+            (_seenIn, _seenOut, _waitingSince) = (framesIn, framesOut, now);
             return false;
         }
         if (_ended || now - _waitingSince.Value < (framesOut == 0 ? StartLimit : StallLimit)) return false;

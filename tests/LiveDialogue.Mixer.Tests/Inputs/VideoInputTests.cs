@@ -117,6 +117,22 @@ public sealed class VideoInputTests
         Assert.Equal(2, camera.Input.Feed.DecodersStarted);
     }
 
+    [Fact]
+    public async Task A_picture_that_stands_still_ends_no_decoder_even_when_a_frame_before_gave_none()
+    {
+        using var camera = new Camera();
+        var clip = Clip.Of(InputCodec.Vp8, 320, 180);
+        for (var i = 0; i < 5; i++) await camera.ShowAsync(clip, i);
+        var hidden = clip.Frames[5].ToArray();
+        hidden[0] &= 0xEF;                                          // show_frame, RFC 6386 §9.1
+        camera.Send(clip with { Frames = [hidden] }, 0);
+        for (var i = 6; i < 10; i++) await camera.ShowAsync(clip, i);
+        for (var i = 0; i < 100; i++) camera.Advance(20.Milliseconds());
+        Assert.True(camera.Input.Feed.Decoder is { IsWaiting: true });
+        await camera.ShowAsync(clip, 10);
+        Assert.Equal(1, camera.Input.Feed.DecodersStarted);
+    }
+
     [Theory]
     [InlineData("Vp8", 1)]
     [InlineData("Vp8", 2)]
