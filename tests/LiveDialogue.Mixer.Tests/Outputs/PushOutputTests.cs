@@ -54,6 +54,16 @@ public sealed class PushOutputTests : IAsyncDisposable, IDisposable
     }
 
     [Fact]
+    public async Task After_a_fault_of_ours_it_is_tried_again()
+    {
+        _starter.FaultOnce();
+        await using var push = await FedAsync("rtmp://127.0.0.1:18309/live/key");
+        var status = await push.UntilAsync(status => status.State is OutputState.Retrying);
+        Assert.Equal(OutputReason.WorkerDied, status.Reason);
+        await _starter.NextAsync();
+    }
+
+    [Fact]
     public async Task A_killed_worker_is_started_again_and_goes_on_at_a_keyframe()
     {
         using var listener = new RtmpListener(18302, _folder["first.flv"]);

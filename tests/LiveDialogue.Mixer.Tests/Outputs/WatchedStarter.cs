@@ -10,8 +10,14 @@ internal sealed class WatchedStarter : IWorkerStarter
     private readonly WorkerStarter _starter = new(NullLogger.Instance);
     private readonly Channel<IWorkerProcess> _started = Channel.CreateUnbounded<IWorkerProcess>();
 
+    private int _faults;
+
+    /// <summary>The next start fails in a way that nobody foresaw.</summary>
+    public void FaultOnce() => Volatile.Write(ref _faults, 1);
+
     public IWorkerProcess Start(WorkerCommand command)
     {
+        if (Interlocked.Exchange(ref _faults, 0) != 0) throw new InvalidOperationException("not foreseen");
         var process = _starter.Start(command);
         _started.Writer.TryWrite(process);
         return process;

@@ -77,7 +77,7 @@ internal sealed class PushOutput : IUnitOutput
             while (true)
             {
                 var began = _time.GetTimestamp();
-                var end = await PushOnceAsync();
+                var end = await PushOnceOrFailAsync();
                 _listens = false;
                 if (end.Reason is OutputReason.None) continue;      // other headers: another worker, at once
 
@@ -90,6 +90,21 @@ internal sealed class PushOutput : IUnitOutput
         catch (OperationCanceledException) when (_removed.IsCancellationRequested)
         {
             _listens = false;
+        }
+    }
+
+    private async Task<PushEnd> PushOnceOrFailAsync()
+    {
+        try
+        {
+            return await PushOnceAsync();
+        }
+#pragma warning disable CA1031 // an error of ours costs one try: without this the output would end, and go on saying that it starts
+        catch (Exception fault) when (!_removed.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.OutputFailed(_logger, fault, Status.Id);
+            return new(OutputReason.WorkerDied, fault.GetType().Name);
         }
     }
 
