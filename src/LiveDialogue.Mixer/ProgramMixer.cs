@@ -153,8 +153,8 @@ public sealed class ProgramMixer : IProgramMixer
             if (_disposed) return;
             _disposed = true;
         }
-        _encoder.Feed.Complete(); // first, since the thread may wait for room in it
-        _thread.Dispose();        // within one sound frame
+        _encoder.Feed.Hurry(); // first, since the thread may wait for room in it
+        _thread.Dispose();     // within one sound frame; what it has made until then is encoded
         await _encoder.DisposeAsync();
         await EndOutputsAsync();
         _steps.Dispose();

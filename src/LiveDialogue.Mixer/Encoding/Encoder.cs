@@ -84,8 +84,8 @@ internal sealed class Encoder : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _stop.Set(); // first: a feed that is complete without it is one whose encoder died
         Feed.Complete();
-        _stop.Set();
         var ended = Task.Run(_thread.Dispose);
         try
         {
@@ -232,7 +232,9 @@ internal sealed class Encoder : IAsyncDisposable
         {
             return EncoderProcess.Start(_starter, _settings.FfmpegPath, _settings.RunFolder, Interlocked.Increment(ref _numbers));
         }
-        catch (Exception failure) when (failure is WorkerStartException or IOException)
+#pragma warning disable CA1031 // whatever it is, it is tried again at growing intervals
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             Log.EncoderMissing(_log, failure.Message);
             return null;

@@ -25,7 +25,7 @@ internal sealed class EncoderFeed : IDisposable
     private readonly ProgramTick[] _ticks = new ProgramTick[MostTicks];
     private readonly float[] _sound = new float[MostFrames * FloatsPerFrame];
     private readonly int _framesPerSecond;
-    private readonly bool _patient;
+    private volatile bool _patient;
     private int _first;
     private int _count;
     private int _taken;
@@ -144,6 +144,13 @@ internal sealed class EncoderFeed : IDisposable
     {
         lock (_gate) _interrupted = true;
         _arrived.Set();
+    }
+
+    /// <summary>Whoever waits to offer, in a patient feed, waits no more.</summary>
+    public void Hurry()
+    {
+        _patient = false;
+        _room.Set();
     }
 
     /// <summary>Nothing will be offered any more.</summary>

@@ -13,6 +13,9 @@ internal sealed class BlockLog : IWorkerStarter
     /// <param name="Content">A picture's first byte and its last; all bytes of sound.</param>
     internal readonly record struct Block(int Track, long Units, byte[] Content);
 
+    /// <summary>Workers whose input was closed while they ran: real ones would have given all they had.</summary>
+    public int Finished { get; private set; }
+
     public IReadOnlyList<Block> Of(int track)
     {
         lock (_gate) return [.. _blocks.Where(b => b.Track == track)];
@@ -31,13 +34,18 @@ internal sealed class BlockLog : IWorkerStarter
 
         public int Id => 1;
 
-        public Stream Input => field ??= new Parser(log, Kill);
+        public Stream Input => field ??= new Parser(log, Finish);
 
         public Stream Output => Stream.Null;
 
         public Task<int> Exited => _exited.Task;
 
         public string LastWords => "";
+
+        private void Finish()
+        {
+            if (_exited.TrySetResult(0)) log.Finished++;
+        }
 
         public void Kill() => _exited.TrySetResult(0);
 

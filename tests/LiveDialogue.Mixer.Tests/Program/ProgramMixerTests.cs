@@ -97,6 +97,19 @@ public sealed class ProgramMixerTests
     }
 
     [Fact]
+    public async Task At_the_end_the_encoder_is_asked_to_finish_and_not_killed()
+    {
+        for (var program = 0; program < 5; program++)
+        {
+            await using var rig = new MixerRig();
+            rig.Clock.Run(200.Milliseconds());
+            await rig.DisposeAsync();
+            Assert.Equal(1, rig.Blocks.Finished);
+            Assert.Equal(0, rig.Mixer.Counters.EncoderRestarts);
+        }
+    }
+
+    [Fact]
     public async Task All_streams_are_given_the_same_wall_time_for_the_same_moment_each_second()
     {
         await using var rig = new MixerRig();
