@@ -2,7 +2,6 @@ using LiveDialogue.Server.Events.Calendar;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
 using Microsoft.AspNetCore.Http.HttpResults;
-using NodaTime;
 
 namespace LiveDialogue.Server.Events;
 
@@ -11,7 +10,6 @@ internal static class EventEndpoints
 {
     public static void AddEvents(this IServiceCollection services)
     {
-        services.AddSingleton(DateTimeZoneProviders.Tzdb);
         services.AddSingleton<EventStore>();
     }
 

@@ -20,6 +20,9 @@ public sealed record ServerOptions
     [Required]
     public string DataFolder { get; init; } = "data";
 
+    /// <summary>A TZDB file (NodaTime's nzd) to begin with instead of the one built in; null: built in. A newer one accepted later takes its place.</summary>
+    public string? ZoneRules { get; init; }
+
     /// <summary>Start with a live event of synthetic field offices.</summary>
     public bool Demo { get; init; }
 

@@ -1,10 +1,15 @@
+using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Schedule.Offices;
+using LiveDialogue.Server.Schedule.Reminders;
+using LiveDialogue.Server.Schedule.Rules;
+using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Schedule.Series;
 using LiveDialogue.Server.Schedule.Slots;
 using LiveDialogue.Server.Texts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace LiveDialogue.Server.Schedule;
@@ -14,15 +19,28 @@ internal static class ScheduleEndpoints
 {
     public static void AddSchedule(this IServiceCollection services)
     {
+        services.AddSingleton<ZoneRules>();
+        services.AddSingleton<IDateTimeZoneProvider>(s => s.GetRequiredService<ZoneRules>());
         services.AddSingleton<OfficeStore>();
         services.AddSingleton<SlotsRequestReader>();
         services.AddSingleton<SeriesStore>();
+        services.AddSingleton<RunOfShowStore>();
+        services.AddSingleton<IEventCompanion, ReminderRows>();
+        services.AddSingleton<MailStore>();
+        services.AddSingleton<IStartMoved, ChangedTimes>();
+        services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsRules>();
+        services.AddHostedService<ReminderSender>();
     }
 
     public static void MapSchedule(this IEndpointRouteBuilder routes)
     {
+        routes.ServiceProvider.GetRequiredService<ZoneRules>();   // in force before the first page is drawn
         routes.MapOffices();
         routes.MapSeries();
+        routes.MapRunOfShow();
+        routes.MapRules();
         var schedule = routes.MapGroup("/api/v1/schedule").WithTags("Schedule").RequireAuthorization(Policies.Host);
         schedule.MapPost("/slots", SlotsAsync).WithSummary("The best slots for some offices, each explained.");
         schedule.MapPost("/rotation", RotationAsync).WithSummary("One slot for each period, so that the nights go round.");

@@ -4,18 +4,13 @@ using NodaTime.TimeZones;
 
 namespace LiveDialogue.Server.Pages.Clocks;
 
-/// <summary>The places whose clock a person can choose: the cities of the zone rules.</summary>
+/// <summary>The places whose clock a person can choose: the cities of the zone rules in force, of which a process has one set.</summary>
 public static class Zones
 {
-    private static readonly TzdbDateTimeZoneSource Source = TzdbDateTimeZoneSource.Default;
+    private static volatile Known _known = new(TzdbDateTimeZoneSource.Default, DateTimeZoneProviders.Tzdb);
 
     /// <summary>Each zone once, by city.</summary>
-    public static readonly IReadOnlyList<(string Id, string City)> All =
-    [
-        .. (Source.ZoneLocations ?? []).Select(l => l.ZoneId).Distinct(StringComparer.Ordinal).Select(id => (id, City(id))).OrderBy(z => z.Item2, StringComparer.Ordinal),
-    ];
-
-    private static readonly FrozenSet<string> Offered = All.Select(z => z.Id).ToFrozenSet(StringComparer.Ordinal);
+    public static IReadOnlyList<(string Id, string City)> All => _known.All;
 
     /// <summary>"Kinshasa" of Africa/Kinshasa; UTC stays UTC.</summary>
     public static string City(string zoneId) => zoneId[(zoneId.LastIndexOf('/') + 1)..].Replace('_', ' ');
@@ -24,10 +19,29 @@ public static class Zones
     /// <returns>Null for what isn't a zone.</returns>
     public static string? Find(string? id)
     {
-        if (id is not { Length: > 0 and <= 64 } || DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is null) return null;
-        if (Offered.Contains(id)) return id;
-        return Source.CanonicalIdMap.TryGetValue(id, out var canonical) ? canonical : id;
+        var known = _known;
+        if (id is not { Length: > 0 and <= 64 } || known.Rules.GetZoneOrNull(id) is null) return null;
+        if (known.Offered.Contains(id)) return id;
+        return known.Source.CanonicalIdMap.TryGetValue(id, out var canonical) ? canonical : id;
     }
 
-    public static DateTimeZone Get(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? DateTimeZone.Utc;
+    public static DateTimeZone Get(string id) => _known.Rules.GetZoneOrNull(id) ?? DateTimeZone.Utc;
+
+    /// <summary>Newer rules are in force.</summary>
+    internal static void Use(TzdbDateTimeZoneSource source, IDateTimeZoneProvider rules)
+    {
+        if (!ReferenceEquals(_known.Source, source)) _known = new(source, rules);
+    }
+
+    private sealed class Known(TzdbDateTimeZoneSource source, IDateTimeZoneProvider rules)
+    {
+        public TzdbDateTimeZoneSource Source { get; } = source;
+
+        public IDateTimeZoneProvider Rules { get; } = rules;
+
+        public IReadOnlyList<(string Id, string City)> All { get; } =
+            [.. (source.ZoneLocations ?? []).Select(l => l.ZoneId).Distinct(StringComparer.Ordinal).Select(id => (id, City(id))).OrderBy(z => z.Item2, StringComparer.Ordinal)];
+
+        public FrozenSet<string> Offered { get; } = (source.ZoneLocations ?? []).Select(l => l.ZoneId).ToFrozenSet(StringComparer.Ordinal);
+    }
 }

@@ -24,6 +24,6 @@ internal static class OutsideReader
         return await output;
     }
 
-    /// <summary>The folder of this source file: scripts and snapshots lie in it.</summary>
+    /// <summary>The folder of the caller's source file: its scripts lie there.</summary>
     public static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;   // of a source file: it has one
 }

@@ -1,0 +1,19 @@
+namespace LiveDialogue.Server.Schedule;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "zones.nzd in the data folder isn't used, TZDB {Version} is: {Reason}")]
+    public static partial void RulesNotLoaded(ILogger log, string version, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "TZDB {Version} is in force; {Moved} events were moved or kept by decision")]
+    public static partial void RulesInForce(ILogger log, string version, int moved);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} could not be sent (attempt {Attempt}); trying again after {NextAt}")]
+    public static partial void MailNotSent(ILogger log, string mailId, int attempt, NodaTime.Instant nextAt, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {MailId} is given up: its event has begun")]
+    public static partial void MailGivenUp(ILogger log, string mailId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reminders could not be looked after; trying again")]
+    public static partial void RemindersFailed(ILogger log, Exception error);
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Schedule.Reminders;
+using LiveDialogue.Server.Storage;
+using LiveDialogue.Server.Tests.Events.Calendar;
+using LiveDialogue.Server.Tests.Fixture;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace LiveDialogue.Server.Tests.Schedule;
+
+/// <summary>Reminders over a real SMTP server, in fake time.</summary>
+public sealed class ReminderTests
+{
+    private static readonly Instant Start = Instant.FromUtc(2027, 3, 2, 13, 0);
+
+    private static async Task<EventId> PlanAsync(TestServer server, params (string Name, string Zone, string Language, string? Email)[] people)
+    {
+        var made = await server.Host().PostAsJsonAsync("/api/v1/events", new { title = "Voices from the field", start = "2027-03-02T08:00", zone = "America/New_York" }).JsonAsync(HttpStatusCode.Created);
+        var id = new EventId(made.Text("id"));
+        foreach (var (name, zone, language, email) in people)
+            await server.Host().PostAsJsonAsync($"/api/v1/events/{id}/invites", new { role = "speaker", name, zone, language, email }).JsonAsync(HttpStatusCode.Created);
+        return id;
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> ThreeAsync(MailServer mail, TestServer server)
+    {
+        try
+        {
+            return [await mail.NextAsync(), await mail.NextAsync(), await mail.NextAsync()];
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"At {server.Time.Now} the mails are {string.Join(", ", await MailsAsync(server))}.\n{string.Join('\n', server.Log.Lines.Where(line => line.Contains("Schedule", StringComparison.Ordinal)))}");
+            throw;
+        }
+    }
+
+    private static void Restart(TestServer server)
+    {
+        server.Restart();
+        Assert.NotNull(server.Services);   // it starts now, not with the first request
+    }
+
+    private static async Task<IReadOnlyList<(string Id, int Attempts, bool Sent)>> MailsAsync(TestServer server) =>
+        await server.Services.GetRequiredService<Db>().QueryAsync<(string, int, bool)>("SELECT id, attempts, sent_at IS NOT NULL FROM mails ORDER BY id", null, CancellationToken.None);
+
+    [Fact]
+    public async Task A_plan_reminds_a_day_and_an_hour_before_and_not_of_what_is_past_or_off()
+    {
+        using var server = new TestServer();
+        var e = await server.AddEventAsync();
+        var start = e.Start.At;
+        Assert.Equal([new("day", start - Duration.FromHours(24)), new("hour", start - Duration.FromHours(1))], ReminderPlan.For(e, start - Duration.FromDays(3)));
+        Assert.Equal(["hour"], ReminderPlan.For(e, start - Duration.FromHours(2)).Select(r => r.Kind));
+        foreach (var state in new[] { EventState.Draft, EventState.Live, EventState.Ended, EventState.Cancelled }) Assert.Empty(ReminderPlan.For(e with { State = state }, start - Duration.FromDays(3)));
+    }
+
+    [Fact]
+    public async Task Each_person_is_reminded_once_in_their_language_with_both_times_and_the_calendar_whatever_restarts_in_between()
+    {
+        using var mail = await MailServer.StartAsync();
+        using var server = TestServer.With(mail.Settings);
+        await PlanAsync(server, ("Sereana", "Pacific/Fiji", "en", "sereana@example.org"), ("Élodie", "Africa/Kinshasa", "fr", "elodie@example.org"), ("أمينة", "Africa/Cairo", "ar", "amina@example.org"), ("Nobody", "UTC", "en", null));
+
+        Restart(server);
+        server.Time.Advance(Start - Duration.FromHours(24) - server.Time.Now + Duration.FromMinutes(1));
+        var first = (await ThreeAsync(mail, server)).ToDictionary(m => m.GetProperty("to")[0].GetString()!);
+        Restart(server);
+        server.Time.Advance(Duration.FromHours(23));
+        var second = await ThreeAsync(mail, server);
+
+        var english = first["sereana@example.org"];
+        Assert.Equal("Voices from the field: in 24 hours", english.Text("subject"));
+        Assert.Contains("Your time: Wednesday 3 March, 01:00, Fiji (UTC+12:00), next day", english.Text("text"), StringComparison.Ordinal);
+        Assert.Contains("The event's own: Tuesday 2 March, 08:00, New York (UTC−05:00)", english.Text("text"), StringComparison.Ordinal);
+        Assert.Contains("http://localhost/join/", english.Text("text"), StringComparison.Ordinal);
+        Assert.Contains("mardi 2 mars, 14:00, Kinshasa (UTC+01:00)", first["elodie@example.org"].Text("text"), StringComparison.Ordinal);
+        Assert.Contains("الثلاثاء 2 مارس، 15:00", first["amina@example.org"].Text("text"), StringComparison.Ordinal);
+        Assert.Equal("ar", first["amina@example.org"].Text("language"));
+        Assert.Equal("REQUEST", english.Text("method"));
+        Assert.Empty(StrictCalendar.Problems(Encoding.UTF8.GetBytes(english.Text("calendar").ReplaceLineEndings("\r\n"))));
+        Assert.All(second, m => Assert.EndsWith(".hour." + Start.ToUnixTimeSeconds() + "@example.org>", m.Text("id"), StringComparison.Ordinal));
+        Assert.Equal(6, first.Values.Concat(second).Select(m => m.Text("id")).Distinct().Count());
+        Restart(server);
+        server.Time.Advance(Duration.FromMinutes(5));
+        var mails = await MailsAsync(server);
+        Assert.Equal(6, mails.Count);
+        Assert.All(mails, m => Assert.InRange(m.Attempts, 0, 1));
+    }
+
+    [Fact]
+    public async Task What_came_due_while_the_server_was_away_is_sent_by_the_next_one()
+    {
+        using var mail = await MailServer.StartAsync();
+        var before = new TestServer();
+        await PlanAsync(before, ("Sereana", "Pacific/Fiji", "en", "sereana@example.org"));
+        before.StopAndKeepData();
+
+        using (var after = TestServer.With(new(mail.Settings, StringComparer.Ordinal) { ["DataFolder"] = before.DataFolder }))
+        {
+            Assert.NotNull(after.Services);   // it starts now
+            after.Time.Advance(Start - Duration.FromHours(20) - after.Time.Now);
+            Assert.Equal("Voices from the field: in 24 hours", (await mail.NextAsync()).Text("subject"));
+        }
+        Directory.Delete(before.DataFolder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_server_that_puts_mail_off_is_asked_again_later()
+    {
+        using var mail = await MailServer.StartAsync(refuse: 1);
+        using var server = TestServer.With(mail.Settings);
+        await PlanAsync(server, ("Sereana", "Pacific/Fiji", "en", "sereana@example.org"));
+        server.Time.Advance(Start - Duration.FromHours(24) - server.Time.Now + Duration.FromMinutes(1));
+        Assert.Equal("sereana@example.org", (await mail.NextAsync()).GetProperty("refused")[0].GetString());
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await MailsAsync(server))[0].Attempts == 0) patience.Token.ThrowIfCancellationRequested();   // the refusal is noted after the answer has come
+        server.Time.Advance(Duration.FromMinutes(2));
+        var next = mail.NextAsync();
+        Assert.Equal("sereana@example.org", (await next).GetProperty("to")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Reminders_follow_a_start_that_moves_and_go_with_an_event_that_is_off()
+    {
+        using var server = new TestServer();
+        var id = await PlanAsync(server);
+        async Task<IReadOnlyList<Instant>> DueAsync() => await server.Services.GetRequiredService<Db>().QueryAsync<Instant>("SELECT due FROM reminders WHERE event = @id ORDER BY due", new { id }, CancellationToken.None);
+        Assert.Equal([Start - Duration.FromHours(24), Start - Duration.FromHours(1)], await DueAsync());
+
+        await server.Host().PatchAsync($"/api/v1/events/{id}", new { start = "2027-03-18T10:00" }, "*").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal([Instant.FromUtc(2027, 3, 17, 14, 0), Instant.FromUtc(2027, 3, 18, 13, 0)], await DueAsync());
+        await server.Host().PostAsync($"/api/v1/events/{id}/cancel", null).JsonAsync(HttpStatusCode.OK);
+        Assert.Empty(await DueAsync());
+    }
+}
