@@ -4,7 +4,8 @@ namespace LiveDialogue.Mixer.Io;
 
 /// <summary>
 /// Lowers the program's rate to a half, then to a third, while the machine can't keep up, and raises it again after a calm time.
-/// One standstill, however long, changes nothing: any machine has some.
+/// One standstill, however long, changes nothing: any machine has some; nor do a few within two seconds, as when workers start. What counts is a share
+/// of ticks behind, or standstills that go on.
 /// </summary>
 internal sealed class RateGovernor
 {
@@ -19,7 +20,9 @@ internal sealed class RateGovernor
     private MonoTime _calmSince;
     private int _ticks;
     private int _standstills;
+    private int _behind;
     private int _backlogged;
+    private bool _wasRough;
     private bool _wasBehind;
     private bool _begun;
 
@@ -32,14 +35,17 @@ internal sealed class RateGovernor
     public bool Note(MonoTime now, bool behind, int backlog)
     {
         if (!_begun) (_begun, _windowStart, _calmSince) = (true, now, now);
+        if (behind) _behind++;
         if (behind && !_wasBehind) _standstills++;
         if (backlog > MostBacklog) _backlogged++;
         if (behind || backlog > MostBacklog) _calmSince = now;
         (_wasBehind, _ticks) = (behind, _ticks + 1);
         if (now - _windowStart < Window) return false;
 
-        var persistent = _standstills > MostStandstills || _backlogged * 3 >= _ticks;
-        (_windowStart, _ticks, _standstills, _backlogged) = (now, 0, 0, 0);
+        var isRough = _standstills > MostStandstills;
+        var persistent = (isRough && (_wasRough || _behind * 4 >= _ticks)) || _backlogged * 3 >= _ticks;
+        _wasRough = isRough && !persistent;
+        (_windowStart, _ticks, _standstills, _behind, _backlogged) = (now, 0, 0, 0, 0);
         return persistent ? TryStep(1) : now - _calmSince >= Calm && TryStep(-1, now);
     }
 

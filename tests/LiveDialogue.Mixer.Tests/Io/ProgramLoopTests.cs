@@ -68,6 +68,17 @@ public sealed class ProgramLoopTests
         Assert.Equal(0, loop.Missed);
     }
 
+    [Theory, InlineData(1), InlineData(2)]
+    public void A_few_standstills_lower_the_rate_only_where_they_go_on(int windows)
+    {
+        var loop = Loop(30);
+        var picture = 0;
+        _steps.OnPicture = _ => _clock.Pass(picture++ % 10 == 0 && picture < 60 * windows ? 70.Milliseconds() : 1.Milliseconds());    // six in two seconds
+        Run(loop, 10.Seconds());
+
+        Assert.Equal(windows == 1 ? [] : [2], _steps.Strides);
+    }
+
     [Fact]
     public void An_encoder_that_is_behind_lowers_the_rate_and_twenty_calm_seconds_raise_it()
     {
