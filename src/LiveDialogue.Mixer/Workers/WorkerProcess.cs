@@ -69,6 +69,7 @@ internal sealed class WorkerProcess : IWorkerProcess
     private async Task ListenAsync(Stream errors)
     {
         var buffer = new byte[1024];
+        await using var closing = errors;   // a process object closes no stream that somebody has asked it for
         try
         {
             for (int read; (read = await errors.ReadAsync(buffer)) > 0;) _lines.Add(buffer.AsSpan(0, read));

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using LiveDialogue.Mixer.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -71,6 +72,19 @@ public sealed class WorkerStarterTests
         var worker = Starter.Start(Command("sleep", ["1000"]));
         await worker.DisposeAsync().AsTask().WaitAsync(Patience);
         Assert.True(worker.Exited.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_worker_that_ended_leaves_no_stream_open()
+    {
+        var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("true")
+        {
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;    // with a program to start there is one
+        Stream[] streams = [process.StandardInput.BaseStream, process.StandardOutput.BaseStream, process.StandardError.BaseStream];
+        var pipes = streams.Cast<PipeStream>().Select(stream => stream.SafePipeHandle).ToList();
+        await new WorkerProcess(process, []).DisposeAsync();
+        Assert.All(pipes, pipe => Assert.True(pipe.IsClosed));
     }
 
     [Fact]
