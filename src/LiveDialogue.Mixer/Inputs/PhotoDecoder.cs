@@ -13,6 +13,9 @@ internal sealed class PhotoDecoder(string ffmpeg, IWorkerStarter starter, FrameP
     /// <summary>Larger ones are made smaller: the canvas has no more.</summary>
     private const int LargestWidth = 1280, LargestHeight = 720;
 
+    /// <summary>A worker may take a gigabyte, and nothing but good manners keeps a speaker from sending a hundred photos at once.</summary>
+    private static readonly SemaphoreSlim AtOnce = new(2);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <returns>Held once for the caller; null when it isn't a picture, or too large.</returns>
@@ -22,11 +25,24 @@ internal sealed class PhotoDecoder(string ffmpeg, IWorkerStarter starter, FrameP
         if (size.Width > LongestSide || size.Height > LongestSide || (long)size.Width * size.Height > MostPixels) return null;
         var (width, height) = Fit(size.Width, size.Height);
 
+        await AtOnce.WaitAsync(ct);
+        try
+        {
+            return await DecodeAsync(speaker, image, Command(size.Kind, width, height), width, height, ct);
+        }
+        finally
+        {
+            AtOnce.Release();
+        }
+    }
+
+    private async Task<Frame?> DecodeAsync(string speaker, ReadOnlyMemory<byte> image, WorkerCommand command, int width, int height, CancellationToken ct)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
         try
         {
-            await using var worker = starter.Start(Command(size.Kind, width, height));
+            await using var worker = starter.Start(command);
             // A dead worker takes nothing and gives nothing, which ends both.
             var writing = WriteAsync(worker.Input, image, patience.Token);
             var bytes = new byte[Native.Yuv.I420Picture.ByteCount(width, height)];

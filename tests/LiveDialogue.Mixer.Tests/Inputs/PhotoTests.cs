@@ -45,6 +45,17 @@ public sealed class PhotoTests
     }
 
     [Fact]
+    public async Task Many_photos_at_once_are_decoded_two_at_a_time()
+    {
+        var starter = new CountingStarter();
+        using var camera = new Camera(starter);
+        var image = Image("png", "color=c=blue:s=64x64");
+        var decoded = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => camera.Inputs.SetPhotoAsync("amina", image, CancellationToken.None))));
+        Assert.All(decoded, Assert.True);
+        Assert.InRange(starter.MostAtOnce, 1, 2);
+    }
+
+    [Fact]
     public async Task What_is_no_picture_or_too_large_is_refused()
     {
         using var camera = new Camera();
