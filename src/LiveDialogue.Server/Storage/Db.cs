@@ -95,6 +95,7 @@ public sealed class Db : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
+        _turn.Wait(TimeSpan.FromSeconds(5));   // a transaction that hangs is cut off; any other ends first
         _writer.Dispose();   // checkpoints and removes the WAL, being the last read-write connection
         using (var reader = new SqliteConnection(_readers)) SqliteConnection.ClearPool(reader);
         _turn.Dispose();
