@@ -83,9 +83,10 @@ public sealed class H264PacketizerTests
         packetizer.Configure(Configuration);
         var unit = new EncodedUnit(EncodedTrack.Video720, ProgramTime.Start, true, Avcc([Nal(new(1), 0x65, first: true)]));
         packetizer.Send(unit);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) packetizer.Send(unit);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            for (var i = 0; i < 100; i++) packetizer.Send(unit);
+        }));
     }
 
     private IEnumerable<byte[]> Depacketized()

@@ -112,9 +112,7 @@ public sealed class ProgramLoopTests
         _steps.Pictures.Capacity = 10_000;
         _steps.Frames.Capacity = 10_000;
         Run(loop, 10.Seconds());
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(loop, 10.Seconds());
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(() => Run(loop, 10.Seconds())));
     }
 
     private void Run(int framesPerSecond, TimeSpan span) => Run(Loop(framesPerSecond), span);

@@ -115,19 +115,19 @@ public sealed class MixTests
     {
         var strips = Enumerable.Range(0, 12).Select(_ => new VoiceStrip()).ToArray();
         var frame = Sounds.Tone(440, 0.2, 1).Single();
-        long allocated = 0;
-        for (var round = 0; round < 60; round++)
+        Assert.Equal(0, Allocated.By(() =>
         {
-            if (round == 30) allocated = GC.GetAllocatedBytesForCurrentThread();
-            _mix.Begin();
-            foreach (var strip in strips)
+            for (var round = 0; round < 30; round++)
             {
-                strip.Process(frame, isAudible: true, 0);
-                _mix.Add(strip);
+                _mix.Begin();
+                foreach (var strip in strips)
+                {
+                    strip.Process(frame, isAudible: true, 0);
+                    _mix.Add(strip);
+                }
+                _mix.Finish(_out);
             }
-            _mix.Finish(_out);
-        }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - allocated);
+        }));
     }
 
     private float[] Mix(float[] frame, params (VoiceStrip Strip, bool IsAudible)[] voices)
