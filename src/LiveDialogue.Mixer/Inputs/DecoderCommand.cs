@@ -5,6 +5,9 @@ namespace LiveDialogue.Mixer.Inputs;
 /// <summary>What a decoder worker is asked to do: IVF in, raw pictures out. Pure.</summary>
 internal static class DecoderCommand
 {
+    /// <summary>1920 × 1080 in either direction, rounded up to whole macroblocks: a frame may hold another size than its keyframe said.</summary>
+    private const string MostPixels = "2200000";
+
     /// <param name="width">Of the picture that comes out; even.</param>
     /// <param name="height">Of the picture that comes out; even.</param>
     /// <param name="fit">What comes out: the picture as sent, or one of this size whatever is sent.</param>
@@ -14,7 +17,7 @@ internal static class DecoderCommand
         [
             "-hide_banner", "-loglevel", "error", "-protocol_whitelist", "pipe",
             // Either of the two -threads 1 missing costs a frame of delay or more: decoder and rawvideo "encoder" are frame-threaded.
-            "-threads", "1", "-probesize", "32", "-analyzeduration", "0", "-f", "ivf", "-i", "pipe:0",
+            "-threads", "1", "-max_pixels", MostPixels, "-probesize", "32", "-analyzeduration", "0", "-f", "ivf", "-i", "pipe:0",
             "-an", "-fps_mode", "passthrough", .. Filters(width, height, fit),
             "-threads", "1", "-pix_fmt", "yuv420p", "-f", "rawvideo", "-flush_packets", "1", "pipe:1",
         ],

@@ -26,6 +26,7 @@ internal sealed class VideoFeed(SourceId source, string ffmpeg, IWorkerStarter s
     private MonoTime? _askedAt;
     private MonoTime? _switchedAt;
     private MonoTime? _retiredAt;
+    private MonoTime? _codecSince;
     private MonoTime _sizeChangedAt;
     private MonoTime _lastPacket;
     private (int Width, int Height) _size;
@@ -47,7 +48,13 @@ internal sealed class VideoFeed(SourceId source, string ffmpeg, IWorkerStarter s
             MalformedPackets++;
             return;
         }
-        if (_depacketizer is null || codec != _codec) Begin(codec);
+        if (_depacketizer is null || codec != _codec)
+        {
+            // Each costs a decoder and what is half put together: a sender that mixes codecs is heard in one of them.
+            if (_depacketizer is not null && _codecSince is { } since && time.Arrival - since < SwitchInterval) return;
+            _codecSince = time.Arrival;
+            Begin(codec);
+        }
         if (time.SenderMicroseconds != 0) _senderClock = (packet.Timestamp, time.SenderMicroseconds);
         _lastPacket = time.Arrival;
         _window.Add(rtp, packet.SequenceNumber, time.Arrival);

@@ -187,6 +187,19 @@ public sealed class VideoInputTests
     }
 
     [Fact]
+    public async Task A_sender_that_alternates_between_codecs_starts_no_more_than_a_decoder_a_second()
+    {
+        using var camera = new Camera();
+        var (one, other) = (Clip.Of(InputCodec.Vp8, 320, 180), Clip.Of(InputCodec.H264, 320, 180));
+        for (var i = 0; i < 120; i++)                               // four seconds
+        {
+            camera.Send(i % 2 == 0 ? one : other, 0);
+            await camera.SettleAsync(() => camera.Input.PacketsWaiting == 0, "the packets were taken in");
+        }
+        Assert.InRange(camera.Input.Feed.DecodersStarted, 1, 6);
+    }
+
+    [Fact]
     public async Task A_camera_that_stops_keeps_its_last_picture_for_three_seconds()
     {
         using var camera = new Camera();
