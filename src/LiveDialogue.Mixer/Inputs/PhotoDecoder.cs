@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveDialogue.Mixer.Picture;
 using LiveDialogue.Mixer.Workers;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ internal sealed class PhotoDecoder(string ffmpeg, IWorkerStarter starter, FrameP
         await AtOnce.WaitAsync(ct);
         try
         {
-            return await DecodeAsync(speaker, image, Command(size.Kind, width, height), width, height, ct);
+            return await DecodeAsync(speaker, image, Command(size, width, height), width, height, ct);
         }
         finally
         {
@@ -63,12 +64,14 @@ internal sealed class PhotoDecoder(string ffmpeg, IWorkerStarter starter, FrameP
         return null;
     }
 
-    private WorkerCommand Command(ImageKind kind, int width, int height) => new(
+    private WorkerCommand Command(ImageSize size, int width, int height) => new(
         "photo",
         ffmpeg,
         [
             "-hide_banner", "-loglevel", "error", "-protocol_whitelist", "pipe",
-            "-threads", "1", "-f", "image2pipe", "-c:v", kind == ImageKind.Png ? "png" : "mjpeg", "-i", "pipe:0",
+            // A file may say another size further on, which the decoder would believe: it takes what was read here, up to whole blocks.
+            "-max_pixels", string.Create(CultureInfo.InvariantCulture, $"{(size.Width + 64L) * (size.Height + 64L)}"),
+            "-threads", "1", "-f", "image2pipe", "-c:v", size.Kind == ImageKind.Png ? "png" : "mjpeg", "-i", "pipe:0",
             // Photos are of full range; the canvas is BT.601 of limited range.
             "-frames:v", "1", "-vf", $"scale={width}:{height}:out_range=tv:out_color_matrix=bt601,format=yuv420p",
             "-threads", "1", "-f", "rawvideo", "pipe:1",

@@ -68,6 +68,20 @@ public sealed class PhotoTests
         Assert.Null(camera.Shown());
     }
 
+    [Fact]
+    public async Task A_picture_larger_than_it_says_at_first_is_refused()
+    {
+        using var camera = new Camera();
+        var (small, large) = (Image("mjpeg", "color=c=red:s=64x64"), Image("mjpeg", "color=c=red:s=8000x8000"));
+        // A start of frame of 64 x 64 before the real one: the first is what we read, the last is what decoders believe.
+        var at = small.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+        var length = (small[at + 2] << 8) + small[at + 3] + 2;
+        byte[] twofold = [0xFF, 0xD8, .. small.AsSpan(at, length), .. large.AsSpan(2)];
+        Assert.True(ImageSize.TryRead(twofold, out var size));
+        Assert.Equal(64, size.Width);
+        Assert.False(await camera.Inputs.SetPhotoAsync("amina", twofold, CancellationToken.None));
+    }
+
     [Theory, InlineData(1), InlineData(2)]
     public void Reading_a_size_never_fails_whatever_the_bytes(int seed)
     {
