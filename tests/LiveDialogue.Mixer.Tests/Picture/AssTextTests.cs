@@ -17,6 +17,14 @@ public sealed class AssTextTests
     [Fact]
     public void A_pile_of_marks_is_cut_down() => Assert.Equal("a" + new string('\u0301', 6) + "b", AssText.Clean("a" + new string('\u0301', 500) + "b"));
 
+    [Fact]
+    public void A_pile_of_marks_with_joiners_between_them_is_cut_down()
+    {
+        var clean = AssText.Clean("a" + string.Concat(Enumerable.Repeat("\u0301\u200D", 500)) + "b");
+        Assert.Equal(6, clean.Count(c => c == '\u0301'));
+        Assert.InRange(clean.Length, 8, 14);
+    }
+
     [Theory]
     [InlineData(@"{\fs90}x"), InlineData(@"\N\n\h"), InlineData(@"}{\"), InlineData(@"\{\an5}")]
     public void No_character_of_a_text_is_a_command(string text)

@@ -24,7 +24,10 @@ internal static class AssText
         var marks = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            marks = Scripts.IsMark(rune) ? marks + 1 : 0;
+            var isMark = Scripts.IsMark(rune);
+            // What has no width, as a joiner, doesn't end a pile.
+            if (isMark) marks++;
+            else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format) marks = 0;
             if (marks > MostMarks || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFEFF or 0xFFF9 or 0xFFFA or 0xFFFB) continue;
             if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 || (Rune.IsWhiteSpace(rune) && rune.Value != NoBreakSpace))
             {
