@@ -1,10 +1,15 @@
+using System.Text;
+
 namespace LiveDialogue.Mixer.Workers;
 
-/// <summary>Keeps the end of what a worker says, in bounded memory. Secrets are taken out before a line is kept. Thread-safe.</summary>
+/// <summary>Keeps the end of what a worker says, in bounded memory. Secrets, and beginnings of them, are taken out before a line is kept. Thread-safe.</summary>
 internal sealed class LastLines(IReadOnlyList<string> secrets)
 {
     private const int MostLines = 12;
     private const int LongestLine = 400;
+
+    /// <summary>Characters from which on the beginning of a secret is taken for it.</summary>
+    private const int Telling = 12;
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _lines = new();
@@ -37,12 +42,26 @@ internal sealed class LastLines(IReadOnlyList<string> secrets)
         _length = 0;
     }
 
+    // A long secret may be cut off, by us or by the worker (ffmpeg's lines have 1,023 bytes): so much of it as stands there is replaced.
+    private static string Without(string secret, string text)
+    {
+        if (secret.Length == 0) return text;
+        var known = secret.AsSpan(0, Math.Min(secret.Length, Telling));
+        var clean = new StringBuilder(text.Length);
+        var rest = text.AsSpan();
+        for (int at; (at = rest.IndexOf(known, StringComparison.Ordinal)) >= 0;)
+        {
+            clean.Append(rest[..at]).Append("***");
+            rest = rest[(at + rest[at..].CommonPrefixLength(secret))..];
+        }
+        return clean.Append(rest).ToString();
+    }
+
     // Replaced before the line is cut, so that half a secret doesn't stay.
     private string Text()
     {
         var text = System.Text.Encoding.UTF8.GetString(_line, 0, _length);
-        foreach (var secret in secrets)
-            if (secret.Length > 0) text = text.Replace(secret, "***", StringComparison.Ordinal);
+        foreach (var secret in secrets) text = Without(secret, text);
         return text.Length <= LongestLine ? text : text[..LongestLine];
     }
 }

@@ -23,7 +23,8 @@ internal static class PushCommand
             "-hide_banner", "-loglevel", "warning", "-nostats", "-progress", "pipe:1", "-stats_period", "1",
             "-protocol_whitelist", "pipe", "-f", "flv", "-i", "pipe:0",
             "-map", "0:v", "-map", "0:a", "-c", "copy", "-flvflags", "no_duration_filesize",
-            "-protocol_whitelist", "rtmp,rtmps,tcp,tls,crypto", "-f", "flv", url,
+            // Unasked, ffmpeg believes any certificate, and would hand the stream key to whoever stands between.
+            "-protocol_whitelist", "rtmp,rtmps,tcp,tls,crypto", .. target.Scheme == "rtmps" ? ["-tls_verify", "1"] : Array.Empty<string>(), "-f", "flv", url,
         ];
         command = new("push", ffmpegPath, arguments, Limits, Secrets(url, target));
         return true;
@@ -31,10 +32,17 @@ internal static class PushCommand
 
     /// <summary>The whole address, and the parts of it that a worker may speak of.</summary>
     private static string[] Secrets(string url, Uri target) =>
-        new[] { url, target.PathAndQuery, target.PathAndQuery.TrimStart('/'), target.Segments[^1], target.Segments[^1] + target.Query, target.Query, target.UserInfo }
+        ((string[])[url, target.PathAndQuery, target.PathAndQuery.TrimStart('/'), target.Segments[^1], target.Segments[^1] + target.Query, target.Query, target.UserInfo, .. AsWritten(url)])
             .SelectMany(part => new[] { part, Uri.UnescapeDataString(part) })
             .Where(part => part.Length >= ShortestSecret)
             .Distinct()
             .OrderByDescending(part => part.Length)
             .ToArray();
+
+    // Workers speak of the address as it was written; a Uri has normalised it, and its fragment is part of a stream's name here.
+    private static IEnumerable<string> AsWritten(string url)
+    {
+        var path = url.IndexOf('/', url.IndexOf("//", StringComparison.Ordinal) + 2);
+        return path < 0 ? [] : [url[path..], url[(path + 1)..], url[(url.LastIndexOf('/') + 1)..], .. url[(path + 1)..].Split('/', '?', '#').Skip(1)];
+    }
 }
