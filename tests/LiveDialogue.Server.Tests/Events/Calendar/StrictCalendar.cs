@@ -34,7 +34,11 @@ internal static partial class StrictCalendar
 
     private static readonly Dictionary<string, string> Inside = new(StringComparer.Ordinal)
     {
-        ["VCALENDAR"] = "", ["VTIMEZONE"] = "VCALENDAR", ["VEVENT"] = "VCALENDAR", ["STANDARD"] = "VTIMEZONE", ["DAYLIGHT"] = "VTIMEZONE",
+        ["VCALENDAR"] = "",
+        ["VTIMEZONE"] = "VCALENDAR",
+        ["VEVENT"] = "VCALENDAR",
+        ["STANDARD"] = "VTIMEZONE",
+        ["DAYLIGHT"] = "VTIMEZONE",
     };
 
     private static readonly string[] Parameters = ["TZID", "LANGUAGE", "VALUE", "FEATURE", "CN", "CUTYPE", "ROLE", "PARTSTAT", "RSVP"];
