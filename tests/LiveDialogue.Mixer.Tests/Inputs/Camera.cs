@@ -64,6 +64,22 @@ internal sealed class Camera : IDisposable
         },
         what);
 
+    /// <summary>
+    /// Until the decoder has given out what it got, or has shown for a second that it won't: so that virtual time doesn't run ahead of a process on a busy machine,
+    /// which would be taken for a hung one.
+    /// </summary>
+    public async Task KeepPaceAsync()
+    {
+        var decoder = Inputs.Find("amina")?.Camera?.Feed.Decoder;
+        await Eventually.TriedAsync(
+            () =>
+            {
+                Inputs.PullSound(_sound, Now);
+                return Inputs.Find("amina") is not { Camera: { } camera } || (camera.PacketsWaiting == 0 && (camera.Feed.Decoder is not { IsWaiting: true } || camera.Feed.Decoder != decoder));
+            },
+            TimeSpan.FromSeconds(1));
+    }
+
     public void Advance(TimeSpan by)
     {
         Now += by;

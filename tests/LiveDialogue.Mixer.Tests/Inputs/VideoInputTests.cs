@@ -95,7 +95,7 @@ public sealed class VideoInputTests
         for (var i = 0; i < 900 && camera.Decoded == 0; i++)
         {
             camera.Send(clip, i);
-            await camera.SettleAsync(() => camera.Inputs.Find("amina")!.Camera!.PacketsWaiting == 0, "the packets were taken in");
+            await camera.KeepPaceAsync();
         }
         await camera.SettleAsync(() => camera.Decoded > 0, "the third decoder gave pictures");
         Assert.Equal(2, camera.Input.Feed.DecodersStarted);
@@ -150,7 +150,7 @@ public sealed class VideoInputTests
         for (var i = 0; i < 600 && camera.Decoded < before + 20; i++)
         {
             camera.Send(clip, i);
-            await camera.SettleAsync(() => camera.Input.Feed.Decoder is not { IsWaiting: true } || camera.Decoded >= before, "the feed went on");
+            await camera.KeepPaceAsync();
         }
         await camera.SettleAsync(() => camera.Decoded >= before + 20, "pictures came again");
     }
