@@ -31,9 +31,16 @@ internal sealed class ProgramFolders(IOptions<ServerOptions> options)
     {
         var folder = Path.Combine(Of(eventId), Photos);
         Directory.CreateDirectory(folder);
-        var draft = Path.Combine(folder, photo.Speaker + ".new");
-        await File.WriteAllBytesAsync(draft, photo.Image, ct);
-        File.Move(draft, Path.Combine(folder, photo.Speaker), overwrite: true);   // whole or not at all
+        var draft = Path.Combine(folder, $"{photo.Speaker}.{Guid.NewGuid():N}");     // of its own: the speaker may send another meanwhile
+        try
+        {
+            await File.WriteAllBytesAsync(draft, photo.Image, ct);
+            File.Move(draft, Path.Combine(folder, photo.Speaker), overwrite: true);   // whole or not at all
+        }
+        finally
+        {
+            File.Delete(draft);                                 // nothing, unless it failed
+        }
     }
 
     /// <summary>Those of speakers that are still invited.</summary>

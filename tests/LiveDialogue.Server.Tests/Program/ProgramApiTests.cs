@@ -5,6 +5,7 @@ using LiveDialogue.Mixer;
 using LiveDialogue.Mixer.Scenes;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Storage;
 using LiveDialogue.Server.Tests.Boards;
 using LiveDialogue.Server.Tests.Fixture;
@@ -255,6 +256,13 @@ public sealed class ProgramApiTests : IDisposable
     [InlineData("url", "a", "A", "http://host/app")]
     [InlineData("url", "a", "A", "file:///etc/passwd")]
     [InlineData("url", "a", "A", "rtmp://host/app -f null")]
+    [InlineData("url", "a", "A", "rtmp://host/app\nkey")]
+    [InlineData("url", "a", "A", "rtmp://host/app\tlive=1")]
+    [InlineData("url", "a", "A", " rtmp://host/app")]
+    [InlineData("url", "a", "A", "-i")]
+    [InlineData("url", "a", "A", "rtmpt://host/app")]
+    [InlineData("url", "a", "A", "rtmp:///app/key")]
+    [InlineData("url", "a", "A", "async:rtmp://host/app")]
     [InlineData("url", "a", "A", null)]
     public async Task A_push_that_is_none_says_which_field_is_wrong(string field, string? id, string name, string? url)
     {
@@ -285,6 +293,23 @@ public sealed class ProgramApiTests : IDisposable
         await PutPhotoAsync(self, live, a.Id.Value, [.. Photo, .. new byte[256 * 1024]]).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
         mixer.TakesPhotos = false;
         await PutPhotoAsync(self, live, a.Id.Value, Photo).ProblemAsync(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task A_speaker_who_sends_many_photos_at_once_gets_no_error_and_leaves_no_scraps()
+    {
+        var (live, _) = await _server.GoLiveAsync();
+        var (speaker, token) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
+        using var self = _server.As(token);
+        byte[] photo = [.. Photo, .. new byte[200_000]];
+
+        for (var round = 0; round < 5; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => PutPhotoAsync(self, live, speaker.Id.Value, photo)));
+            Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
+        }
+        var folder = Path.Combine(_server.Services.GetRequiredService<ProgramFolders>().Of(live.Id), "photos");
+        Assert.Equal([speaker.Id.Value], Directory.GetFiles(folder).Select(Path.GetFileName));
     }
 
     [Fact]
