@@ -66,8 +66,10 @@ internal sealed class PhotoDecoder(string ffmpeg, IWorkerStarter starter, FrameP
 
     private WorkerCommand Command(ImageSize size, int width, int height) => new(
         "photo",
-        ffmpeg,
+        // A JPEG of 256 KB can hold work for seconds: it gets the time that the program leaves over.
+        "nice",
         [
+            "-n", "19", ffmpeg,
             "-hide_banner", "-loglevel", "error", "-protocol_whitelist", "pipe",
             // A file may say another size further on, which the decoder would believe: it takes what was read here, up to whole blocks.
             "-max_pixels", string.Create(CultureInfo.InvariantCulture, $"{(size.Width + 64L) * (size.Height + 64L)}"),

@@ -12,8 +12,11 @@ internal sealed class CountingStarter : IWorkerStarter
 
     public int MostAtOnce { get; private set; }
 
+    public WorkerCommand? Last { get; private set; }
+
     public IWorkerProcess Start(WorkerCommand command)
     {
+        Last = command;
         lock (_gate) MostAtOnce = Math.Max(MostAtOnce, ++_running);
         return new Counted(_real.Start(command), this);
     }

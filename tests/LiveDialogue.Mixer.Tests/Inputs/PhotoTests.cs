@@ -53,6 +53,7 @@ public sealed class PhotoTests
         var decoded = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => camera.Inputs.SetPhotoAsync("amina", image, CancellationToken.None))));
         Assert.All(decoded, Assert.True);
         Assert.InRange(starter.MostAtOnce, 1, 2);
+        Assert.Equal(["nice", "-n", "19", "ffmpeg"], [starter.Last!.Program, .. starter.Last.Arguments.Take(3)]);    // after the program's own workers
     }
 
     [Fact]
