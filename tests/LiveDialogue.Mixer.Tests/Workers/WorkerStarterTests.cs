@@ -79,7 +79,10 @@ public sealed class WorkerStarterTests
     {
         var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("true")
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;    // with a program to start there is one
         Stream[] streams = [process.StandardInput.BaseStream, process.StandardOutput.BaseStream, process.StandardError.BaseStream];
         var pipes = streams.Cast<PipeStream>().Select(stream => stream.SafePipeHandle).ToList();
