@@ -46,8 +46,8 @@ internal sealed class ProgramWiring : ITapSink, IProgramOutput, IMixerObserver, 
     /// <summary>Tells the mixer who is in it, and the SFU to let their screens come: a screen shows itself by its packets.</summary>
     public void SetInputs(IReadOnlyList<ProgramSpeaker> onAir)
     {
-        _mixer.SetInputs([.. onAir.Select(speaker => speaker.ToInput())]);
         foreach (var speaker in onAir) _tap?.Want(new(speaker.Id), TapSource.Screen, 1);
+        _mixer.SetInputs([.. onAir.Select(speaker => speaker.ToInput())]);
     }
 
     /// <summary>Slate and silence; and nobody of the audience falls back to the speakers themselves while it lasts.</summary>
