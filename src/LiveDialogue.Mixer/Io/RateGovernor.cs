@@ -3,7 +3,8 @@ using LiveDialogue.Wire;
 namespace LiveDialogue.Mixer.Io;
 
 /// <summary>
-/// Lowers the program's rate to a half, then to a third, while the machine can't keep up, and raises it again after a calm time.
+/// Lowers the program's rate to a half, then to a third, while the machine can't keep up, and raises it again after a calm time:
+/// five seconds, since workers that start make any program rough; twice as long each time that it had to be lowered soon after.
 /// One standstill, however long, changes nothing: any machine has some; nor do a few within two seconds, as when workers start. What counts is a share
 /// of ticks behind, or standstills that go on.
 /// </summary>
@@ -15,9 +16,13 @@ internal sealed class RateGovernor
     private const int LowestStride = 3;
     private const int MostStandstills = 2;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShortestCalm = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestCalm = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private MonoTime _windowStart;
     private MonoTime _calmSince;
+    private MonoTime _raised;
+    private TimeSpan _calm = ShortestCalm;
     private int _ticks;
     private int _standstills;
     private int _behind;
@@ -46,14 +51,22 @@ internal sealed class RateGovernor
         var persistent = (isRough && (_wasRough || _behind * 4 >= _ticks)) || _backlogged * 3 >= _ticks;
         _wasRough = isRough && !persistent;
         (_windowStart, _ticks, _standstills, _behind, _backlogged) = (now, 0, 0, 0, 0);
-        return persistent ? TryStep(1) : now - _calmSince >= Calm && TryStep(-1, now);
+        return persistent ? TryLower(now) : now - _calmSince >= _calm && TryRaise(now);
     }
 
-    private bool TryStep(int by, MonoTime calmSince = default)
+    private bool TryLower(MonoTime now)
     {
-        if (Stride + by is < 1 or > LowestStride) return false;
-        if (by < 0) _calmSince = calmSince; // the next step up needs a calm time of its own
-        Stride += by;
+        if (Stride == LowestStride) return false;
+        if (_raised != default) _calm = now - _raised > Soon ? ShortestCalm : _calm * 2 < LongestCalm ? _calm * 2 : LongestCalm;
+        Stride++;
+        return true;
+    }
+
+    private bool TryRaise(MonoTime now)
+    {
+        if (Stride == 1) return false;
+        (_calmSince, _raised) = (now, now);    // the next step up needs a calm time of its own
+        Stride--;
         return true;
     }
 }
