@@ -2,11 +2,12 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { ClockBook } from '../live/clockBook';
 import { t } from '../text';
 import { PlaceTime } from '../ui/ClockStrip';
-import { Picture, playAll } from '../ui/Media';
+import { Picture } from '../ui/Media';
 import type { Desk } from './desk';
 import { Monitors, Sounds } from './Monitors';
 import { Outputs } from './Outputs';
 import { onAir, scenes } from './program';
+import { SoundButton } from './SoundButton';
 
 interface Props {
   desk: Desk;
@@ -51,18 +52,7 @@ function Watching({ desk }: { desk: Desk }) {
   const backstage = desk.hears.value === 'backstage';
   return (
     <div class="actions">
-      {desk.soundBlocked.value && (
-        <button
-          type="button"
-          data-action="sound"
-          onClick={() => {
-            playAll(document);
-            desk.soundBlocked.value = false;
-          }}
-        >
-          {t('player.sound')}
-        </button>
-      )}
+      <SoundButton desk={desk} />
       {watching.backstage && watching.program && (
         <button
           type="button"

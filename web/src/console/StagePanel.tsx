@@ -3,9 +3,10 @@ import type { StageSpeakerView } from '../contracts';
 import type { ClockBook } from '../live/clockBook';
 import { t } from '../text';
 import { PlaceTime } from '../ui/ClockStrip';
-import { Picture, playAll, Sound } from '../ui/Media';
+import { Picture, Sound } from '../ui/Media';
 import type { Desk } from './desk';
 import { ProgramPanel } from './ProgramPanel';
+import { SoundButton } from './SoundButton';
 
 interface Props {
   desk: Desk;
@@ -136,18 +137,7 @@ function Unmixed({ desk, now, book }: Props) {
         <p role="status">{t(watcher.link.state.value === 'waiting' ? 'player.waiting' : 'player.connecting')}</p>
       )}
       <div class="actions">
-        {desk.soundBlocked.value && (
-          <button
-            type="button"
-            data-action="sound"
-            onClick={() => {
-              playAll(document);
-              desk.soundBlocked.value = false;
-            }}
-          >
-            {t('player.sound')}
-          </button>
-        )}
+        <SoundButton desk={desk} />
         <button type="button" class="quiet" data-action="stop" onClick={() => desk.unwatch()}>
           {t('player.stop')}
         </button>
