@@ -18,6 +18,9 @@ public static class Limits
     /// <summary>Opening a media session.</summary>
     public static readonly Limit Watch = new("watch", PerDevice: 60, PerAddress: 600);
 
+    /// <summary>Looking places up, a request a letter typed.</summary>
+    public static readonly Limit Look = new("look", PerDevice: 600, PerAddress: 3000);
+
     public static readonly Limit SignIn = new("sign-in", PerDevice: 20, PerAddress: 20);
 
     public static TBuilder RequireLimit<TBuilder>(this TBuilder endpoint, Limit limit)

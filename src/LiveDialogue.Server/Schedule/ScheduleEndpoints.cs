@@ -2,6 +2,7 @@ using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Schedule.Offices;
+using LiveDialogue.Server.Schedule.Places;
 using LiveDialogue.Server.Schedule.Reminders;
 using LiveDialogue.Server.Schedule.Rules;
 using LiveDialogue.Server.Schedule.RunOfShow;
@@ -41,6 +42,7 @@ internal static class ScheduleEndpoints
         routes.MapSeries();
         routes.MapRunOfShow();
         routes.MapRules();
+        routes.MapPlaces();
         var schedule = routes.MapGroup("/api/v1/schedule").WithTags("Schedule").RequireAuthorization(Policies.Host);
         schedule.MapPost("/slots", SlotsAsync).WithSummary("The best slots for some offices, each explained.");
         schedule.MapPost("/rotation", RotationAsync).WithSummary("One slot for each period, so that the nights go round.");

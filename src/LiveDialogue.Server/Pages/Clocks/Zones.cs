@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LiveDialogue.Server.Schedule.Places;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -25,6 +26,9 @@ public static class Zones
         return known.Source.CanonicalIdMap.TryGetValue(id, out var canonical) ? canonical : id;
     }
 
+    /// <summary>The same zones, found by what people call their places.</summary>
+    internal static PlaceIndex Places => _known.Places.Value;
+
     public static DateTimeZone Get(string id) => _known.Rules.GetZoneOrNull(id) ?? DateTimeZone.Utc;
 
     /// <summary>Newer rules are in force.</summary>
@@ -41,6 +45,8 @@ public static class Zones
 
         public IReadOnlyList<(string Id, string City)> All { get; } =
             [.. (source.ZoneLocations ?? []).Select(l => l.ZoneId).Distinct(StringComparer.Ordinal).Select(id => (id, City(id))).OrderBy(z => z.Item2, StringComparer.Ordinal)];
+
+        public Lazy<PlaceIndex> Places { get; } = new(() => new(source, rules));
 
         public FrozenSet<string> Offered { get; } = (source.ZoneLocations ?? []).Select(l => l.ZoneId).ToFrozenSet(StringComparer.Ordinal);
     }
