@@ -34,7 +34,8 @@ public sealed class ProgramTests(ITestOutputHelper output) : LiveScene
         await viewer.SeesAndHearsAsync("the viewer");
         await SeesAllAsync("the viewer", viewer.Locator("video").First, live, speakers);
         var tile = await TileAsync(live, speakers[0]);
-        Say($"speaker to WHEP viewer, camera to screen: {await viewer.Locator("video").First.AgesAsync("the viewer", 40, tile)}");
+        var byWhep = await viewer.Locator("video").First.AgesAsync("the viewer", 40, tile);
+        Say($"speaker to WHEP viewer, camera to screen: {byWhep}");
         Assert.Equal(1, await viewer.Locator("video:visible").CountAsync());
         await viewer.ScreenshotAsync(new() { Path = RepositoryRoot.Artifacts("screens", "program-en-1280.png") });
 
@@ -42,7 +43,10 @@ public sealed class ProgramTests(ITestOutputHelper output) : LiveScene
         var hls = await hlsPage;
         await hls.Locator(".playing[data-way=hls]").WaitForAsync();
         await SeesAllAsync("the HLS viewer", hls.Locator("video").First, live, speakers);
-        Say($"speaker to HLS viewer, camera to screen: {await hls.Locator("video").First.AgesAsync("the HLS viewer", 20, tile)}");
+        var byHls = await hls.Locator("video").First.AgesAsync("the HLS viewer", 20, tile);
+        Say($"speaker to HLS viewer, camera to screen: {byHls}");
+        Say(FormattableString.Invariant($"figure: program.delay-whep {byWhep.Median.TotalMilliseconds:0} ms"));
+        Say(FormattableString.Invariant($"figure: program.delay-hls {byHls.Median.TotalSeconds:0.0} s"));
         await RenditionsAreSoundAsync(live);
         await File.WriteAllLinesAsync(RepositoryRoot.Artifacts("program.txt"), _figures);
     }

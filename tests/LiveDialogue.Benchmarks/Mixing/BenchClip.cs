@@ -17,6 +17,13 @@ internal sealed record BenchClip(string File, IReadOnlyList<byte[]> Pictures, IR
     private const int SamplesPerFrame = 960;
     private const int OpusBitsPerSecond = 32_000;
 
+    /// <summary>Of <see cref="Beeps"/>: no other office's tone comes near it.</summary>
+    internal const int BeepHertz = 3000;
+
+    private const int SampleRate = 48_000;
+    private const int BeepSamples = SampleRate / 5;
+    private const int ClipSeconds = Frames / FramesPerSecond;
+
     private static readonly string[] Sources =
     [
         "testsrc2=size=640x360:rate=30", "mandelbrot=size=640x360:rate=30", "life=size=320x180:rate=30:mold=10:ratio=0.1:death_color=#305060:life_color=#e0c080,scale=640:360",
@@ -47,7 +54,7 @@ internal sealed record BenchClip(string File, IReadOnlyList<byte[]> Pictures, IR
             await Tools.RunAsync(ct, "-i", film, "-map", "0:v", "-c", "copy", "-f", "ivf", ivf);
             System.IO.File.Delete(raw);
         }
-        return new(film, ReadIvf(await System.IO.File.ReadAllBytesAsync(ivf, ct)), Encode(await System.IO.File.ReadAllBytesAsync(sound, ct)));
+        return new(film, ReadIvf(await System.IO.File.ReadAllBytesAsync(ivf, ct)), Encode(MemoryMarshal.Cast<byte, short>(await System.IO.File.ReadAllBytesAsync(sound, ct))));
     }
 
     private static void Mark(string raw)
@@ -76,10 +83,18 @@ internal sealed record BenchClip(string File, IReadOnlyList<byte[]> Pictures, IR
         return frames;
     }
 
-    private static List<byte[]> Encode(byte[] sound)
+    /// <summary>A beep at each second's begin of a clip, the first of them with picture 0.</summary>
+    internal static IReadOnlyList<byte[]> Beeps()
+    {
+        var samples = new short[SampleRate * ClipSeconds];
+        for (var i = 0; i < samples.Length; i++)
+            if (i % SampleRate < BeepSamples) samples[i] = (short)(8000 * Math.Sin(2 * Math.PI * BeepHertz * i / SampleRate));
+        return Encode(samples);
+    }
+
+    private static List<byte[]> Encode(ReadOnlySpan<short> samples)
     {
         using var encoder = new OpusEncoder(1, OpusBitsPerSecond);
-        var samples = MemoryMarshal.Cast<byte, short>(sound);
         var packets = new List<byte[]>();
         var packet = new byte[1000];
         for (; samples.Length >= SamplesPerFrame; samples = samples[SamplesPerFrame..])

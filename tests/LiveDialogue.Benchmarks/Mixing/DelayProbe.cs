@@ -12,38 +12,43 @@ namespace LiveDialogue.Benchmarks.Mixing;
 internal sealed class DelayProbe : IProgramOutput
 {
     private readonly H264Depacketizer _depacketizer = new();
-    private readonly List<(MonoTime At, byte[] Picture)> _pictures = new(20_000);
-    private volatile bool _on;
+    private readonly Lock _gate = new();
+    private List<(MonoTime At, byte[] Picture)>? _kept;
 
-    /// <summary>Keeps the pictures from here on, or no longer.</summary>
-    internal bool Keeps
+    /// <summary>Keeps the pictures from the next keyframe on.</summary>
+    internal void Begin()
     {
-        set => _on = value;
+        lock (_gate) _kept = new(1000);
     }
 
     public void Video(int layer, ReadOnlySpan<byte> rtp)
     {
         if (layer != 0 || !RtpPacket.TryParse(rtp, out var packet)) return;
         var complete = _depacketizer.Add(packet, afterGap: false);
-        if (complete && _on && (_pictures.Count > 0 || _depacketizer.IsKeyframe)) _pictures.Add((MonotonicWait.Now, _depacketizer.Frame.ToArray()));
+        if (!complete) return;
+        lock (_gate)
+            if (_kept is { } kept && (kept.Count > 0 || _depacketizer.IsKeyframe)) kept.Add((MonotonicWait.Now, _depacketizer.Frame.ToArray()));
     }
 
     public void Audio(ReadOnlySpan<byte> rtp) { }
 
     public void Clock(int layer, ulong ntpTime, uint rtpTimestamp) { }
 
+    /// <summary>Ends what <see cref="Begin"/> began.</summary>
     /// <param name="sent">When the pictures of the first office went in.</param>
     /// <param name="tile">Where it is drawn.</param>
     /// <returns>Of each of them that was shown: from its last packet in to the last packet of the first program picture that shows it; sorted.</returns>
     internal async Task<List<double>> MillisecondsAsync(IReadOnlyList<MonoTime> sent, Tile tile, CancellationToken ct)
     {
+        List<(MonoTime At, byte[] Picture)> pictures;
+        lock (_gate) (pictures, _kept) = (_kept ?? [], null);
         var delays = new List<double>();
         var layer = VideoLayer.All[0];
         using var decoder = Tools.Start(["-f", "h264", "-i", "pipe:0", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1"]);
-        var feeding = FeedAsync(decoder.StandardInput.BaseStream, ct);
+        var feeding = FeedAsync(pictures, decoder.StandardInput.BaseStream, ct);
         var luma = new byte[layer.Width * layer.Height];
         var shown = -1L;
-        foreach (var (at, _) in _pictures)
+        foreach (var (at, _) in pictures)
         {
             if (await decoder.StandardOutput.BaseStream.ReadAtLeastAsync(luma, luma.Length, throwOnEndOfStream: false, ct) < luma.Length) break;
             if (Find(luma, layer.Width, tile) is not (>= 0 and var number)) continue;
@@ -59,7 +64,7 @@ internal sealed class DelayProbe : IProgramOutput
         return delays;
     }
 
-    private static int Find(byte[] luma, int width, Tile tile)
+    internal static int Find(byte[] luma, int width, Tile tile)
     {
         var scale = Math.Max((double)tile.Area.Width / BenchClip.Width, (double)tile.Area.Height / BenchClip.Height);
         int ToX(int x) => (int)(tile.Area.X + (tile.Area.Width / 2.0) + ((x - (BenchClip.Width / 2)) * scale));
@@ -74,9 +79,9 @@ internal sealed class DelayProbe : IProgramOutput
         return -1;
     }
 
-    private async Task FeedAsync(Stream to, CancellationToken ct)
+    private static async Task FeedAsync(List<(MonoTime At, byte[] Picture)> pictures, Stream to, CancellationToken ct)
     {
         await using (to)
-            foreach (var (_, picture) in _pictures) await to.WriteAsync(picture, ct);
+            foreach (var (_, picture) in pictures) await to.WriteAsync(picture, ct);
     }
 }

@@ -4,11 +4,11 @@ namespace LiveDialogue.Benchmarks.Mixing;
 
 /// <summary>
 /// The least that this work can cost: one ffmpeg, written by hand, that decodes the same clips from files in real time, puts them on the same places, mixes the
-/// sound, encodes the same ladder with the same settings, and writes HLS and a recording. No network, no loss, no change of anything.
+/// sound, encodes the same ladder with the same settings, writes HLS and a recording, and pushes. No network, no loss, no change of anything.
 /// </summary>
 internal static class FloorCommand
 {
-    internal static IReadOnlyList<string> For(IReadOnlyList<BenchClip> clips, IReadOnlyList<Tile> tiles, int seconds, string folder) =>
+    internal static IReadOnlyList<string> For(IReadOnlyList<BenchClip> clips, IReadOnlyList<Tile> tiles, int seconds, string folder, string push) =>
     [
         .. tiles.SelectMany((_, i) => (string[])["-re", "-stream_loop", "-1", "-i", clips[i % clips.Count].File]),
         "-filter_complex", Filter(tiles), "-t", $"{seconds}",
@@ -16,12 +16,13 @@ internal static class FloorCommand
         "-map", "[a0]", "-c:a:0", "aac", "-b:a:0", "128k", "-map", "[a1]", "-c:a:1", "aac", "-b:a:1", "32k", "-ac:a:1", "1",
         "-f", "tee",
         $"[f=hls:hls_time=2:hls_segment_type=fmp4:hls_list_size=6:hls_flags=independent_segments:var_stream_map='v\\:0,agroup\\:a v\\:1,agroup\\:a v\\:2,agroup\\:a a\\:0,agroup\\:a a\\:1,agroup\\:a':hls_segment_filename={folder}/%v-%d.m4s]{folder}/%v.m3u8"
-        + $"|[f=mp4:movflags=frag_keyframe+empty_moov+default_base_moof:select=\\'v\\:0,a\\:0\\']{folder}/recording.mp4",
+        + $"|[f=mp4:movflags=frag_keyframe+empty_moov+default_base_moof:select=\\'v\\:0,a\\:0\\']{folder}/recording.mp4"
+        + $"|[f=flv:select=\\'v\\:0,a\\:0\\']{push.Replace(":", "\\:", StringComparison.Ordinal)}",
     ];
 
     private static string Filter(IReadOnlyList<Tile> tiles)
     {
-        var scaled = string.Concat(tiles.Select((t, i) => $"[{i}:v]scale=-2:{t.Area.Height},crop={t.Area.Width}:{t.Area.Height}[t{i}];"));
+        var scaled = string.Concat(tiles.Select((t, i) => $"[{i}:v]scale={t.Area.Width}:{t.Area.Height}:force_original_aspect_ratio=increase:force_divisible_by=2,crop={t.Area.Width}:{t.Area.Height}[t{i}];"));
         var inputs = string.Concat(tiles.Select((_, i) => $"[t{i}]"));
         var places = string.Join('|', tiles.Select(t => $"{t.Area.X - tiles.Min(o => o.Area.X)}_{t.Area.Y - tiles.Min(o => o.Area.Y)}"));
         var sounds = string.Concat(tiles.Select((_, i) => $"[{i}:a]"));

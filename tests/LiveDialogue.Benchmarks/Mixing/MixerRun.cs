@@ -11,6 +11,7 @@ internal sealed class MixerRun : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ldbench").FullName;
     private readonly Offices _offices;
+    private readonly PushListener _listener = new();
 
     internal MixerRun(IReadOnlyList<BenchClip> clips, int offices)
     {
@@ -21,12 +22,24 @@ internal sealed class MixerRun : IAsyncDisposable
         Mixer.SetInputs([.. names.Select(name => new MixInput(name, Audible: true, Visible: true, 0))]);
         Mixer.Show(new(
             GridOf(offices), names.ToImmutableDictionary(n => n, n => new Caption($"Amina Wanjiru ({n})", "Health officer", "Nairobi · 12:04")), null, Branding.Default));
+        Mixer.AddPush(new("push", "A platform", _listener.Url));
         _offices = new(Mixer, clips, offices);
     }
 
     internal ProgramMixer Mixer { get; }
 
     internal DelayProbe Probe { get; } = new();
+
+    internal string Recording => Path.Combine(_folder, "program", "rec-0001.mp4");
+
+    /// <summary>Of the mixer and its workers; a platform that it pushes to is none of it.</summary>
+    internal TimeSpan ProcessorTime => Mixing.ProcessorTime.OfTree(Environment.ProcessId) - _listener.ProcessorTime;
+
+    /// <inheritdoc cref="Offices.FirstIsSilent"/>
+    internal bool FirstIsSilent
+    {
+        set => _offices.FirstIsSilent = value;
+    }
 
     internal static Scene.Grid GridOf(int offices) => new([.. Enumerable.Range(0, offices).Select(Offices.NameOf)]);
 
@@ -38,6 +51,7 @@ internal sealed class MixerRun : IAsyncDisposable
     {
         _offices.Dispose();
         await Mixer.DisposeAsync();
+        await _listener.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

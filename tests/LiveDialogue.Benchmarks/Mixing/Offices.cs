@@ -18,14 +18,21 @@ internal sealed class Offices : IDisposable
     private readonly byte[] _packet = new byte[1500];
     private readonly Thread _thread;
     private volatile bool _stopped;
+    private volatile bool _firstIsSilent;
 
     internal Offices(IProgramMixer mixer, IReadOnlyList<BenchClip> clips, int count)
     {
         _mixer = mixer;
         var start = MonotonicWait.Now + TimeSpan.FromMilliseconds(50);
-        _offices = [.. Enumerable.Range(0, count).Select(i => new Office(NameOf(i), clips[i % clips.Count], start + (i * TimeSpan.FromMilliseconds(2.7))))];
+        _offices = [.. Enumerable.Range(0, count).Select(i => new Office(NameOf(i), ClipOf(i, clips), start + (i * TimeSpan.FromMilliseconds(2.7))))];
         _thread = new(Run) { IsBackground = true, Name = "offices" };
         _thread.Start();
+    }
+
+    /// <summary>The first office's microphone is gone: nothing that its picture would have to wait for.</summary>
+    internal bool FirstIsSilent
+    {
+        set => _firstIsSilent = value;
     }
 
     /// <summary>When the last packet of each picture of the first office went in, by its number since the start.</summary>
@@ -38,6 +45,9 @@ internal sealed class Offices : IDisposable
         _stopped = true;
         _thread.Join();
     }
+
+    // The first says when its clip begins, so that its sound can be compared with its picture.
+    private static BenchClip ClipOf(int office, IReadOnlyList<BenchClip> clips) => office == 0 ? clips[0] with { Sound = BenchClip.Beeps() } : clips[office % clips.Count];
 
     private void Run()
     {
@@ -68,6 +78,11 @@ internal sealed class Offices : IDisposable
 
     private void SendSound(Office office)
     {
+        if (_firstIsSilent && office == _offices[0])
+        {
+            office.Sounds++;
+            return;
+        }
         var data = office.Clip.Sound[(int)(office.Sounds % office.Clip.Sound.Count)];
         var header = RtpWriter.WriteHeader(_packet, 111, marker: false, (ushort)office.Sounds, (uint)(office.Sounds * 960), 2);
         data.CopyTo(_packet, header);
