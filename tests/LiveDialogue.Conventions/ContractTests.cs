@@ -7,6 +7,9 @@ using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Schedule.Offices;
+using LiveDialogue.Server.Schedule.Series;
+using LiveDialogue.Server.Schedule.Slots;
 using LiveDialogue.Server.Stage;
 
 namespace LiveDialogue.Conventions;
@@ -24,7 +27,10 @@ public sealed class ContractTests
         typeof(QuestionView), typeof(AnswerView), typeof(ClaimView), typeof(StageBoard), typeof(StageSpeakerView), typeof(PresenceView), typeof(OnAirView),
         typeof(SlotsView), typeof(SlotView), typeof(EventContent), typeof(NoticeView), typeof(NoticesContent), typeof(BoardSnapshot), typeof(JoinedView),
         typeof(ProgramView), typeof(SceneView), typeof(TileView), typeof(CardView), typeof(OutputView), typeof(SceneRequest), typeof(CardRequest), typeof(PushRequest),
-        typeof(PushView), typeof(ChapterView),
+        typeof(PushView), typeof(ChapterView), typeof(HoursView), typeof(OfficePlanRequest), typeof(OfficeView), typeof(OfficeList),
+        typeof(BestHoursView), typeof(SlotVerdictView), typeof(BestHourView), typeof(BestDateView), typeof(SlotOfficeView),
+        typeof(DayGridView), typeof(DayGridColumn), typeof(DayGridRow), typeof(DayGridCell), typeof(BurdenView), typeof(OfficeBurdenView),
+        typeof(SeriesView), typeof(OccurrenceView), typeof(OccurrenceOfficeView), typeof(EventView), typeof(StartView), typeof(StartChoice), typeof(Office),
     ];
 
     /// <summary>Words that the records carry as strings; the enums behind them where there are any.</summary>
@@ -43,6 +49,8 @@ public sealed class ContractTests
         ["OutputKind"] = Union(["Webrtc", "Hls", "Recording", "Push"]),
         ["OutputState"] = Union(Enum.GetNames<OutputState>()),
         ["OutputReason"] = Union(Enum.GetNames<OutputReason>()),
+        ["Convenience"] = Union(Enum.GetNames<Convenience>()),
+        ["StageKind"] = Union(Enum.GetNames<StageKind>()),
     };
 
     private static readonly Dictionary<string, string> WordOf = new(StringComparer.Ordinal)
@@ -62,6 +70,11 @@ public sealed class ContractTests
         ["OutputView.Kind"] = "OutputKind",
         ["OutputView.State"] = "OutputState",
         ["OutputView.Reason"] = "OutputReason",
+        ["BestHourView.Worst"] = "Convenience",
+        ["SlotOfficeView.Convenience"] = "Convenience",
+        ["DayGridCell.Convenience"] = "Convenience",
+        ["EventView.State"] = "EventState",
+        ["EventView.Stage"] = "StageKind",
     };
 
     [Fact]

@@ -15,6 +15,7 @@ const screens = {
     budget: 250,
     lazyToo: true,
   },
+  planner: { entry: 'src/planner/main.tsx', styles: ['src/ui/base.css', 'src/planner/planner.css'], budget: 60 },
 };
 
 // What comes only when WebRTC finds no way, or for the radio and the recording: never part of a page before it is played.

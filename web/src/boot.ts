@@ -14,7 +14,7 @@ export interface ProgramAddress {
 }
 
 export interface Boot {
-  screen: 'audience' | 'stage' | 'console' | 'host' | 'page';
+  screen: 'audience' | 'stage' | 'console' | 'host' | 'page' | 'planner';
   language: string;
   messages: Messages;
   /** Milliseconds since 1970 when the page was drawn: the browser's own clock may be wrong. */

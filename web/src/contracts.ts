@@ -26,6 +26,10 @@ export type OutputState = 'starting' | 'running' | 'retrying' | 'failed' | 'stop
 
 export type OutputReason = 'none' | 'refused' | 'stalled' | 'disk-full' | 'disk-nearly-full' | 'folder-gone' | 'worker-died';
 
+export type Convenience = 'day' | 'edge' | 'quiet' | 'day-off' | 'night';
+
+export type StageKind = 'moderated' | 'open';
+
 export interface QuestionView {
   id: string;
   state: QuestionState;
@@ -193,4 +197,177 @@ export interface ChapterView {
   playlistStart: number;
   title: string;
   question: string;
+}
+
+export interface HoursView {
+  from?: string | null;
+  to?: string | null;
+  days?: string[] | null;
+}
+
+export interface OfficePlanRequest {
+  office?: string | null;
+  name?: string | null;
+  zone?: string | null;
+  languages?: string[] | null;
+  workingDays?: string[] | null;
+  day?: HoursView | null;
+  quiet?: HoursView[] | null;
+  daysOff?: string[] | null;
+  nights?: number | null;
+}
+
+export interface OfficeView {
+  id: string;
+  plan: OfficePlanRequest;
+  version: number;
+}
+
+export interface OfficeList {
+  offices: OfficeView[];
+}
+
+export interface BestHoursView {
+  score: string;
+  verdict: SlotVerdictView;
+  hours: BestHourView[];
+}
+
+export interface SlotVerdictView {
+  kind: string;
+  inside: number;
+  total: number;
+  always: string[];
+  words: string;
+}
+
+export interface BestHourView {
+  from: string;
+  to: string;
+  inside: number;
+  total: number;
+  worst: Convenience;
+  words: string;
+  dates: BestDateView[];
+  more: number;
+  offices: SlotOfficeView[];
+}
+
+export interface BestDateView {
+  date: string;
+  words: string;
+  instant: string;
+}
+
+export interface SlotOfficeView {
+  name: string;
+  zone: string;
+  convenience: Convenience;
+  start: string;
+  end: string;
+  offset: string;
+  day: number;
+  words: string;
+}
+
+export interface DayGridView {
+  zone: string;
+  starts: DayGridColumn[];
+  inside: number[];
+  offices: DayGridRow[];
+}
+
+export interface DayGridColumn {
+  instant: string;
+  local: string;
+  offset: string;
+}
+
+export interface DayGridRow {
+  name: string;
+  zone: string;
+  cells: DayGridCell[];
+}
+
+export interface DayGridCell {
+  local: string;
+  offset: string;
+  day: number;
+  convenience: Convenience;
+  word: string;
+}
+
+export interface BurdenView {
+  of: number;
+  words: string;
+  offices: OfficeBurdenView[];
+}
+
+export interface OfficeBurdenView {
+  name: string;
+  nights: number;
+  outside: number;
+  inside: number;
+  allNights: number;
+}
+
+export interface SeriesView {
+  id?: string | null;
+  title: string;
+  version: number;
+  occurrences: OccurrenceView[];
+}
+
+export interface OccurrenceView {
+  number: number;
+  event: EventView;
+  edited: boolean;
+  panel: string;
+  reasons: string[];
+  offices: OccurrenceOfficeView[];
+}
+
+export interface OccurrenceOfficeView {
+  name: string;
+  zone: string;
+  local: string;
+  offset: string;
+  day: number;
+  shift: number;
+  words: string;
+}
+
+export interface EventView {
+  id: string;
+  slug: string;
+  title: string;
+  description: string;
+  state: EventState;
+  start: StartView;
+  duration: string;
+  languages: string[];
+  stage: StageKind;
+  offices: Office[];
+  version: number;
+}
+
+export interface StartView {
+  local: string;
+  zone: string;
+  resolve?: string | null;
+  instant: string;
+  offset: string;
+  tzdb: string;
+}
+
+export interface StartChoice {
+  resolve: string;
+  local: string;
+  offset: string;
+  instant: string;
+}
+
+export interface Office {
+  name: string;
+  zone: string;
 }

@@ -37,12 +37,19 @@ internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClo
         return DrawAsync<NotFoundPage>(status, ("Page", page), ("Title", page.Texts[title]), ("Detail", page.Texts[detail]));
     }
 
-    public static Boot BootOf(PageContext page, string screen, LiveEvent e, string? readerZone, params string[] messages) => new()
+    /// <summary>For a screen of no event: the host's.</summary>
+    public static Boot BootOf(PageContext page, string screen, params string[] messages) => new()
     {
         Screen = screen,
         Language = page.Language.Code,
         Messages = page.Texts.Some([.. Everywhere, .. messages]),
         ServerTime = page.Now.ToUnixTimeMilliseconds(),
+        Csrf = page.Csrf,
+    };
+
+    public static Boot BootOf(PageContext page, string screen, LiveEvent e, string? readerZone, params string[] messages) => BootOf(page, screen, messages) with
+    {
+        Csrf = null,
         Clocks = EventTimes.Clocks(e, readerZone, page.Now),
         Event = new(e.Id.Value, e.Slug, e.Title, e.State.ToString().ToLowerInvariant(), e.Start.At.ToUnixTimeMilliseconds(), e.IsOpen),
     };

@@ -1,5 +1,6 @@
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Schedule.Offices;
 using LiveDialogue.Server.Schedule.Places;
@@ -45,6 +46,8 @@ internal static class ScheduleEndpoints
         routes.MapPlaces();
         var schedule = routes.MapGroup("/api/v1/schedule").WithTags("Schedule").RequireAuthorization(Policies.Host);
         schedule.MapPost("/slots", SlotsAsync).WithSummary("The best slots for some offices, each explained.");
+        schedule.MapPost("/hours", HoursAsync).WithSummary("The best times of day, each with its dates and what it costs whom.");
+        schedule.MapPost("/burden", BurdenAsync).WithSummary("Who has the night over a series.");
         schedule.MapPost("/rotation", RotationAsync).WithSummary("One slot for each period, so that the nights go round.");
         schedule.MapPost("/day", DayAsync).WithSummary("One day against every office, as a table.");
     }
@@ -66,6 +69,28 @@ internal static class ScheduleEndpoints
         var answer = SlotSearch.Best(grid, request.Limit ?? 10);
         return TypedResults.Ok(new SlotAnswerView(
             texts["schedule.score"], SlotVerdictView.Of(answer.Verdict, question.Offices.Count, texts), [.. answer.Slots.Select(slot => PlannedSlotView.Of(slot, grid, zone, zones, texts))]));
+    }
+
+    private static async Task<Results<Ok<BestHoursView>, ProblemHttpResult>> HoursAsync(SlotsRequest request, SlotsRequestReader reader, IDateTimeZoneProvider zones, HttpContext http, CancellationToken ct)
+    {
+        var (question, zone, refusal) = await reader.ReadAsync(request, ct);
+        if (question is null || zone is null) return refusal!;
+        var texts = Texts(http);
+        var grid = SlotGrid.Of(question, zones);
+        var (verdict, hours) = BestHours.Of(grid, zone, request.Limit ?? 5);
+        var place = request.Place is { Length: > 0 and <= 100 } own ? own : Zones.City(zone.Id);
+        return TypedResults.Ok(new BestHoursView(
+            texts["schedule.score"], SlotVerdictView.Of(verdict, question.Offices.Count, texts), [.. hours.Select(h => BestHourView.Of(h, grid, zone, place, zones, texts))]));
+    }
+
+    private static async Task<Results<Ok<BurdenView>, ProblemHttpResult>> BurdenAsync(SlotsRequest request, SlotsRequestReader reader, IDateTimeZoneProvider zones, HttpContext http, CancellationToken ct)
+    {
+        var (question, _, refusal) = await reader.ReadAsync(request, ct);
+        if (question is null) return refusal!;
+        var starts = (request.Starts ?? []).Take(Burden.MaxStarts + 1).Select(SlotsRequestReader.ReadInstant).ToList();
+        if (starts.Count is 0 or > Burden.MaxStarts || starts.Contains(null))
+            return Problems.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["starts"] = [$"1 to {Burden.MaxStarts} instants between 1900 and 2100: 2027-03-16T13:00:00Z."] });
+        return TypedResults.Ok(BurdenView.From(Burden.Of(question, [.. starts.OfType<Instant>()], zones), starts.Count, Texts(http)));
     }
 
     private static async Task<Results<Ok<SlotAnswerView>, ProblemHttpResult>> RotationAsync(SlotsRequest request, SlotsRequestReader reader, IDateTimeZoneProvider zones, HttpContext http, CancellationToken ct)

@@ -2,6 +2,10 @@
 export interface Credentials {
   token?: string | undefined;
   csrf?: string | undefined;
+  /** In which answers say what they say in words. */
+  language?: string | undefined;
+  /** The ETag that was read: refused when it is another by now. */
+  ifMatch?: string | undefined;
 }
 
 /** status 0: the server could not be reached, nothing was changed. */
@@ -22,6 +26,8 @@ export async function send(
   const headers: Record<string, string> = {};
   if (credentials.token) headers.authorization = `Bearer ${credentials.token}`;
   else if (credentials.csrf) headers['x-csrf-token'] = credentials.csrf;
+  if (credentials.language) headers['accept-language'] = credentials.language;
+  if (credentials.ifMatch) headers['if-match'] = credentials.ifMatch;
   const file = body instanceof Blob;
   if (body !== undefined) headers['content-type'] = file ? body.type : 'application/json';
   try {

@@ -51,6 +51,13 @@ internal static class HostPages
             desk.DrawAsync<NewEventPage>(status, ("Page", desk.HostContext(http)), ("Form", form), ("Problems", problems));
     }
 
+    public static async Task<IResult> PlannerAsync(HttpContext http, PageDesk desk)
+    {
+        if (await RefusedAsync(http, desk) is { } refused) return refused;
+        var page = desk.HostContext(http);
+        return await desk.DrawAsync<PlannerPage>(("Page", page), ("Boot", PageDesk.BootOf(page, "planner", "planner", "schedule", "day", "month", "date", "list")));
+    }
+
     public static async Task<IResult> InvitesAsync(string @event, string? revoked, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, CancellationToken ct)
     {
         if (await RefusedAsync(http, desk) is { } refused) return refused;

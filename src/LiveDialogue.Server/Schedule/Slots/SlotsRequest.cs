@@ -2,7 +2,7 @@ using LiveDialogue.Server.Schedule.Offices;
 
 namespace LiveDialogue.Server.Schedule.Slots;
 
-/// <summary>Body of POST <c>/api/v1/schedule/slots</c>, <c>/rotation</c> and <c>/day</c>.</summary>
+/// <summary>Body of POST <c>/api/v1/schedule/slots</c>, <c>/hours</c>, <c>/rotation</c>, <c>/day</c> and <c>/burden</c>.</summary>
 public sealed record SlotsRequest
 {
     /// <summary>First day, <c>2027-03-01</c>: of the grid in UTC, of <c>/day</c> in <see cref="Zone"/>.</summary>
@@ -23,6 +23,9 @@ public sealed record SlotsRequest
     /// <summary>The event's own zone: day shifts are told against it. UTC if left out.</summary>
     public string? Zone { get; init; }
 
+    /// <summary>What <see cref="Zone"/> is called in sentences: the office's name; the zone's city if left out.</summary>
+    public string? Place { get; init; }
+
     /// <summary>1 to 60: stored ones by id, or described.</summary>
     public IReadOnlyList<OfficePlanRequest?>? Offices { get; init; }
 
@@ -31,4 +34,7 @@ public sealed record SlotsRequest
 
     /// <summary>Rotation only: how many offices fewer may be inside their day than at best, so that the night goes round; 0 if left out.</summary>
     public int? Concession { get; init; }
+
+    /// <summary>Burden only: when the occurrences begin, RFC 3339 in UTC, 1 to 200.</summary>
+    public IReadOnlyList<string?>? Starts { get; init; }
 }

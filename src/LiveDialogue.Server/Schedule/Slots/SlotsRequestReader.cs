@@ -3,6 +3,7 @@ using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Schedule.Offices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
+using NodaTime.Text;
 
 namespace LiveDialogue.Server.Schedule.Slots;
 
@@ -33,6 +34,10 @@ internal sealed class SlotsRequestReader(OfficeStore offices, IDateTimeZoneProvi
             if (!EventStart.IsKnownZone(planned[i].Zone, zones)) return (null, null, Problems.UnknownZone($"offices[{i}].zone", planned[i].Zone));
         return (new(planned, from!.Value, days, length!.Value, step), zones[zone], null);   // no errors: both are there
     }
+
+    /// <returns>Null for what isn't an instant of the years 1900 to 2099.</returns>
+    public static Instant? ReadInstant(string? text) =>
+        text is { Length: <= 35 } && InstantPattern.ExtendedIso.Parse(text).TryGetValue(default, out var instant) && instant.InUtc().Year is >= 1900 and < 2100 ? instant : null;
 
     private static int InRange(string field, int value, int min, int max, Dictionary<string, string[]> errors)
     {

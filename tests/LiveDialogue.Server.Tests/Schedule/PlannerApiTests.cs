@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LiveDialogue.Server.Tests.Fixture;
+
+namespace LiveDialogue.Server.Tests.Schedule;
+
+/// <summary>What the planner's page asks beyond slots and days: times of day with their dates, and who bears what over a series.</summary>
+public sealed class PlannerApiTests(TestServer server) : IClassFixture<TestServer>
+{
+    private static object[] Fourteen => [.. Fixtures.Fourteen.Select(o => new { name = o.Name, zone = o.Zone })];
+
+    private Task<HttpResponseMessage> PostAsync(string path, object body, string language = "en")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        return server.Host().SendAsync(request);
+    }
+
+    [Fact]
+    public async Task The_same_hours_on_other_days_are_one_choice_with_its_dates()
+    {
+        var answer = await PostAsync("/api/v1/schedule/hours", new { from = "2027-03-15", days = 14, zone = "UTC", offices = Fourteen }).JsonAsync(HttpStatusCode.OK);
+
+        Assert.Equal(["Suva"], answer.GetProperty("verdict").GetProperty("always").EnumerateArray().Select(n => n.GetString()));
+        var best = answer.GetProperty("hours")[0];
+        Assert.Equal("12:00 to 13:00 UTC: 13 of 14 offices are inside their day. Suva has 00:00 the next day: at night.", best.Text("words"));
+        Assert.Equal(
+            ["2027-03-15", "2027-03-16", "2027-03-17", "2027-03-18", "2027-03-19", "2027-03-22", "2027-03-23", "2027-03-24", "2027-03-25", "2027-03-26"],
+            best.GetProperty("dates").EnumerateArray().Select(d => d.Text("date")));
+        Assert.Equal("Tuesday 16 March", best.GetProperty("dates")[1].Text("words"));
+    }
+
+    [Fact]
+    public async Task Hours_are_told_by_the_anchor_s_clock_and_a_change_of_clocks_divides_them()
+    {
+        var answer = await PostAsync("/api/v1/schedule/hours", new { from = "2027-03-08", days = 14, zone = "America/New_York", place = "HQ", offices = Fourteen }).JsonAsync(HttpStatusCode.OK);
+
+        var words = answer.GetProperty("hours").EnumerateArray().Select(h => h.Text("words")).ToList();
+        Assert.Contains(words, w => w.StartsWith("07:00 to 08:00 in HQ (UTC\u221205:00): 13 of 14", StringComparison.Ordinal));
+        Assert.Contains(words, w => w.StartsWith("08:00 to 09:00 in HQ (UTC\u221204:00): 13 of 14", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2027-03-16T13:00:00Z", "Suva has the night every time.", 2)]
+    [InlineData("2027-03-16T21:00:00Z", "Tehran, Islamabad, New Delhi, Kathmandu, Bangkok, Manila and Nairobi", 1)]
+    public async Task Who_has_the_night_is_counted_over_the_series(string second, string words, int suvaNights)
+    {
+        var answer = await PostAsync("/api/v1/schedule/burden", new { from = "2027-03-09", days = 1, offices = Fourteen, starts = new[] { "2027-03-09T14:00:00Z", second } }).JsonAsync(HttpStatusCode.OK);
+
+        foreach (var name in words.Replace(" and ", ", ", StringComparison.Ordinal).Split(", ").Where(n => !n.Contains("has", StringComparison.Ordinal)))
+            Assert.Equal(1, answer.GetProperty("offices").EnumerateArray().Single(o => o.Text("name") == name).GetProperty("nights").GetInt32());
+        if (suvaNights == 2) Assert.Equal(words, answer.Text("words"));
+        var suva = answer.GetProperty("offices")[13];
+        Assert.Equal((suvaNights, 2 - suvaNights), (suva.GetProperty("nights").GetInt32(), suva.GetProperty("inside").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Nights_of_earlier_series_are_counted_in_and_quiet_hours_are_outside()
+    {
+        object[] offices =
+        [
+            new { name = "Suva", zone = "Pacific/Fiji", nights = 3 },
+            new { name = "Geneva", zone = "Europe/Zurich", quiet = new[] { new { from = "15:30", to = "16:00" } } },
+        ];
+        var answer = await PostAsync("/api/v1/schedule/burden", new { from = "2027-03-09", duration = "PT1H", offices, starts = new[] { "2027-03-09T14:00:00Z" } }).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(4, answer.GetProperty("offices")[0].GetProperty("allNights").GetInt32());
+        Assert.Equal(1, answer.GetProperty("offices")[1].GetProperty("outside").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""["yesterday"]""")]
+    [InlineData("""["1899-12-31T00:00:00Z"]""")]
+    [InlineData("[null]")]
+    public async Task Starts_that_are_none_are_refused(string starts)
+    {
+        var refused = await PostAsync("/api/v1/schedule/burden", new { from = "2027-03-09", offices = Fourteen, starts = JsonSerializer.Deserialize<JsonElement>(starts) }).JsonAsync(HttpStatusCode.BadRequest);
+        Assert.True(refused.GetProperty("errors").TryGetProperty("starts", out _));
+    }
+
+    [Fact]
+    public async Task More_starts_than_a_series_can_have_are_refused() =>
+        await PostAsync("/api/v1/schedule/burden", new { from = "2027-03-09", offices = Fourteen, starts = Enumerable.Repeat("2027-03-09T14:00:00Z", 201) }).JsonAsync(HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task The_page_is_the_host_s_alone()
+    {
+        using var browser = server.Anonymous();
+        using var refused = await browser.GetAsync("/host/planner");
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        using var page = await server.Host().GetAsync("/host/planner");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Contains("\"screen\":\"planner\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+}
