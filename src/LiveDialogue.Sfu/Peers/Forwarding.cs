@@ -68,6 +68,7 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
         var packet = parcel.Packet;
         if (_fanouts.TryGetValue(parcel.Feed, out var fanout))
         {
+            fanout.Source.IsPublic = parcel.Feed.Gate.IsOnAir;
             switch (fanout.Source)
             {
                 case RemoteTrack remote when !remote.Feed(ref packet, now):

@@ -44,6 +44,7 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
 
         NoteTransportSequence(line.Track.Format.Extensions.TransportCc, packet, now);
         line.Track.IsMuted = !gate.Allows(line.Track.Format.Kind);
+        line.Track.IsPublic = gate.IsOnAir;
         line.Fanout.Feed.LastPacket = now;
         if (line.Track.Accept(buffer, packet, now, out var source) is { } drop) return drop;
 

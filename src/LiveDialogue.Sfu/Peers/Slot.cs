@@ -11,6 +11,12 @@ internal sealed class Slot(SubscribedTrack track, ISlotOwner owner, bool seesGre
 
     public Fanout? Fanout { get; private set; }
 
+    /// <summary>Whether the audience of this slot may see what its publisher sends at this moment.</summary>
+    public bool IsAllowed => Fanout is { } fanout && (seesGreenRoom || fanout.Feed.Gate.IsOnAir);
+
+    /// <summary>Whether packets of a moment ago may still go: not once the publisher was muted or taken off air.</summary>
+    public bool MayCatchUp => track.IsCatchingUp && IsAllowed && Fanout!.Feed.Gate.Allows(track.Kind);    // allowed: it has one
+
     /// <summary>By <see cref="Forwarding.Attach"/> only, which knows that the codec fits.</summary>
     public void Fill(Fanout? fanout, MonoTime now)
     {
@@ -24,7 +30,6 @@ internal sealed class Slot(SubscribedTrack track, ISlotOwner owner, bool seesGre
 
     public void Forward(ReadOnlySpan<SourcePacket> burst, MonoTime now)
     {
-        if (Fanout is not { } fanout) return;
-        owner.Forward(this, burst, allowed: seesGreenRoom || fanout.Feed.Gate.IsOnAir, now);
+        if (Fanout is not null) owner.Forward(this, burst, IsAllowed, now);
     }
 }

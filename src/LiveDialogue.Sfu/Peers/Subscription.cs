@@ -44,7 +44,7 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         get
         {
             var next = MonoTime.Earlier(_nextReport, _nextLayers);
-            foreach (var slot in _slots) next = MonoTime.Earlier(next, slot.Track.NextDeadline);
+            foreach (var slot in _slots) next = slot.Track.IsCatchingUp ? default : MonoTime.Earlier(next, slot.Track.NextDeadline);
             return next;
         }
     }
@@ -75,8 +75,8 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
             {
                 if (!allowed) _counters.Drop(DropReason.NotOnAir);
                 else if (Rewrite(peer, slot, packet, now) is { } drop) _counters.Drop(drop);
-                else _counters.Forwarded();
             }
+            if (slot.MayCatchUp) CatchUp(peer, slot, now);
         }
 #pragma warning disable CA1031 // one viewer's trouble, whatever it is, stays that viewer's
         catch (Exception fault)
@@ -113,7 +113,10 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
     {
         if (_peer is not { } peer) return;
         foreach (var slot in _slots)
+        {
             if (slot.Track.NextDeadline <= now) slot.Track.Tick(now);
+            if (slot.MayCatchUp) CatchUp(peer, slot, now);
+        }
         if (now >= _nextLayers)
         {
             _nextLayers = now + LayerInterval;
@@ -128,18 +131,24 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         _peer = null;
     }
 
-    private static DropReason? Rewrite(Peer peer, Slot slot, in SourcePacket packet, MonoTime now)
+    private DropReason? Rewrite(Peer peer, Slot slot, in SourcePacket packet, MonoTime now)
     {
         var reserved = peer.Reserve();
         if (slot.Track.TryRewrite(packet, peer.PlainPart(reserved), now, out var length) is { } drop) return drop;
+        if (length == 0) return null;    // its turn comes in CatchUp
         // Refused by SRTP: the sequence number was sent before. So are packets of a burst that a source's beginning took from its history.
         if (!peer.SendRtp(reserved, length)) return DropReason.Duplicate;
+        _counters.Forwarded();
+        return null;
+    }
 
+    private void CatchUp(Peer peer, Slot slot, MonoTime now)
+    {
         while (true)
         {
-            reserved = peer.Reserve();
-            if (!slot.Track.TryTakePending(peer.PlainPart(reserved), now, out length)) return null;
-            peer.SendRtp(reserved, length);
+            var reserved = peer.Reserve();
+            if (!slot.Track.TryTakePending(peer.PlainPart(reserved), now, out var length)) return;
+            if (peer.SendRtp(reserved, length)) _counters.Forwarded();
         }
     }
 

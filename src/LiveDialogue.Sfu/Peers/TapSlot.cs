@@ -25,7 +25,7 @@ internal sealed class TapSlot : ISlotOwner
     public TapSlot(Tap tap, PublisherId publisher, TapSource source, TapWish wish, uint ssrc)
     {
         (_tap, _publisher, _source, _wish) = (tap, publisher, source, wish);
-        _slot = new Slot(new SubscribedTrack(source == TapSource.Voice ? Sound : Picture, new SlotStreams(ssrc, 0, 0, 0, 0, ""), transport: null), this, seesGreenRoom: false);
+        _slot = new Slot(new SubscribedTrack(source == TapSource.Voice ? Sound : Picture, new SlotStreams(ssrc, 0, 0, 0, 0, ""), transport: null, startsInThePast: false), this, seesGreenRoom: false);
     }
 
     public bool Is(PublisherId publisher, TapSource source) => _publisher == publisher && _source == source;

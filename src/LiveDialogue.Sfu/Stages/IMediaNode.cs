@@ -38,7 +38,7 @@ public interface IMediaStage
     ITap OpenTap(ITapSink sink);
 
     /// <summary>The mixed program, in three layers of 1280x720, 640x360 and 320x180. A feed that is open already is replaced.</summary>
-    /// <param name="keyframeWanted">Viewers need a keyframe in this layer: at most every 300 ms, until it comes. Called on a shard's thread: notes it down and returns.</param>
+    /// <param name="keyframeWanted">Viewers need a keyframe in this layer: at most every 600 ms until it comes, and once in two seconds when it does. Called on a shard's thread: notes it down and returns.</param>
     IProgramFeed OpenProgram(Action<int> keyframeWanted);
 
     /// <summary>Ends all sessions, taps and the program.</summary>

@@ -37,6 +37,14 @@ internal sealed class OutputTimeline(uint first, int clockRate, MediaKind kind)
         return _anchorShift;
     }
 
+    /// <returns>How many ticks are missing for <paramref name="timestamp"/> to come after what was sent.</returns>
+    public uint Shortfall(uint timestamp)
+    {
+        if (!_started) return 0;
+        var missing = unchecked((int)(_highest + _leastStep - timestamp));
+        return missing > 0 ? (uint)missing : 0;
+    }
+
     /// <summary>The newest packet's outgoing timestamp.</summary>
     public void Advance(uint timestamp, MonoTime arrival)
     {

@@ -4,13 +4,13 @@ namespace LiveDialogue.Sfu.Tracks;
 
 /// <summary>
 /// The last packets of one layer, for retransmission and for starting a subscriber: one per layer and shard, whatever the number of subscribers.
-/// Holds each packet's buffer until it is overwritten, older than two seconds, or disposed.
+/// Holds each packet's buffer until it is overwritten, older than <see cref="MaxAge"/>, or disposed.
 /// </summary>
 /// <param name="capacity">A power of two.</param>
 internal sealed class PacketHistory(int capacity) : IDisposable
 {
-    /// <summary>A decoder that waited longer than this has asked for a keyframe.</summary>
-    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
+    /// <summary>Longer than the program's distance of keyframes, and than a publisher is left alone after one: so a viewer finds either a start or an ear.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(4);
 
     private readonly SourcePacket[] _packets = new SourcePacket[capacity];
     private readonly int _mask = capacity - 1;

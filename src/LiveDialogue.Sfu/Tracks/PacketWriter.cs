@@ -24,7 +24,7 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
         // A talk spurt begins where the source was switched (RFC 3551 §4.1): the jitter buffer may adapt there.
         var marker = packet.Marker || (segment.Format.Codec == TrackCodec.Opus && sequence == segment.First);
         var header = new RtpHeaderBuilder(
-            destination, segment.Format.PayloadType, marker, (ushort)sequence, unchecked(packet.Timestamp + segment.TimestampShift), _streams.Ssrc,
+            destination, segment.Format.PayloadType, marker, (ushort)sequence, segment.TimestampOf(packet.Timestamp), _streams.Ssrc,
             NeedsTwoBytes(segment.Format.Extensions));
         AddExtensions(ref header, segment.Format, packet);
         var start = header.Finish();
@@ -35,7 +35,7 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
     public int WriteRepair(in Segment segment, in SourcePacket packet, byte rtxPayloadType, Span<byte> destination)
     {
         var header = new RtpHeaderBuilder(
-            destination, rtxPayloadType, packet.Marker, _rtxSequence, unchecked(packet.Timestamp + segment.TimestampShift), _streams.RtxSsrc,
+            destination, rtxPayloadType, packet.Marker, _rtxSequence, segment.TimestampOf(packet.Timestamp), _streams.RtxSsrc,
             NeedsTwoBytes(segment.Format.Extensions));
         AddExtensions(ref header, segment.Format, packet);
         var start = header.Finish();

@@ -6,8 +6,7 @@ namespace LiveDialogue.Sfu.Tracks;
 /// <summary>The program's picture or sound on the shard it is injected at. Nothing is lost on the way here, so there is nothing to ask for but keyframes.</summary>
 internal sealed class ProgramTrack(TrackFormat format, IReadOnlyList<string> rids) : TrackSource(format, rids)
 {
-    private static readonly TimeSpan KeyframeInterval = TimeSpan.FromMilliseconds(300);
-    private readonly KeyframeRequests _keyframes = new(KeyframeInterval);
+    private readonly KeyframeRequests _keyframes = new();
 
     /// <returns>False when the packet isn't to be forwarded.</returns>
     public bool Take(in SourcePacket packet, MonoTime now)
@@ -22,7 +21,7 @@ internal sealed class ProgramTrack(TrackFormat format, IReadOnlyList<string> rid
         if (Format.Kind == MediaKind.Video) _keyframes.Want(layer.Index);
     }
 
-    /// <summary>One request for all who asked, repeated every 300 ms until the keyframe comes.</summary>
+    /// <summary>One request for all who asked, repeated every two seconds until the keyframe comes.</summary>
     /// <param name="layers">One bit per layer.</param>
     public bool TryTakeKeyframeRequest(MonoTime now, out int layers)
     {

@@ -18,7 +18,8 @@ internal sealed class PublishedLayer : IDisposable
     public PublishedLayer(TrackSource source, int index, string? rid)
     {
         (Source, Index, Rid) = (source, index, rid);
-        History = new PacketHistory(source.Format.Kind == MediaKind.Video ? 512 : 128);
+        History = new PacketHistory(source.Format.Kind == MediaKind.Video ? 2048 : 256);
+        Keyframes = new KeyframeCache(History);
     }
 
     public TrackSource Source { get; }
@@ -30,6 +31,9 @@ internal sealed class PublishedLayer : IDisposable
     public string? Rid { get; }
 
     public PacketHistory History { get; }
+
+    /// <summary>Where a new viewer may start.</summary>
+    public KeyframeCache Keyframes { get; }
 
     public SenderClock Clock { get; private set; }
 
@@ -63,6 +67,7 @@ internal sealed class PublishedLayer : IDisposable
         LastPacket = now;
         _rate.Add(packet.PayloadLength, now);
         if (packet is { IsKeyframe: true, StartsFrame: true }) LastKeyframe = Math.Max(LastKeyframe, packet.ExtendedSequence);
+        Keyframes.Note(packet, Source.IsPublic);
         if (packet.Pixels != 0) Pixels = packet.Pixels;
         return true;
     }

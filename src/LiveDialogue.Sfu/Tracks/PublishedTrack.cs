@@ -9,12 +9,10 @@ namespace LiveDialogue.Sfu.Tracks;
 /// <summary>One m-line of a publisher, on the publisher's shard: takes what arrives, asks for what is missing, reports what was lost.</summary>
 internal sealed class PublishedTrack : TrackSource
 {
-    private static readonly TimeSpan KeyframeInterval = TimeSpan.FromMilliseconds(300);
-
     private readonly LayerReceiver?[] _receivers;
     private readonly byte[][] _rids;
     private readonly byte[] _mid;
-    private readonly KeyframeRequests _keyframes = new(KeyframeInterval);
+    private readonly KeyframeRequests _keyframes = new();
     private readonly PublisherReports _reports;
 
     /// <param name="rids">The offer's simulcast layers; empty for a single one.</param>
@@ -133,6 +131,7 @@ internal sealed class PublishedTrack : TrackSource
         if (receiver.Number(sequence, out source.ExtendedSequence) is { } reason) return reason;
 
         source.Generation = receiver.Generation;
+        if (receiver.Layer.LastPacket == default) _keyframes.LayerBegan(now);
         if (!receiver.Layer.Note(source, now)) return DropReason.TooOld;
         if (receiver.IsBroken)
         {

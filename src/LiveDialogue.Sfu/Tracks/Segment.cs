@@ -22,8 +22,21 @@ internal struct Segment
     /// <summary>Outgoing = source + shift, in each.</summary>
     public long SequenceShift;
     public uint TimestampShift;
+
+    /// <summary>The segment is a newcomer's past: see <see cref="TimestampOf"/>.</summary>
+    public bool IsSqueezed;
+
+    /// <summary>Of a squeezed segment, the source's timestamp that it leads up to.</summary>
+    public uint SqueezedBefore;
     public ushort PictureShift;
     public byte Tl0Shift;
+
+    /// <summary>
+    /// The outgoing timestamp. What was sent before the viewer came is squeezed to a 32nd of its time: the frames go forward quickly and end at
+    /// the present, so that a receiver doesn't lag by the age of the keyframe for ever.
+    /// </summary>
+    public readonly uint TimestampOf(uint source) => unchecked(
+        IsSqueezed ? SqueezedBefore + TimestampShift - (uint)((int)(SqueezedBefore - source) >> 5) : source + TimestampShift);
 
     /// <summary>The same layer, but what lies between isn't there: the track was muted.</summary>
     public readonly bool IsInterruptedBy(in SourcePacket packet) => ReferenceEquals(Layer, packet.Layer) && packet.Generation > Generation;

@@ -14,6 +14,7 @@ internal sealed class SubscribedTrack
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
     private readonly IReadOnlyList<TrackFormat> _formats;
+    private readonly bool _startsInThePast;
     private readonly SegmentLog _segments = new();
     private readonly OutputTimeline _timeline;
     private readonly PacketWriter _writer;
@@ -25,15 +26,16 @@ internal sealed class SubscribedTrack
     private TrackFormat? _format;
     private bool _flows;
     private long _highest;
-    private long _pendingNext;
-    private long _pendingEnd = -1;
+    private CatchUp _pending = CatchUp.None;
+    private long _squeezedTo;
     private MonoTime _nextBeat;
 
     /// <param name="formats">One for each codec the slot may carry, all of one m-line.</param>
     /// <param name="transport">The viewer's; null where transport-wide feedback isn't negotiated.</param>
-    public SubscribedTrack(IReadOnlyList<TrackFormat> formats, in SlotStreams streams, TransportSequence? transport)
+    /// <param name="startsInThePast">Whether a picture may start from the last keyframe that was there before; false: with the next one that comes.</param>
+    public SubscribedTrack(IReadOnlyList<TrackFormat> formats, in SlotStreams streams, TransportSequence? transport, bool startsInThePast = true)
     {
-        _formats = formats;
+        (_formats, _startsInThePast) = (formats, startsInThePast);
         Streams = streams;
         // Extended numbers start above the wrap, so that none is negative; the first packet has exactly the first sequence.
         _highest = 65_536L + streams.FirstSequence - 1;
@@ -68,6 +70,9 @@ internal sealed class SubscribedTrack
 
     public MonoTime NextDeadline => Source is null ? MonoTime.Never : _nextBeat;
 
+    /// <summary>Has more to send than the live packets: call <see cref="TryTakePending"/> again soon.</summary>
+    public bool IsCatchingUp => _flows && _pending.IsPending;
+
     /// <summary>Whether the slot negotiated the codec.</summary>
     public bool Accepts(TrackFormat source) => FormatFor(source) is not null;
 
@@ -82,13 +87,14 @@ internal sealed class SubscribedTrack
         if (source is not null && (format = FormatFor(source.Format)) is null) return false;
 
         (Source, _format, _flows, Wanted, _target) = (source, format, false, null, null);
-        _pendingEnd = -1;
+        _pending = CatchUp.None;
         Tick(now);
         return true;
     }
 
     /// <summary>Makes the viewer's packet out of a publisher's.</summary>
     /// <param name="destination">At least 1,500 bytes; the packet is written from its start, in the clear.</param>
+    /// <param name="length">0 with null: it is kept for its turn, see <see cref="TryTakePending"/>.</param>
     /// <returns>Null when there is one to send.</returns>
     public DropReason? TryRewrite(in SourcePacket packet, Span<byte> destination, MonoTime now, out int length)
     {
@@ -101,11 +107,22 @@ internal sealed class SubscribedTrack
             Source.RequestKeyframe(packet.Layer);
         }
 
-        if (_flows && _segments.Current.IsFrom(packet)) return Forward(ref _segments.Current, packet, destination, now, out length);
+        if (_flows && _segments.Current.IsFrom(packet))
+        {
+            if (!_pending.IsPending) return Forward(packet, destination, now, out length);
+            // Its turn comes: a hole that is filled a little later would be asked for.
+            _pending.End = Math.Max(_pending.End, packet.ExtendedSequence);
+            return packet.ExtendedSequence >= _pending.Next ? null : Forward(packet, destination, now, out length);
+        }
         if (MayBegin(packet, now))
         {
             Begin(packet, now);
-            return Forward(ref _segments.Current, packet, destination, now, out length);
+            return Forward(packet, destination, now, out length);
+        }
+        if (!_flows && _startsInThePast && ReferenceEquals(packet.Layer, _target) && packet.Layer.Keyframes.TryStart(packet, now, out var first))
+        {
+            BeginInThePast(first, packet, now);
+            return null;
         }
 
         // A straggler of the layer that flowed before.
@@ -115,15 +132,18 @@ internal sealed class SubscribedTrack
     }
 
     /// <summary>
-    /// Packets that came before the one that began the source and belong after it (its keyframe's first packet was late). Call until false after
-    /// <see cref="TryRewrite"/> gave a packet.
+    /// Packets that came before the one that began the source and belong after it: its keyframe's first packet was late, or the source began in the
+    /// past. Paced; call until false after <see cref="TryRewrite"/>, and again while <see cref="IsCatchingUp"/>.
     /// </summary>
     public bool TryTakePending(Span<byte> destination, MonoTime now, out int length)
     {
-        while (_flows && _pendingNext <= _pendingEnd)
+        while (_flows && _pending.MayGo(now))
         {
-            if (_segments.Current.Layer.History.TryGet(_pendingNext++, now, out var packet) &&
-                Forward(ref _segments.Current, packet, destination, now, out length) is null) return true;
+            ref var current = ref _segments.Current;
+            var found = current.Layer.History.TryGet(_pending.Next++, now, out var packet) && packet.Generation == current.Generation;
+            if (!found || Forward(packet, destination, now, out length) is not null) continue;
+            _pending.Spend(length);
+            return true;
         }
         length = 0;
         return false;
@@ -179,7 +199,9 @@ internal sealed class SubscribedTrack
         if (Source is not { } source) return;
         _nextBeat = now + Beat;
         Retarget(now);
-        if (Kind == MediaKind.Video && _target is { } target && !ReferenceEquals(Layer, target)) source.RequestKeyframe(target);
+        if (Kind != MediaKind.Video || _target is not { } target || ReferenceEquals(Layer, target)) return;
+        // While it sees another layer, its picture isn't turned back; and the past would take room on a path that may have none.
+        if (_flows || !_startsInThePast || !target.Keyframes.IsFresh(now)) source.RequestKeyframe(target);
     }
 
     private void Retarget(MonoTime now)
@@ -210,21 +232,67 @@ internal sealed class SubscribedTrack
 
     private void Begin(in SourcePacket packet, MonoTime now)
     {
-        var segment = new Segment
-        {
-            Layer = packet.Layer,
-            Format = _format!,                                         // set with Source, and the packet is the source's
-            Generation = packet.Generation,
-            First = _highest + 1,
-            Last = _highest,
-            SequenceShift = _highest + 1 - packet.ExtendedSequence,
-        };
+        var segment = SegmentFrom(packet);
         segment.TimestampShift = _timeline.Begin(packet);
-        _writer.Pictures.Begin(ref segment, packet);
+        Start(segment, packet);
+        var history = packet.Layer.History;
+        if (history.Highest > packet.ExtendedSequence) CatchUpTo(packet.Layer, packet.ExtendedSequence + 1, now);
+        else _pending = CatchUp.None;
+    }
+
+    /// <summary>With a keyframe of a while ago and what followed it: up to the newest packet in squeezed time, from there on as it came.</summary>
+    private void BeginInThePast(in SourcePacket first, in SourcePacket live, MonoTime now)
+    {
+        var newest = live.Layer.History.TryGet(live.Layer.History.Highest, now, out var highest) ? highest : live;
+        var segment = SegmentFrom(first);
+        segment.TimestampShift = _timeline.Begin(newest);
+        (segment.IsSqueezed, segment.SqueezedBefore) = (true, newest.Timestamp);
+        segment.TimestampShift = unchecked(segment.TimestampShift + _timeline.Shortfall(segment.TimestampOf(first.Timestamp)));
+        _squeezedTo = newest.ExtendedSequence;
+        Start(segment, first);
+        CatchUpTo(first.Layer, first.ExtendedSequence, now);
+    }
+
+    /// <summary>The squeezed past is sent: what comes now keeps its time.</summary>
+    private void BeginPresent(ref Segment past)
+    {
+        var present = past;
+        (present.IsSqueezed, present.First) = (false, _squeezedTo + 1 + past.SequenceShift);
+        present.Last = present.First - 1;
+        past.Last = Math.Max(past.Last, present.Last);
+        _segments.Add(present);
+    }
+
+    private Segment SegmentFrom(in SourcePacket first) => new()
+    {
+        Layer = first.Layer,
+        Format = _format!,                                             // set with Source, and the packet is the source's
+        Generation = first.Generation,
+        First = _highest + 1,
+        Last = _highest,
+        SequenceShift = _highest + 1 - first.ExtendedSequence,
+    };
+
+    private void Start(Segment segment, in SourcePacket first)
+    {
+        _writer.Pictures.Begin(ref segment, first);
         _segments.Add(segment);
         _flows = true;
-        _target ??= packet.Layer;
-        (_pendingNext, _pendingEnd) = (packet.ExtendedSequence + 1, packet.Layer.History.Highest);
+        _target ??= first.Layer;
+    }
+
+    private void CatchUpTo(PublishedLayer layer, long next, MonoTime now) => _pending = _startsInThePast
+        ? CatchUp.Begin(next, layer.History.Highest, layer.BitsPerSecond(now), now)
+        : CatchUp.AtOnce(next, layer.History.Highest);
+
+    /// <summary>In the present segment, or in the one that has the packet's place.</summary>
+    private DropReason? Forward(in SourcePacket packet, Span<byte> destination, MonoTime now, out int length)
+    {
+        if (_segments.Current.IsSqueezed && packet.ExtendedSequence > _squeezedTo) BeginPresent(ref _segments.Current);
+        ref var current = ref _segments.Current;
+        if (packet.ExtendedSequence + current.SequenceShift >= current.First || !_segments.TryFindSource(packet, out var index))
+            return Forward(ref current, packet, destination, now, out length);
+        return Forward(ref _segments[index], packet, destination, now, out length);
     }
 
     private DropReason? Forward(ref Segment segment, in SourcePacket packet, Span<byte> destination, MonoTime now, out int length)
@@ -241,7 +309,7 @@ internal sealed class SubscribedTrack
         if (sequence > _highest)
         {
             _highest = segment.Last = sequence;
-            _timeline.Advance(unchecked(packet.Timestamp + segment.TimestampShift), packet.Buffer.Arrival);
+            _timeline.Advance(segment.TimestampOf(packet.Timestamp), packet.Buffer.Arrival);
             _writer.Pictures.Advance(segment, packet);
         }
         _reports.OnSent(length, packet.PayloadLength, now);

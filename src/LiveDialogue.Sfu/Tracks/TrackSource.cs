@@ -20,6 +20,9 @@ internal abstract class TrackSource : IDisposable
 
     public TrackFormat Format { get; }
 
+    /// <summary>The publisher is on air: the audience may see what comes now, also a little later.</summary>
+    public bool IsPublic { get; set; } = true;
+
     /// <summary>In the order of the offer's rids. An entry is replaced when its layer starts anew under another SSRC.</summary>
     public ReadOnlySpan<PublishedLayer> Layers => _layers;
 

@@ -13,7 +13,7 @@ public sealed class HostilePeerTests
         await using var sfu = new VirtualSfu();
         var ann = sfu.Publish("ann");
         var viewer = sfu.Watch();
-        sfu.RunFor(4000);
+        sfu.RunFor(7000);
         var made = sfu.Node.ReadCounters().BuffersMade;
         var packet = new byte[200];
         for (uint ssrc = 1; ssrc <= 1000; ssrc++)

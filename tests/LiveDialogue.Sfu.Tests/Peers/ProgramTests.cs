@@ -25,11 +25,11 @@ public sealed class ProgramTests
             Assert.Equal(VirtualMixer.Mark, viewer.Sound.Sources[^1].Publisher);
             Assert.Empty(viewer.Violations);
         }
-        Assert.InRange(late.Picture.Frames, 45, 61);
+        Assert.InRange(late.Picture.Frames, 60, 121);    // the last two seconds, and what followed since the keyframe before
         Assert.InRange(late.Sound.Frames, 90, 101);
         Assert.Equal("bob bob - - -", speaker.Table);
         Assert.Equal("ann ann bob - bob", moderator.Table);
-        Assert.NotEmpty(mixer.KeyframesWanted);
+        Assert.Empty(mixer.KeyframesWanted);    // who comes starts from the last one
     }
 
     [Fact]
@@ -141,21 +141,21 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task Requests_for_keyframes_reach_the_mixer_at_most_every_300_ms()
+    public async Task Requests_for_keyframes_reach_the_mixer_at_most_every_two_seconds()
     {
         await using var sfu = new VirtualSfu();
         var mixer = new VirtualMixer(sfu);
         var viewers = Enumerable.Range(0, 6).Select(_ => sfu.Watch()).ToList();
         sfu.RunFor(3000);
         mixer.KeyframesWanted.Clear();
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 600; i++)
         {
             foreach (var viewer in viewers) viewer.Picture.WantsKeyframe = true;
             sfu.RunFor(10);
         }
 
         Assert.InRange(mixer.KeyframesWanted.Count, 2, 4);
-        Assert.All(mixer.KeyframesWanted.Zip(mixer.KeyframesWanted.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= 300.Milliseconds()));
+        Assert.All(mixer.KeyframesWanted.Zip(mixer.KeyframesWanted.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= 2.Seconds()));
     }
 
     [Theory, InlineData(1), InlineData(2)]

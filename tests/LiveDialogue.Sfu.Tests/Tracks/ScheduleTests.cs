@@ -92,24 +92,40 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Keyframe_requests_are_one_in_three_hundred_milliseconds_until_the_keyframe_of_each_wanted_layer_came()
+    public void Keyframe_requests_are_repeated_until_the_keyframe_of_each_wanted_layer_came()
     {
-        var requests = new KeyframeRequests(300.Milliseconds());
+        var requests = new KeyframeRequests();
         requests.Want(0);
         requests.Want(2);
         requests.Want(2);
         Assert.True(requests.TryTake(_start, out var layers));
         Assert.Equal(0b101, layers);
-        Assert.False(requests.TryTake(_start + 299.Milliseconds(), out _));
+        Assert.False(requests.TryTake(_start + 599.Milliseconds(), out _));
 
-        requests.KeyframeArrived(0, _start + 200.Milliseconds());
-        Assert.False(requests.TryTake(_start + 499.Milliseconds(), out _));             // the publisher would ignore it
-        Assert.Equal(_start + 500.Milliseconds(), requests.NextDeadline);
-        Assert.True(requests.TryTake(_start + 500.Milliseconds(), out layers));
+        requests.KeyframeArrived(0, _start + 400.Milliseconds());
+        Assert.False(requests.TryTake(_start + 749.Milliseconds(), out _));             // the publisher would ignore it
+        Assert.Equal(_start + 750.Milliseconds(), requests.NextDeadline);
+        Assert.True(requests.TryTake(_start + 750.Milliseconds(), out layers));
         Assert.Equal(0b100, layers);
 
-        requests.KeyframeArrived(2, _start + 600.Milliseconds());
+        requests.KeyframeArrived(2, _start + 800.Milliseconds());
         Assert.Equal(MonoTime.Never, requests.NextDeadline);
+    }
+
+    [Fact]
+    public void However_often_a_layer_is_wanted_the_publisher_answers_once_in_two_seconds()
+    {
+        var requests = new KeyframeRequests();
+        var answered = 0;
+        for (var now = _start; now < _start + 20.Seconds(); now += 1.Milliseconds())
+        {
+            requests.Want(1);
+            if (!requests.TryTake(now, out _)) continue;
+            answered++;
+            requests.KeyframeArrived(1, now);
+        }
+
+        Assert.Equal(10, answered);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class SpeakerSwitchTests
         goma.Track.IsMuted = true;
         stage.RunFor(2.Seconds());
         goma.Track.IsMuted = false;
-        stage.RunFor(2.Seconds());
+        stage.RunFor(3.Seconds());
 
         viewer.AssertWhole(atLeastFrames: 100);
         Assert.Equal(2, viewer.Slot.Layer?.Index);

@@ -159,13 +159,19 @@ internal sealed class TestStage : IDisposable
                 Drops[reason] = Drops.GetValueOrDefault(reason) + 1;
                 return;
             }
-            _down.Send(_packet.AsSpan(0, length), now);
-            while (Slot.TryTakePending(_packet, now, out length)) _down.Send(_packet.AsSpan(0, length), now);
+            if (length > 0) _down.Send(_packet.AsSpan(0, length), now);
+            CatchUp(now);
+        }
+
+        private void CatchUp(MonoTime now)
+        {
+            while (Slot.TryTakePending(_packet, now, out var length)) _down.Send(_packet.AsSpan(0, length), now);
         }
 
         public void Run(MonoTime now)
         {
             if (now >= Slot.NextDeadline) Slot.Tick(now);
+            CatchUp(now);
             while (_down.TryReceive(now, out var datagram)) Receiver.Receive(datagram, now);
             Receiver.Run(now, d => _up.Send(d, now));
             while (_up.TryReceive(now, out var datagram)) ReceiveRtcp(datagram, now);
