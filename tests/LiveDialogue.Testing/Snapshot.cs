@@ -9,13 +9,14 @@ namespace LiveDialogue.Testing;
 public static class Snapshot
 {
     /// <param name="name">Of the snapshot within the test's class.</param>
+    /// <param name="extension">Of its files, without the dot.</param>
     /// <exception cref="InvalidOperationException">The text is not what was agreed to.</exception>
-    public static void Verify(string text, string name, [CallerFilePath] string testFile = "")
+    public static void Verify(string text, string name, string extension = "txt", [CallerFilePath] string testFile = "")
     {
         var folder = Path.GetDirectoryName(testFile)!;    // of a source file: it has one
         var stem = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(testFile)}.{name}");
-        var verified = $"{stem}.verified.txt";
-        var received = $"{stem}.received.txt";
+        var verified = $"{stem}.verified.{extension}";
+        var received = $"{stem}.received.{extension}";
         var normal = text.ReplaceLineEndings("\n");
         if (File.Exists(verified) && File.ReadAllText(verified).ReplaceLineEndings("\n") == normal)
         {

@@ -33,7 +33,7 @@ internal sealed class EventHub(
         var ct = Context.ConnectionAborted;
         var caller = Caller.Of(Context.User);
         var live = await events.FindAsync(idOrSlug, ct);
-        if (live is null || (live.State is EventState.Draft && caller.RoleAt(live.Id) is Role.Viewer)) throw new HubException("There is no such event.");
+        if (live is null || (live.PublishedAt is null && caller.RoleAt(live.Id) is Role.Viewer)) throw new HubException("There is no such event.");
 
         // Joined before reading: a change between the two is seen twice, never lost.
         var role = caller.RoleAt(live.Id);

@@ -11,6 +11,8 @@ internal static class EventEndpoints
     public static void AddEvents(this IServiceCollection services)
     {
         services.AddSingleton<EventStore>();
+        services.AddSingleton<PersonCalendars>();
+        services.AddSingleton<CalendarDesk>();
     }
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
@@ -24,9 +26,8 @@ internal static class EventEndpoints
         MapTransition("go-live", "live", e => e.GoLive());
         MapTransition("end", "ended", e => e.Finish());
         MapTransition("cancel", "cancelled", e => e.Cancel());
-        routes.MapGet("/e/{event}/calendar.ics", GetCalendar.HandleAsync).WithTags("Events").RequireAuthorization(Policies.Audience);
-        routes.MapGet("/calendar.ics", GetFeeds.OrganisationAsync).WithTags("Events").RequireAuthorization(Policies.Audience);
-        routes.MapGet("/join/{token}/calendar.ics", GetFeeds.PersonAsync).WithTags("Events").RequireAuthorization(Policies.Audience);
+        routes.MapCalendars();
+        routes.MapPersonCalendars();
 
         void MapTransition(string verb, string kind, Func<LiveEvent, LiveEvent?> transition) => events
             .MapPost($"/{{event}}/{verb}", (string @event, EventStore store, HttpContext http, CancellationToken ct) => MoveAsync(@event, kind, transition, store, http, ct))
@@ -34,8 +35,8 @@ internal static class EventEndpoints
             .RequireAuthorization(Policies.Host);
     }
 
-    /// <summary>Who may know of this event at all: of a draft, hosts.</summary>
-    public static bool IsVisibleTo(this LiveEvent e, Caller caller) => e.State is not EventState.Draft || caller.RoleAt(e.Id) is Role.Host;
+    /// <summary>Who may know of this event at all: of a draft, and of one called off, hosts.</summary>
+    public static bool IsVisibleTo(this LiveEvent e, Caller caller) => e.PublishedAt is not null || caller.RoleAt(e.Id) is Role.Host;
 
     private static async Task<Ok<EventList>> ListAsync(EventStore store, HttpContext http, CancellationToken ct)
     {

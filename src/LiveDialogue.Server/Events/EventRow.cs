@@ -7,7 +7,7 @@ namespace LiveDialogue.Server.Events;
 /// <summary>A row of <c>events</c>, column by column.</summary>
 internal sealed record EventRow
 {
-    public const string Columns = "id, slug, title, description, state, stage, local, zone, resolve, instant, utc_offset, tzdb, duration, languages, offices, version, created_at, updated_at";
+    public const string Columns = "id, slug, title, description, state, stage, local, zone, resolve, instant, utc_offset, tzdb, duration, languages, offices, version, created_at, updated_at, revision, revised_at, published_at";
 
     public EventId Id { get; init; }
     public string Slug { get; init; } = "";
@@ -27,6 +27,9 @@ internal sealed record EventRow
     public long Version { get; init; }
     public Instant CreatedAt { get; init; }
     public Instant UpdatedAt { get; init; }
+    public long Revision { get; init; }
+    public Instant RevisedAt { get; init; }
+    public Instant? PublishedAt { get; init; }
 
     public static EventRow Of(LiveEvent e) => new()
     {
@@ -48,6 +51,9 @@ internal sealed record EventRow
         Version = e.Version,
         CreatedAt = e.CreatedAt,
         UpdatedAt = e.UpdatedAt,
+        Revision = e.Revision,
+        RevisedAt = e.RevisedAt,
+        PublishedAt = e.PublishedAt,
     };
 
     /// <summary>Throws on a row that <see cref="Of"/> didn't write: the database is damaged.</summary>
@@ -66,5 +72,8 @@ internal sealed record EventRow
         Version = Version,
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
+        Revision = Revision,
+        RevisedAt = RevisedAt,
+        PublishedAt = PublishedAt,
     };
 }

@@ -34,12 +34,12 @@ public sealed class EventStore(Db db, IChangeFeed feed, IClock clock, IEnumerabl
     /// <summary>The same within an open transaction: several events at once, or none.</summary>
     public async Task<LiveEvent> AddAsync(DbWriter tx, LiveEvent planned)
     {
-        var added = planned with { Slug = await FreeSlugAsync(tx, planned.Slug), Version = 1 };
+        var added = CalendarRevision.First(planned with { Slug = await FreeSlugAsync(tx, planned.Slug), Version = 1 });
         await tx.ExecuteAsync(
-            $"INSERT INTO events ({EventRow.Columns}) VALUES (@Id, @Slug, @Title, @Description, @State, @Stage, @Local, @Zone, @Resolve, @Instant, @UtcOffset, @Tzdb, @Duration, @Languages, @Offices, @Version, @CreatedAt, @UpdatedAt)",
+            $"INSERT INTO events ({EventRow.Columns}) VALUES (@Id, @Slug, @Title, @Description, @State, @Stage, @Local, @Zone, @Resolve, @Instant, @UtcOffset, @Tzdb, @Duration, @Languages, @Offices, @Version, @CreatedAt, @UpdatedAt, @Revision, @RevisedAt, @PublishedAt)",
             EventRow.Of(added));
         await AppendAsync(tx, added, "planned");
-        foreach (var companion in companions) await companion.StoreAsync(tx, null, added);
+        foreach (var companion in companions) await companion.StoreAsync(tx, null, added, "planned");
         return added;
     }
 
@@ -56,19 +56,23 @@ public sealed class EventStore(Db db, IChangeFeed feed, IClock clock, IEnumerabl
         if (row?.ToEvent() is not { } before) return null;
         if (change(before) is not { } changed) return (before, null);
 
-        var after = changed with { Version = before.Version + 1, UpdatedAt = clock.GetCurrentInstant() };
+        var after = CalendarRevision.Next(before, changed with { Version = before.Version + 1, UpdatedAt = clock.GetCurrentInstant() });
         await tx.ExecuteAsync(
             """
             UPDATE events SET title = @Title, description = @Description, state = @State, stage = @Stage, local = @Local, zone = @Zone, resolve = @Resolve,
                 instant = @Instant, utc_offset = @UtcOffset, tzdb = @Tzdb, duration = @Duration, languages = @Languages, offices = @Offices,
-                version = @Version, updated_at = @UpdatedAt
+                version = @Version, updated_at = @UpdatedAt, revision = @Revision, revised_at = @RevisedAt, published_at = @PublishedAt
             WHERE id = @Id
             """,
             EventRow.Of(after));
         await AppendAsync(tx, after, kind);
-        foreach (var companion in companions) await companion.StoreAsync(tx, before, after);
+        foreach (var companion in companions) await companion.StoreAsync(tx, before, after, kind);
         return (before, after);
     }
+
+    /// <summary>Raises the calendar's revision alone, as RFC 5546 §3.2.5 wants it when somebody is no longer invited.</summary>
+    public static Task ReviseAsync(DbWriter tx, EventId id, Instant now) =>
+        tx.ExecuteAsync("UPDATE events SET revision = revision + 1, revised_at = @now WHERE id = @id", new { id, now });
 
     private Task<long> AppendAsync(DbWriter tx, LiveEvent e, string kind) =>
         feed.AppendAsync(tx, e.Id, Board, kind, JsonSerializer.Serialize(new { state = e.State.ToString().ToLowerInvariant(), version = e.Version }));

@@ -6,5 +6,6 @@ namespace LiveDialogue.Server.Events;
 public interface IEventCompanion
 {
     /// <param name="before">Null for a new event.</param>
-    Task StoreAsync(DbWriter tx, LiveEvent? before, LiveEvent after);
+    /// <param name="kind">As on the event's board: <c>planned</c>, <c>edited</c>, <c>zone-rules</c>, …</param>
+    Task StoreAsync(DbWriter tx, LiveEvent? before, LiveEvent after, string kind);
 }

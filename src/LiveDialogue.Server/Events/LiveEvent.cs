@@ -63,11 +63,20 @@ public sealed record LiveEvent
 
     public required IReadOnlyList<Office> Offices { get; init; }
 
-    /// <summary>1 at creation, + 1 with each stored change. The ETag, and the calendar's SEQUENCE.</summary>
+    /// <summary>1 at creation, + 1 with each stored change. The ETag.</summary>
     public required long Version { get; init; }
 
     public required Instant CreatedAt { get; init; }
     public required Instant UpdatedAt { get; init; }
+
+    /// <summary>The calendar's SEQUENCE (RFC 5545 §3.8.7.4): + 1 when its time, length or title becomes another, or it is called off. Kept by <see cref="EventStore"/>.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>When the calendar entry last became another, the description included. Kept by <see cref="EventStore"/>.</summary>
+    public Instant RevisedAt { get; init; }
+
+    /// <summary>Null: the public has never known of it, also after a draft is called off. Kept by <see cref="EventStore"/>.</summary>
+    public Instant? PublishedAt { get; init; }
 
     public Instant End => Start.At + Duration;
 

@@ -38,6 +38,7 @@ internal static class PlanEvent
             Version = 1,
             CreatedAt = now,
             UpdatedAt = now,
+            RevisedAt = now,
         };
     }
 

@@ -15,7 +15,7 @@ internal static class Watch
     public static async Task<IResult> ProgramAsync(
         string @event, HttpContext http, EventStore events, StageRunners stages, SlotTables sessions, IClock clock, CancellationToken ct)
     {
-        if (await events.FindAsync(@event, ct) is not { } live || (live.State is EventState.Draft && !http.Caller().ModeratesAt(live.Id))) return TypedResults.NotFound();
+        if (await events.FindAsync(@event, ct) is not { } live || (live.PublishedAt is null && !http.Caller().ModeratesAt(live.Id))) return TypedResults.NotFound();
 
         // Those backstage may look before the doors open.
         var caller = http.Caller();

@@ -21,6 +21,9 @@ public static class Limits
     /// <summary>Looking places up, a request a letter typed.</summary>
     public static readonly Limit Look = new("look", PerDevice: 600, PerAddress: 3000);
 
+    /// <summary>Reading a calendar: a provider's few machines read for all of its users.</summary>
+    public static readonly Limit Calendar = new("calendar", PerDevice: 60, PerAddress: 600);
+
     public static readonly Limit SignIn = new("sign-in", PerDevice: 20, PerAddress: 20);
 
     public static TBuilder RequireLimit<TBuilder>(this TBuilder endpoint, Limit limit)

@@ -41,7 +41,7 @@ internal sealed partial class LiveFiles(LiveEvents events, ProgramFolders folder
     private async Task<IResult> ServeAsync(string @event, string file, HttpContext http, CancellationToken ct)
     {
         if (!Written().IsMatch(file)) return NotThere("There is no such file.");
-        if (await events.FindAsync(@event, ct) is not { } live || live.State is EventState.Draft) return Problems.NoSuchEvent;
+        if (await events.FindAsync(@event, ct) is not { } live || live.PublishedAt is null) return Problems.NoSuchEvent;
         if (live.State is EventState.Published) return MediaAnswer.NotYet(http, live, clock.GetCurrentInstant());
 
         var folder = folders.Of(live.Id);

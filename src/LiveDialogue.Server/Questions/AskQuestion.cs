@@ -49,7 +49,7 @@ public sealed class AskQuestion
     /// <param name="idOrSlug">As in the URL.</param>
     public async Task<AskResult> AskAsync(string idOrSlug, AskRequest request, Caller caller, CancellationToken ct)
     {
-        if (await _events.FindAsync(idOrSlug, ct) is not { } live || (live.State is EventState.Draft && !caller.ModeratesAt(live.Id))) return new AskResult.NoSuchEvent();
+        if (await _events.FindAsync(idOrSlug, ct) is not { } live || (live.PublishedAt is null && !caller.ModeratesAt(live.Id))) return new AskResult.NoSuchEvent();
         if (!QuestionId.TryParse(request.Id, out var id)) return new AskResult.Invalid("id", request.Id is null ? "missing" : "malformed");
         if (QuestionText.Clean(request.Text) is not { } text) return new AskResult.Invalid("text", "missing");
         if (!QuestionText.Fits(text, QuestionText.MaxGraphemes)) return new AskResult.Invalid("text", "too-long");

@@ -10,7 +10,7 @@ internal static class ListQuestions
         string @event, long? since, string? board, HttpContext http, EventStore events, QuestionStore store, CancellationToken ct)
     {
         var caller = http.Caller();
-        if (await events.FindAsync(@event, ct) is not { } live || (live.State is EventState.Draft && !caller.ModeratesAt(live.Id))) return TypedResults.NotFound();
+        if (await events.FindAsync(@event, ct) is not { } live || (live.PublishedAt is null && !caller.ModeratesAt(live.Id))) return TypedResults.NotFound();
 
         var role = caller.RoleAt(live.Id);
         var wanted = board ?? QuestionBoards.For(role);

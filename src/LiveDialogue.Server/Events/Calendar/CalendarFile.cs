@@ -13,9 +13,9 @@ internal static class CalendarFile
     private static readonly InstantPattern Utc = InstantPattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss'Z'");
 
     /// <summary>One event for everybody.</summary>
-    public static byte[] Write(LiveEvent e, Uri page, IDateTimeZoneProvider zones) => Write(new CalendarMessage.Publish(), [new(e, page)], zones);
+    public static byte[] Write(LiveEvent e, CalendarParty organizer, Uri page, IDateTimeZoneProvider zones) => Write(new CalendarMessage.Publish(organizer), [new(e, page)], zones);
 
-    /// <param name="feed">For a subscribed calendar of many events; null for a file.</param>
+    /// <param name="feed">For a subscribed calendar of many events or none; null for a file.</param>
     public static byte[] Write(CalendarMessage message, IReadOnlyList<CalendarEntry> entries, IDateTimeZoneProvider zones, CalendarFeed? feed = null)
     {
         var lines = new ContentLines();
@@ -23,8 +23,9 @@ internal static class CalendarFile
         lines.Add("VERSION", "2.0");
         lines.Add("PRODID", "-//LiveDialogue//LiveDialogue//EN");
         lines.Add("CALSCALE", "GREGORIAN");
-        lines.Add("METHOD", Method(message));
+        if (entries.Count > 0) lines.Add("METHOD", Method(message));   // RFC 5546 §3.2.1 has no message without an event
         if (feed is not null) WriteFeed(lines, feed);
+        if (entries.Count == 0) ZoneComponent.Write(lines, DateTimeZone.Utc, NodaConstants.UnixEpoch, NodaConstants.UnixEpoch);   // RFC 5545 §3.6: nor a calendar without a component
         WriteZones(lines, entries, zones);
         foreach (var entry in entries) WriteEvent(lines, message, entry, zones);
         lines.Add("END", "VCALENDAR");
@@ -60,13 +61,15 @@ internal static class CalendarFile
     private static void WriteEvent(ContentLines lines, CalendarMessage message, CalendarEntry entry, IDateTimeZoneProvider zones)
     {
         var (e, page) = entry;
+        var (attendee, at) = Addressee(message);
         var start = Start(e, zones);
         lines.Add("BEGIN", "VEVENT");
         lines.Add("UID", $"{e.Id}@livedialogue");
-        lines.Add("SEQUENCE", FormattableString.Invariant($"{e.Version - 1}"));
-        lines.Add("DTSTAMP", Utc.Format(e.UpdatedAt));   // the file is a view of the event as it was changed then: equal events, equal files
+        lines.Add("SEQUENCE", FormattableString.Invariant($"{e.Revision}"));
+        // Of a message, when it was written; a published file is a view of the event as it was changed then: equal events, equal files.
+        lines.Add("DTSTAMP", Utc.Format(at is { } written ? Instant.Max(written, e.RevisedAt) : e.RevisedAt));
         lines.Add("CREATED", Utc.Format(e.CreatedAt));
-        lines.Add("LAST-MODIFIED", Utc.Format(e.UpdatedAt));
+        lines.Add("LAST-MODIFIED", Utc.Format(e.RevisedAt));
         if (NamesOneInstant(start)) lines.Add($"DTSTART;TZID={start.Zone.Id}", Local.Format(start.LocalDateTime));
         else lines.Add("DTSTART", Utc.Format(e.Start.At));
         lines.Add("DURATION", IsoDuration.Format(e.Duration));   // exact, where a DTEND in the doubled hour would be a guess
@@ -75,24 +78,20 @@ internal static class CalendarFile
         lines.AddText($"DESCRIPTION;LANGUAGE={language}", e.Description.Length == 0 ? page.AbsoluteUri : $"{e.Description}\n\n{page.AbsoluteUri}");
         lines.Add("URL", page.AbsoluteUri);
         lines.Add("CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO", page.AbsoluteUri);
-        WriteParties(lines, message, language);
-        lines.Add("STATUS", message is CalendarMessage.Cancel || e.State is EventState.Cancelled ? "CANCELLED" : "CONFIRMED");
+        lines.Add($"ORGANIZER;CN={ContentLines.Quoted(message.Organizer.Name)}", message.Organizer.Address);
+        if (attendee is not null) lines.Add($"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE;LANGUAGE={language};CN={ContentLines.Quoted(attendee.Name)}", attendee.Address);
+        if (e.State is EventState.Cancelled) lines.Add("STATUS", "CANCELLED");
+        else if (message is not CalendarMessage.Cancel) lines.Add("STATUS", "CONFIRMED");   // RFC 5546 §3.2.5: none where only this person is expected no more
         lines.Add("TRANSP", "OPAQUE");
         lines.Add("END", "VEVENT");
     }
 
-    private static void WriteParties(ContentLines lines, CalendarMessage message, string language)
+    private static (CalendarParty? Attendee, Instant? At) Addressee(CalendarMessage message) => message switch
     {
-        var (organizer, attendee) = message switch
-        {
-            CalendarMessage.Request request => (request.Organizer, request.Attendee),
-            CalendarMessage.Cancel cancel => (cancel.Organizer, cancel.Attendee),
-            _ => (null, null),
-        };
-        if (organizer is null || attendee is null) return;
-        lines.Add($"ORGANIZER;CN={ContentLines.Quoted(organizer.Name)}", $"mailto:{organizer.Email}");
-        lines.Add($"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE;LANGUAGE={language};CN={ContentLines.Quoted(attendee.Name)}", $"mailto:{attendee.Email}");
-    }
+        CalendarMessage.Request request => (request.Attendee, request.At),
+        CalendarMessage.Cancel cancel => (cancel.Attendee, cancel.At),
+        _ => default,
+    };
 
     private static ZonedDateTime Start(LiveEvent e, IDateTimeZoneProvider zones) => e.Start.At.InZone(zones[e.Start.Meant.ZoneId]);
 

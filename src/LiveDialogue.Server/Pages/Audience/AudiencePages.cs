@@ -10,7 +10,7 @@ internal static class AudiencePages
     public static async Task<IResult> HomeAsync(HttpContext http, PageDesk desk, EventStore events, CancellationToken ct)
     {
         var all = await events.ListAsync(ct);
-        return await desk.DrawAsync<HomePage>(("Page", desk.Context(http)), ("Events", all.Where(e => e.State is not EventState.Draft).ToArray()));
+        return await desk.DrawAsync<HomePage>(("Page", desk.Context(http)), ("Events", all.Where(e => e.PublishedAt is not null).ToArray()));
     }
 
     /// <param name="asked">The question that the form without script just sent.</param>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Mail;
+using LiveDialogue.Server.Events.Calendar;
 using Microsoft.Extensions.Options;
 
 namespace LiveDialogue.Server.Schedule.Reminders;
@@ -25,6 +26,9 @@ public sealed record MailOptions
 
     /// <summary>The name beside it.</summary>
     public string FromName { get; init; } = "LiveDialogue";
+
+    /// <summary>The organizer of every event, in calendars.</summary>
+    internal CalendarParty Organizer => new(FromName, From);
 
     /// <summary>Seconds between two looks at what is due.</summary>
     [Range(1, 3600)]

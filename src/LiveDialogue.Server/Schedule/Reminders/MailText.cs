@@ -53,7 +53,7 @@ internal static class MailText
 
     private static AlternateView Calendar(LiveEvent e, Invite invite, MailOptions from, Uri page, IDateTimeZoneProvider zones)
     {
-        var request = new CalendarMessage.Request(new(from.FromName, from.From), new(invite.Name, Address(invite)));
+        var request = new CalendarMessage.Request(from.Organizer, new(invite.Name, Address(invite)), e.RevisedAt);
         var type = new ContentType("text/calendar") { CharSet = "utf-8" };
         type.Parameters.Add("method", CalendarFile.Method(request));   // RFC 6047 §2.4
         return new(new MemoryStream(CalendarFile.Write(request, [new(e, page)], zones)), type) { TransferEncoding = TransferEncoding.Base64 };

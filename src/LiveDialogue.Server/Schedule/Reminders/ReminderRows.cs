@@ -7,7 +7,7 @@ namespace LiveDialogue.Server.Schedule.Reminders;
 /// <summary>Keeps an event's reminders as its plan says, in the event's own transaction.</summary>
 internal sealed class ReminderRows(IClock clock) : IEventCompanion
 {
-    public async Task StoreAsync(DbWriter tx, LiveEvent? before, LiveEvent after)
+    public async Task StoreAsync(DbWriter tx, LiveEvent? before, LiveEvent after, string kind)
     {
         var moved = before is not null && before.Start.At != after.Start.At;
         // A start that moved is reminded of again; otherwise what was done stays done.

@@ -12,6 +12,9 @@ namespace LiveDialogue.Server.Schedule.Rules;
 /// </summary>
 internal sealed class ZoneRules : IDateTimeZoneProvider, IDisposable
 {
+    /// <summary>Kind of the change, on an event's board, that newer rules make.</summary>
+    public const string ChangeKind = "zone-rules";
+
     private readonly string _accepted, _pending;
     private volatile RuleFile _inForce;
 

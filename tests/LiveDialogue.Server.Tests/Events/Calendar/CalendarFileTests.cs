@@ -11,6 +11,9 @@ public sealed class CalendarFileTests
 {
     private static readonly IDateTimeZoneProvider Zones = DateTimeZoneProviders.Tzdb;
 
+    private static readonly CalendarParty Organizer = new("LiveDialogue", "dialogue@example.org");
+    private static readonly Uri Page = new("http://localhost/e/voices");
+
     private static LiveEvent Event(string zone = "America/New_York", string local = "2027-03-16T09:00:00", string? choice = null, string title = "Voices", string description = "")
     {
         var meant = new EventStart(NodaTime.Text.LocalDateTimePattern.ExtendedIso.Parse(local).Value, zone);
@@ -21,11 +24,11 @@ public sealed class CalendarFileTests
             Title = title,
             Description = description,
             Start = new(meant, choice, at.ToInstant(), at.Offset, Zones.VersionId),
-            Version = 3,
+            Revision = 2,
         };
     }
 
-    private static string Write(LiveEvent e) => Encoding.UTF8.GetString(CalendarFile.Write(e, new Uri("http://localhost/e/voices"), Zones));
+    private static string Write(LiveEvent e) => Encoding.UTF8.GetString(CalendarFile.Write(e, Organizer, Page, Zones));
 
     private static string[] Unfolded(string file) => file.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
@@ -43,6 +46,7 @@ public sealed class CalendarFileTests
         })
             Assert.Contains(line, lines);
         Assert.Contains("STATUS:CANCELLED", Unfolded(Write(Event() with { State = EventState.Cancelled })));
+        Assert.DoesNotContain(lines, line => line.StartsWith("ATTENDEE", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -78,15 +82,17 @@ public sealed class CalendarFileTests
     public void A_published_file_is_as_agreed_and_strictly_valid(string name, string zone, string local, string? choice)
     {
         var e = Event(zone, local, choice, "Voices; \"من غوما\", 对话", "One hour.\n\nFour offices.");
-        Agreed(CalendarFile.Write(e, Page, Zones), name);
+        Agreed(CalendarFile.Write(e, Organizer, Page, Zones), name);
     }
 
     [Fact]
     public void A_request_and_its_cancellation_are_as_agreed_and_strictly_valid()
     {
-        var (organizer, attendee) = (new CalendarParty("LiveDialogue", "dialogue@example.org"), new CalendarParty("Amina \"the\" Ouédraogo; من غوما", "amina@example.org"));
-        Agreed(CalendarFile.Write(new CalendarMessage.Request(organizer, attendee), [new(Event(), Page)], Zones), "request");
-        Agreed(CalendarFile.Write(new CalendarMessage.Cancel(organizer, attendee), [new(Event() with { Version = 4 }, Page)], Zones), "cancel");
+        var (organizer, attendee) = (Organizer, new CalendarParty("Amina \"the\" Ouédraogo; من غوما", "amina@example.org"));
+        var written = TestServer.Start + Duration.FromHours(2);
+        Agreed(CalendarFile.Write(new CalendarMessage.Request(organizer, attendee, written), [new(Event(), Page)], Zones), "request");
+        Agreed(CalendarFile.Write(new CalendarMessage.Cancel(organizer, attendee, written), [new(Event() with { Revision = 3, State = EventState.Cancelled }, Page)], Zones), "cancel");
+        Agreed(CalendarFile.Write(new CalendarMessage.Cancel(organizer, attendee, written), [new(Event() with { Revision = 3 }, Page)], Zones), "cancel of one person");
     }
 
     [Fact]
@@ -94,15 +100,31 @@ public sealed class CalendarFileTests
     {
         var second = Event("Europe/Zurich", "2028-06-01T10:00:00") with { Id = new("01BX5ZZKBKACTAV9WEVGEMMVRZ") };
         var third = Event("America/New_York", "2029-06-01T10:00:00") with { Id = new("01BX5ZZKBKACTAV9WEVGEMMVS0") };
-        Agreed(CalendarFile.Write(new CalendarMessage.Publish(), [new(Event(), Page), new(second, Page), new(third, Page)], Zones, new("Dialogues", new Uri("http://localhost/calendar.ics"))), "feed");
+        Agreed(CalendarFile.Write(new CalendarMessage.Publish(Organizer), [new(Event(), Page), new(second, Page), new(third, Page)], Zones, new("Dialogues", new Uri("http://localhost/calendar.ics"))), "feed");
     }
 
     [Fact]
     public void No_input_begins_a_line_of_its_own()
     {
-        var file = CalendarFile.Write(new CalendarMessage.Request(new("A\r\nATTENDEE:mailto:x@y", "a@example.org"), new("B\u0000\n", "b@example.org")), [new(Event(title: "x\r\nBEGIN:VALARM\u2028"), Page)], Zones);
+        var file = CalendarFile.Write(new CalendarMessage.Request(new("A\r\nATTENDEE:mailto:x@y", "a@example.org"), new("B\u0000\n", "\"b\r\n;x,\"@example.org"), TestServer.Start), [new(Event(title: "x\r\nBEGIN:VALARM\u2028"), Page)], Zones);
         Assert.Empty(StrictCalendar.Problems(file));
         Assert.DoesNotContain(Unfolded(Encoding.UTF8.GetString(file)), line => line.StartsWith("BEGIN:VALARM", StringComparison.Ordinal) || line.StartsWith("ATTENDEE:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_feed_without_events_is_still_a_calendar()
+    {
+        var file = CalendarFile.Write(new CalendarMessage.Publish(Organizer), [], Zones, new("Dialogues", new Uri("http://localhost/calendar.ics")));
+        Agreed(file, "empty feed");
+        Assert.DoesNotContain("METHOD", Encoding.UTF8.GetString(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_that_is_no_plain_one_stays_one_value()
+    {
+        Assert.Equal("mailto:amina.o+field@example.org", new CalendarParty("", "amina.o+field@example.org").Address);
+        Assert.Equal("mailto:%22a%20b%22@example.org", new CalendarParty("", "\"a b\"@example.org").Address);
+        Assert.Equal("mailto:a%0D%0Ab%3Fcc=x@%C3%BC.example".Replace("=", "%3D", StringComparison.Ordinal), new CalendarParty("", "a\r\nb?cc=x@ü.example").Address);
     }
 
     [Theory]
@@ -112,6 +134,12 @@ public sealed class CalendarFileTests
     [InlineData("20270316T090000", "20270231T090000")]
     [InlineData("METHOD:PUBLISH", "METHOD:REQUEST")]
     [InlineData("SUMMARY;LANGUAGE=en:Voices", "SUMMARY;LANGUAGE=en:Voi,ces")]
+    [InlineData("SEQUENCE:2\r\n", "")]
+    [InlineData("DTSTAMP:20270301T120000Z\r\n", "")]
+    [InlineData("ORGANIZER;CN=\"LiveDialogue\":mailto:dialogue@example.org\r\n", "")]
+    [InlineData("LAST-MODIFIED:20270301T120000Z", "LAST-MODIFIED:20270301T120001Z")]
+    [InlineData("VERSION:2.0\r\nPRODID:-//LiveDialogue//LiveDialogue//EN\r\n", "PRODID:-//LiveDialogue//LiveDialogue//EN\r\nVERSION:2.0\r\n\r\n")]
+    [InlineData("METHOD:PUBLISH\r\n", "")]
     [InlineData("END:VEVENT\r\n", "")]
     [InlineData("END:STANDARD\r\n", "END:STANDARD\n")]
     [InlineData("BYDAY=1SU", "BYDAY=FIRST")]
@@ -124,11 +152,9 @@ public sealed class CalendarFileTests
         Assert.NotEmpty(StrictCalendar.Problems(Encoding.UTF8.GetBytes(file.Replace(good, bad, StringComparison.Ordinal))));
     }
 
-    private static readonly Uri Page = new("http://localhost/e/voices");
-
     private static void Agreed(byte[] file, string name)
     {
         Assert.Empty(StrictCalendar.Problems(file));
-        Snapshot.Verify(Encoding.UTF8.GetString(file), name.Replace(' ', '-'));
+        Snapshot.Verify(Encoding.UTF8.GetString(file), name.Replace(' ', '-'), "ics");
     }
 }

@@ -24,6 +24,9 @@ internal static class OutsideReader
         return await output;
     }
 
+    /// <summary>The script that reads a calendar with ical.js.</summary>
+    public static string ReadWithNode => Path.GetFullPath(Path.Combine(Folder(), "../../../LiveDialogue.EndToEnd/Peers/read-ical.mjs"));
+
     /// <summary>The folder of the caller's source file: its scripts lie there.</summary>
     public static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;   // of a source file: it has one
 }

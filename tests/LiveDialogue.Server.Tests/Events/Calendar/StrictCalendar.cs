@@ -18,7 +18,7 @@ internal static partial class StrictCalendar
     {
         ["VCALENDAR"] =
         [
-            ("VERSION", @"^2\.0$", 1, 1), ("PRODID", Text, 1, 1), ("CALSCALE", "^GREGORIAN$", 0, 1), ("METHOD", "^(PUBLISH|REQUEST|CANCEL)$", 1, 1), ("NAME", Text, 0, 1),
+            ("VERSION", @"^2\.0$", 1, 1), ("PRODID", Text, 1, 1), ("CALSCALE", "^GREGORIAN$", 0, 1), ("METHOD", "^(PUBLISH|REQUEST|CANCEL)$", 0, 1), ("NAME", Text, 0, 1),
             ("X-WR-CALNAME", Text, 0, 1), ("SOURCE", Uri, 0, 1), ("REFRESH-INTERVAL", Duration, 0, 1), ("X-PUBLISHED-TTL", Duration, 0, 1),
         ],
         ["VTIMEZONE"] = [("TZID", Text, 1, 1)],
@@ -143,7 +143,7 @@ internal static partial class StrictCalendar
         var used = all.Where(c => c.Name == "VEVENT").SelectMany(c => c.All("DTSTART")).SelectMany(p => p.Parameters).Where(p => p.StartsWith("TZID=", StringComparison.Ordinal)).Select(p => p[5..]).ToHashSet(StringComparer.Ordinal);
         if (defined.Distinct(StringComparer.Ordinal).Count() != defined.Count) problems.Add("a TZID defined twice");
         foreach (var zone in used.Except(defined)) problems.Add($"TZID {zone} isn't defined");
-        foreach (var zone in defined.Except(used)) problems.Add($"TZID {zone} isn't used");
+        foreach (var zone in defined.Except(used).Where(_ => all.Exists(c => c.Name == "VEVENT"))) problems.Add($"TZID {zone} isn't used");
         foreach (var timezone in all.Where(c => c.Name == "VTIMEZONE"))
             if (all.SkipWhile(c => c != timezone).Skip(1).TakeWhile(c => c.Name is "STANDARD" or "DAYLIGHT").ToList() is var observances && observances.All(o => o.Name != "STANDARD"))
                 problems.Add("a VTIMEZONE without STANDARD");
@@ -159,13 +159,18 @@ internal static partial class StrictCalendar
         foreach (var vevent in all.Where(c => c.Name == "VEVENT"))
         {
             var (organizers, attendees) = (vevent.All("ORGANIZER").Count(), vevent.All("ATTENDEE").Count());
+            if (method is null) problems.Add("an event without METHOD");
+            if (organizers == 0) problems.Add("an event without ORGANIZER");
             if (method == "PUBLISH" && attendees > 0) problems.Add("PUBLISH names an attendee");
-            if (method is "REQUEST" or "CANCEL" && (organizers == 0 || attendees == 0)) problems.Add($"{method} without organizer or attendee");
-            if (method == "CANCEL" && vevent.All("STATUS").All(s => s.Value != "CANCELLED")) problems.Add("CANCEL of what isn't cancelled");
+            if (method is "REQUEST" or "CANCEL" && attendees == 0) problems.Add($"{method} without an attendee");
+            if (method == "CANCEL" && vevent.All("STATUS").Any(s => s.Value != "CANCELLED")) problems.Add("CANCEL of what is confirmed");
+            var (stamp, modified) = (vevent.All("DTSTAMP").FirstOrDefault().Value, vevent.All("LAST-MODIFIED").FirstOrDefault().Value);
+            if (string.CompareOrdinal(stamp, modified) < 0) problems.Add("DTSTAMP before LAST-MODIFIED");
         }
         var uids = all.Where(c => c.Name == "VEVENT").SelectMany(c => c.All("UID")).Select(u => u.Value).ToList();
         if (uids.Distinct(StringComparer.Ordinal).Count() != uids.Count) problems.Add("a UID twice");
-        if (uids.Count == 0) problems.Add("no event");
+        if (uids.Count == 0 && method is not null) problems.Add("a METHOD without an event");
+        if (all.Count < 2) problems.Add("a calendar without a component");
     }
 
     [GeneratedRegex("""^(?<name>[A-Z0-9-]+)(;(?<parameter>[A-Z-]+=("[^"\x00-\x1F]*"|[^";:,\x00-\x1F]*)(,("[^"]*"|[^";:,]*))*))*:(?<value>.*)$""", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]

@@ -1,0 +1,58 @@
+using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.People;
+using LiveDialogue.Server.Schedule.Reminders;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace LiveDialogue.Server.Events.Calendar;
+
+/// <summary>Calendar files: of one event, and to subscribe to: all public events, or one person's.</summary>
+internal static class CalendarEndpoints
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];   // some calendars look before they fetch
+
+    public static void MapCalendars(this IEndpointRouteBuilder routes)
+    {
+        Map("/e/{event}/calendar.ics", EventAsync);
+        Map("/calendar.ics", OrganisationAsync);
+        Map("/join/{token}/calendar.ics", InviteAsync);
+        Map("/calendars/{token}.ics", PersonAsync);
+        routes.MapDelete("/calendars/{token}.ics", WithdrawAsync).WithTags("Calendars").WithSummary("Whoever holds the link can end it.")
+            .RequireAuthorization(Policies.Audience).RequireLimit(Limits.Calendar);
+
+        void Map(string pattern, Delegate handler) =>
+            routes.MapMethods(pattern, Reading, handler).WithTags("Calendars").RequireAuthorization(Policies.Audience).RequireLimit(Limits.Calendar);
+    }
+
+    private static ProblemHttpResult NoSuchLink => Problems.Of(StatusCodes.Status404NotFound, "No such link", "The link isn't one of ours, or was withdrawn.");
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> EventAsync(string @event, EventStore store, CalendarDesk desk, HttpContext http, CancellationToken ct)
+    {
+        if (await store.FindAsync(@event, ct) is not { } found || !found.IsVisibleTo(http.Caller())) return Problems.NoSuchEvent;
+        return desk.File(found, http);
+    }
+
+    private static async Task<FileContentHttpResult> OrganisationAsync(EventStore store, CalendarDesk desk, IOptions<MailOptions> mail, HttpContext http, CancellationToken ct) =>
+        desk.Feed(await store.ListAsync(ct), mail.Value.FromName, "/calendar.ics", http);
+
+    /// <summary>Of this invite alone: whoever made the invite holds its token, and may have no business with the person's other events.</summary>
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> InviteAsync(
+        string token, EventStore store, InviteStore invites, CalendarDesk desk, IOptions<MailOptions> mail, HttpContext http, CancellationToken ct)
+    {
+        if (await invites.FindByTokenAsync(token, ct) is not { } invite || await store.FindAsync(invite.Event, ct) is not { } found) return NoSuchLink;
+        return desk.Feed([found], $"{mail.Value.FromName} – {invite.Name}", $"/join/{token}/calendar.ics", http);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PersonAsync(
+        string token, PersonCalendars calendars, EventStore store, InviteStore invites, CalendarDesk desk, IOptions<MailOptions> mail, HttpContext http, CancellationToken ct)
+    {
+        if (await calendars.FindAsync(token, ct) is not { } email) return NoSuchLink;
+        var own = await invites.ListByEmailAsync(email, ct);
+        var ids = own.Select(i => i.Event).ToHashSet();
+        var name = own.Count == 0 ? mail.Value.FromName : $"{mail.Value.FromName} – {own[^1].Name}";
+        return desk.Feed((await store.ListAsync(ct)).Where(e => ids.Contains(e.Id)), name, PersonCalendars.Path(token), http);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(string token, PersonCalendars calendars, CancellationToken ct) =>
+        await calendars.FindAsync(token, ct) is { } email && await calendars.WithdrawAsync(email, ct) ? TypedResults.NoContent() : NoSuchLink;
+}
