@@ -4,6 +4,7 @@ using LiveDialogue.Mixer.Outputs.Disk;
 using LiveDialogue.Mixer.Outputs.Finish;
 using LiveDialogue.Mixer.Outputs.Hls;
 using LiveDialogue.Mixer.Outputs.Recording;
+using LiveDialogue.Mixer.Workers;
 using LiveDialogue.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;
@@ -107,6 +108,26 @@ public sealed class FinishedRecordingTests(ITestOutputHelper log) : IDisposable
     }
 
     [Fact]
+    public async Task An_attempt_that_a_killed_server_left_behind_neither_disturbs_the_next_nor_stays()
+    {
+        await WriteAsync(program => program.Between(0, 4), EncodedProgram.Epoch);
+        var names = new CommandLog();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new FinishedRecording(names, "ffmpeg", NullLogger.Instance).FinishAsync(_folder.Path, [], CancellationToken.None));
+        var left = names.Results[^1];
+        await using var orphan = File.Open(left, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        await orphan.WriteAsync(new byte[1000]);
+
+        await _finished.FinishAsync(_folder.Path, [], CancellationToken.None);
+        await orphan.WriteAsync(new byte[1_000_000]);
+        await orphan.FlushAsync();
+
+        await Ffmpeg.AssertPlayableAsync(_folder["recording.mp4"]);
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.part"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new FinishedRecording(names, "ffmpeg", NullLogger.Instance).FinishAsync(_folder.Path, [], CancellationToken.None));
+        Assert.NotEqual(left, names.Results[^1]);
+    }
+
+    [Fact]
     public async Task A_segment_that_a_power_cut_took_is_left_out()
     {
         await WriteAsync(program => program.Units, EncodedProgram.Epoch);
@@ -143,5 +164,17 @@ public sealed class FinishedRecordingTests(ITestOutputHelper log) : IDisposable
         await using var recording = new RecordingOutput(_folder.Path, room, NullLogger.Instance);
         await hls.WriteAsync(program.Headers with { Epoch = epoch }, choose(program));
         await recording.WriteAsync(program.Headers with { Epoch = epoch }, choose(program));
+    }
+
+    /// <summary>Starts nothing; remembers what each was to write.</summary>
+    private sealed class CommandLog : IWorkerStarter
+    {
+        public List<string> Results { get; } = [];
+
+        public IWorkerProcess Start(WorkerCommand command)
+        {
+            Results.Add(command.Arguments[^1]["file:".Length..]);
+            throw new WorkerStartException("not today");
+        }
     }
 }

@@ -45,7 +45,10 @@ public sealed class FinishedRecording
     private async Task JoinAsync(string folder, List<RecordedPart> parts, string chapters, CancellationToken ct)
     {
         foreach (var part in parts) part.CutOffRest();
-        var (list, names, result) = (Path.Combine(folder, "recording.parts"), Path.Combine(folder, "recording.chapters"), Path.Combine(folder, RecordingFile + ".part"));
+        // Of this attempt alone: the worker of a server that was killed may still be writing its own, and is left without a name for it.
+        foreach (var left in Directory.GetFiles(folder, Draft("*", "*"))) File.Delete(left);
+        var attempt = Guid.NewGuid().ToString("N");
+        var (list, names, result) = (Path.Combine(folder, Draft(attempt, "parts")), Path.Combine(folder, Draft(attempt, "chapters")), Path.Combine(folder, Draft(attempt, "mp4")));
         try
         {
             Replace.File(list, FinishCommand.List(parts));
@@ -64,6 +67,8 @@ public sealed class FinishedRecording
             foreach (var left in new[] { list, names, result }) File.Delete(left);
         }
     }
+
+    private static string Draft(string attempt, string what) => $"recording-{attempt}.{what}.part";
 
     private static double Seconds(WallTimeline timeline, DateTimeOffset time) => Math.Round(timeline.Offset(time).TotalSeconds, 3);
 
