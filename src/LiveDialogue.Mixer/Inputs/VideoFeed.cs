@@ -14,6 +14,10 @@ internal sealed class VideoFeed(SourceId source, string ffmpeg, IWorkerStarter s
     private static readonly TimeSpan KeyframeInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SwitchInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+
+    /// <summary>A sender whose size goes up and down with its bandwidth is refused again and again.</summary>
+    private static readonly TimeSpan RefusalInterval = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     private readonly ReorderWindow _window = new();
@@ -26,6 +30,7 @@ internal sealed class VideoFeed(SourceId source, string ffmpeg, IWorkerStarter s
     private MonoTime? _askedAt;
     private MonoTime? _switchedAt;
     private MonoTime? _retiredAt;
+    private MonoTime? _refusalSaidAt;
     private MonoTime? _codecSince;
     private MonoTime _sizeChangedAt;
     private MonoTime _lastPacket;
@@ -120,7 +125,11 @@ internal sealed class VideoFeed(SourceId source, string ffmpeg, IWorkerStarter s
     {
         if (PictureFormat.AsSent(size.Width, size.Height) is not { } format)
         {
-            if (!_refused) Log.PictureTooLarge(log, source.Speaker, source.Kind, size.Width, size.Height);
+            if (_refusalSaidAt is not { } said || now - said >= RefusalInterval)
+            {
+                _refusalSaidAt = now;
+                Log.PictureTooLarge(log, source.Speaker, source.Kind, size.Width, size.Height);
+            }
             _refused = true;
             if (_decoder is not null) _retiredAt = now;
             Retire();

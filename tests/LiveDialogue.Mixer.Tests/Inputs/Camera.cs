@@ -19,11 +19,13 @@ internal sealed class Camera : IDisposable
 
     public Camera(IWorkerStarter? starter = null)
     {
-        Inputs = new(Pool, starter ?? new WorkerStarter(NullLogger.Instance), Observed, NullLogger.Instance);
+        Inputs = new(Pool, starter ?? new WorkerStarter(NullLogger.Instance), Observed, Said);
         Inputs.Set([new("amina", Audible: true, Visible: true, 0)]);
     }
 
     public FramePool Pool { get; } = new();
+
+    public LineLog Said { get; } = new();
 
     public Observed Observed { get; } = new();
 

@@ -171,7 +171,7 @@ public sealed class VideoInputTests
     }
 
     [Fact]
-    public async Task A_sender_that_alternates_with_pictures_too_large_starts_no_more_than_a_decoder_a_second()
+    public async Task A_sender_that_alternates_with_pictures_too_large_starts_no_more_than_a_decoder_a_second_and_is_spoken_of_once()
     {
         using var camera = new Camera();
         var clip = Clip.Of(InputCodec.Vp8, 320, 180);
@@ -184,6 +184,7 @@ public sealed class VideoInputTests
             await camera.SettleAsync(() => camera.Input.PacketsWaiting == 0, "the packets were taken in");
         }
         Assert.InRange(camera.Input.Feed.DecodersStarted, 2, 5);
+        Assert.Single(camera.Said.Lines, line => line.Contains("more than is decoded here", StringComparison.Ordinal));
     }
 
     [Fact]
