@@ -80,7 +80,7 @@ public sealed class ProgramMixer : IProgramMixer
         AddOutput("sfu", _rtp);
         foreach (var file in FileOutputs()) AddOutput(file.Status.Id, file);
 
-        _steps = new(_pool, _painter, _slate, _inputs, _encoder, _rtp, _keyframes, RateChanged);
+        _steps = new(_pool, _painter, _slate, _inputs, _encoder, _rtp, _keyframes, RateChanged, StoodStill);
         _loop = new(parts.Clock, _steps, start, rate);
         _thread = new("program", Round, log, preferred: true);
     }
@@ -269,3 +269,9 @@ public sealed class ProgramMixer : IProgramMixer
         }
     }
 }
+    private void StoodStill(TimeSpan from, TimeSpan by)
+    {
+        Log.StoodStill(_log, by);
+        _hub.Shift(from, by);
+    }
+

@@ -8,6 +8,9 @@ namespace LiveDialogue.Mixer.Encoding;
 /// </summary>
 internal sealed class EncodedHub(int framesPerSecond, DateTimeOffset epoch, ILogger log)
 {
+    /// <summary>Units kept while a track's header is missing: seconds, and a few megabytes. What is more begins anew at a keyframe.</summary>
+    public const int MostEarly = 1024;
+
     private static readonly int TrackCount = VideoLayer.All.Count + SoundTrack.All.Count;
 
     private readonly Lock _gate = new();
@@ -16,10 +19,15 @@ internal sealed class EncodedHub(int framesPerSecond, DateTimeOffset epoch, ILog
     private readonly TrackHeader?[] _headers = new TrackHeader?[TrackCount];
     private readonly long[] _last = [-1, -1, -1, -2, -2];
     private readonly bool[] _needsKeyframe = new bool[TrackCount];
+    private DateTimeOffset _epoch = epoch;
+    private (TimeSpan From, TimeSpan By)? _shift;
     private ProgramHeaders? _program;
     private int _encoder;
 
-    /// <summary>Raised on any thread when all layers of a tick are out.</summary>
+    /// <summary>
+    /// Raised on any thread when all layers of a tick are out. Not before <see cref="HasBegun"/>: an encoder that lacks a stream gives nothing, and
+    /// is replaced for its silence.
+    /// </summary>
     public event Action<long>? Confirmed;
 
     public EncodedPosition Position
@@ -38,7 +46,14 @@ internal sealed class EncodedHub(int framesPerSecond, DateTimeOffset epoch, ILog
     {
         lock (_gate)
         {
-            _needsKeyframe.AsSpan(0, VideoLayer.All.Count).Fill(true);
+            NeedKeyframes();
+            if (_program is null)
+            {
+                // Nobody got anything of the one before: what it made is made again.
+                _early.Clear();
+                Array.Clear(_headers);
+                for (var track = 0; track < TrackCount; track++) _last[track] = track < VideoLayer.All.Count ? -1 : -2;
+            }
             return new Streams(this, ++_encoder);
         }
     }
@@ -57,8 +72,15 @@ internal sealed class EncodedHub(int framesPerSecond, DateTimeOffset epoch, ILog
         lock (_gate) _outputs.Remove(output);
     }
 
+    /// <summary>From a moment of the program on, its clock's zero is at a later hour: outputs begin anew there, since their times don't.</summary>
+    public void Shift(TimeSpan from, TimeSpan by)
+    {
+        lock (_gate) _shift = (from, by + (_shift?.By ?? TimeSpan.Zero));
+    }
+
     private void Header(int encoder, EncodedTrack track, ReadOnlyMemory<byte> configuration)
     {
+        long confirmed;
         lock (_gate)
         {
             if (encoder != _encoder || (_headers[(int)track] is { } known && known.Configuration.Span.SequenceEqual(configuration.Span))) return;
@@ -66,11 +88,12 @@ internal sealed class EncodedHub(int framesPerSecond, DateTimeOffset epoch, ILog
             _headers[(int)track] = HeaderOf(track, configuration);
             if (Array.Exists(_headers, header => header is null)) return;
 
-            _program = new([.. _headers.OfType<TrackHeader>()], epoch, framesPerSecond);
-            foreach (var output in _outputs) Guarded(output, () => output.Begin(_program));
+            Begin(new([.. _headers.OfType<TrackHeader>()], _epoch, framesPerSecond));
             foreach (var unit in _early) Give(unit);
             _early.Clear();
+            confirmed = _last.AsSpan(0, VideoLayer.All.Count).ToArray().Min();
         }
+        if (confirmed >= 0) Confirmed?.Invoke(confirmed);
     }
 
     private void Unit(int encoder, EncodedTrack track, TimeSpan rounded, bool isKeyframe, ReadOnlyMemory<byte> bytes)
@@ -86,12 +109,44 @@ internal sealed class EncodedHub(int framesPerSecond, DateTimeOffset epoch, ILog
 
             (_last[(int)track], _needsKeyframe[(int)track]) = (number, false);
             var unit = new EncodedUnit(track, isVideo ? ProgramTime.OfTick(number, framesPerSecond) : ProgramTime.OfAacFrame(number), isKeyframe, bytes);
-            if (_program is null) _early.Add(unit);
-            else Give(unit);
+            if (isVideo) ShiftAt(unit.Time);
+            if (_program is null)
+            {
+                Keep(unit);
+                return;
+            }
+            Give(unit);
             confirmed = Math.Min(_last[0], Math.Min(_last[1], _last[2]));
         }
         if (isVideo) Confirmed?.Invoke(confirmed);
     }
+
+    private void Begin(ProgramHeaders headers)
+    {
+        _program = headers;
+        foreach (var output in _outputs) Guarded(output, () => output.Begin(headers));
+    }
+
+    private void Keep(in EncodedUnit unit)
+    {
+        if (_early.Count < MostEarly)
+        {
+            _early.Add(unit);
+            return;
+        }
+        _early.Clear();
+        NeedKeyframes();
+        Log.HeaderMissing(log, string.Join(", ", Enum.GetValues<EncodedTrack>().Where(track => _headers[(int)track] is null)), MostEarly);
+    }
+
+    private void ShiftAt(TimeSpan time)
+    {
+        if (_shift is not { } shift || time < shift.From) return;
+        (_shift, _epoch) = (null, _epoch + shift.By);
+        if (_program is { } program) Begin(program with { Epoch = _epoch });
+    }
+
+    private void NeedKeyframes() => _needsKeyframe.AsSpan(0, VideoLayer.All.Count).Fill(true);
 
     private void Give(in EncodedUnit unit)
     {

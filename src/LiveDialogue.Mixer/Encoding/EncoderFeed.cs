@@ -96,6 +96,12 @@ internal sealed class EncoderFeed : IDisposable
         lock (_gate) return _count == 0 ? TimeSpan.Zero : now - _progress;
     }
 
+    /// <summary>This process stood still so long: that isn't the encoder's silence.</summary>
+    public void Excuse(TimeSpan standstill)
+    {
+        lock (_gate) _progress += standstill;
+    }
+
     /// <summary>A new encoder begins where the output of the one before ended.</summary>
     public void Rewind(EncodedPosition position, MonoTime now)
     {

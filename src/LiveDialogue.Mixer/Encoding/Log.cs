@@ -16,6 +16,12 @@ internal static partial class Log
     [LoggerMessage(324, LogLevel.Warning, "Encoder {Process} gave nothing for {Silence}; it is killed and a new one starts")]
     public static partial void EncoderStalled(ILogger log, int process, TimeSpan silence);
 
+    [LoggerMessage(326, LogLevel.Error, "The encoder gives nothing of {Tracks}: {Units} units of the others are dropped, and no output has begun")]
+    public static partial void HeaderMissing(ILogger log, string tracks, int units);
+
+    [LoggerMessage(327, LogLevel.Critical, "The encoder's thread hangs at the end of the program; it is left to itself")]
+    public static partial void FeedHangs(ILogger log);
+
     [LoggerMessage(325, LogLevel.Error, "The encoder can't be started: {Reason}")]
     public static partial void EncoderMissing(ILogger log, string reason);
 }

@@ -16,6 +16,7 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
     private readonly RtpOutput _rtp;
     private readonly KeyframeRequests _keyframes;
     private readonly Action<int> _rateChanged;
+    private readonly Action<TimeSpan, TimeSpan> _stoodStill;
     private readonly float[] _samples = new float[ProgramTime.SamplesPerFrame * ProgramTime.Channels];
     private ProgramTick? _last;
     private bool _lastWasSlate;
@@ -24,11 +25,13 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
     /// <param name="program">Draws what the program shows.</param>
     /// <param name="slate">Draws what is shown instead while it is killed: another one, so that it is there at once and nobody fades out.</param>
     /// <param name="rateChanged">Told the stride; the program's thread.</param>
+    /// <param name="stoodStill">Told what <see cref="IProgramSteps.StoodStill"/> says; the program's thread.</param>
     public ProgramSteps(
-        FramePool pool, IProgramPainter program, IProgramPainter slate, IProgramInputs inputs, Encoder encoder, RtpOutput rtp, KeyframeRequests keyframes, Action<int> rateChanged)
+        FramePool pool, IProgramPainter program, IProgramPainter slate, IProgramInputs inputs, Encoder encoder, RtpOutput rtp, KeyframeRequests keyframes,
+        Action<int> rateChanged, Action<TimeSpan, TimeSpan> stoodStill)
     {
         (_pool, _program, _slate, _inputs) = (pool, program, slate, inputs);
-        (_encoder, _rtp, _keyframes, _rateChanged) = (encoder, rtp, keyframes, rateChanged);
+        (_encoder, _rtp, _keyframes, _rateChanged, _stoodStill) = (encoder, rtp, keyframes, rateChanged, stoodStill);
     }
 
     public int Backlog => _encoder.Feed.Waiting;
@@ -73,6 +76,14 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
             _encoder.Feed.OfferSound(_samples);
             _rtp.Sound(frame, _samples);
         }
+    }
+
+    public void StoodStill(TimeSpan from, TimeSpan by)
+    {
+        _keyframes.Want();
+        _encoder.Feed.Excuse(by);
+        _rtp.Shift(by);
+        _stoodStill(from, by);
     }
 
     public void RateChanged(int stride) => _rateChanged(stride);

@@ -18,7 +18,7 @@ internal sealed class RtpOutput : IUnitOutput
     private const int FramesPerClock = 50;
 
     private readonly IProgramOutput _to;
-    private readonly DateTimeOffset _epoch;
+    private DateTimeOffset _epoch;
     private readonly OpusEncoder _opus = new(ProgramTime.Channels, OpusBitsPerSecond, OpusUse.Program);
     private readonly RtpStart[] _starts = [.. VideoLayer.All.Select(_ => RtpStart.Random(H264PayloadType))];
     private readonly RtpStart _sound = RtpStart.Random(OpusPayloadType);
@@ -58,6 +58,9 @@ internal sealed class RtpOutput : IUnitOutput
     {
         if ((int)unit.Track < _packetizers.Length) _packetizers[(int)unit.Track].Send(unit);
     }
+
+    /// <summary>The program's clock is behind by so much more: the packets go on, at a later hour. The program's thread.</summary>
+    public void Shift(TimeSpan by) => _epoch += by;
 
     /// <summary>The program's thread, frame after frame.</summary>
     /// <param name="samples">20 ms of interleaved stereo.</param>

@@ -16,6 +16,11 @@ internal interface IProgramSteps
     /// <summary>The next 20 ms.</summary>
     void Sound(long frame, MonoTime due);
 
+    /// <summary>The whole process stood still. Nothing of that is made up for: the program's clock stood too, and its hours are others from here on.</summary>
+    /// <param name="from">Program time of the next picture.</param>
+    /// <param name="by">How much later it is than the program's clock says.</param>
+    void StoodStill(TimeSpan from, TimeSpan by);
+
     /// <param name="stride">1: every tick is drawn. 2: every other. 3: every third.</param>
     void RateChanged(int stride);
 }

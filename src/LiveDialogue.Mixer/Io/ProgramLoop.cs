@@ -5,18 +5,22 @@ namespace LiveDialogue.Mixer.Io;
 /// <summary>
 /// The program's own pace: pictures at the frame rate, sound every 20 ms, whichever is due first, whatever the inputs do.
 /// No sound frame is ever skipped. A picture that comes late is drawn, or repeated where the next one is due too, so that none is missing;
-/// only what lies more than <see cref="MostBehind"/> back is given up. One thread; allocates nothing.
+/// only what lies more than <see cref="MostBehind"/> back is given up. After a standstill longer than <see cref="LongestStandstill"/> nothing is
+/// made up for: the program goes on where it stood, at a later hour. One thread; allocates nothing.
 /// </summary>
 internal sealed class ProgramLoop
 {
     /// <summary>After a standstill of the whole process, older pictures aren't made up for.</summary>
     public static readonly TimeSpan MostBehind = TimeSpan.FromSeconds(1);
 
+    /// <summary>As much sound as the encoder's feed keeps. An hour of it would take minutes to make, and nobody waits for it.</summary>
+    public static readonly TimeSpan LongestStandstill = TimeSpan.FromSeconds(5);
+
     private readonly IMixClock _clock;
     private readonly IProgramSteps _steps;
     private readonly int _framesPerSecond;
     private readonly RateGovernor _governor = new();
-    private readonly MonoTime _zero;
+    private MonoTime _zero;
     private long _tick;
     private long _frame;
     private long _missed;
@@ -44,14 +48,22 @@ internal sealed class ProgramLoop
     {
         var picture = DueAt(_tick);
         var sound = _zero + ProgramTime.OfSound(_frame);
-        if (sound < picture)
+        var behind = _clock.Now - (sound < picture ? sound : picture);
+        if (behind > LongestStandstill)
+        {
+            _zero += behind;
+            _steps.StoodStill(ProgramTime.OfTick(_tick, _framesPerSecond), behind);
+        }
+        else if (sound < picture)
         {
             _clock.WaitUntil(sound);
             _steps.Sound(_frame++, sound);
-            return;
         }
-        _clock.WaitUntil(picture);
-        Picture(picture);
+        else
+        {
+            _clock.WaitUntil(picture);
+            Picture(picture);
+        }
     }
 
     private void Picture(MonoTime due)

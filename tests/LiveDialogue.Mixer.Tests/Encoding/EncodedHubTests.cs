@@ -83,6 +83,56 @@ public sealed class EncodedHubTests : IAsyncDisposable
         Assert.Equal((1, 1), (late.Begins, late.Of(EncodedTrack.Video180).Count));
     }
 
+    [Fact]
+    public void While_a_stream_has_no_header_no_more_than_a_bounded_number_of_units_is_kept_and_nobody_hears_that_it_flows()
+    {
+        _hub.Add(_log);
+        var confirmed = new List<long>();
+        _hub.Confirmed += confirmed.Add;
+        var streams = _hub.Connect();
+        Begin(streams, except: EncodedTrack.Radio);
+        for (var tick = 0; tick < 3 * EncodedHub.MostEarly; tick++) Tick(streams, tick, isKeyframe: tick % 60 == 0);
+        Assert.Empty(confirmed);
+
+        streams.Header(EncodedTrack.Radio, Bytes);
+
+        var kept = Enum.GetValues<EncodedTrack>().Sum(track => _log.Of(track).Count);
+        Assert.InRange(kept, 1, EncodedHub.MostEarly);
+        Assert.All(Enum.GetValues<EncodedTrack>().Take(3), track => Assert.True(_log.Of(track)[0].IsKeyframe));
+        Assert.Equal([(3L * EncodedHub.MostEarly) - 1], confirmed);
+    }
+
+    [Fact]
+    public void What_an_encoder_made_that_never_gave_all_headers_is_made_again_by_the_next()
+    {
+        _hub.Add(_log);
+        var lacking = _hub.Connect();
+        Begin(lacking, except: EncodedTrack.Audio);
+        for (var tick = 0; tick < 10; tick++) Tick(lacking, tick, isKeyframe: tick == 0);
+
+        var next = _hub.Connect();
+        Assert.Equal(EncodedPosition.Start, _hub.Position);
+        Begin(next);
+        Tick(next, 0, isKeyframe: true);
+
+        Assert.Equal([0L], Ticks(EncodedTrack.Video720));
+    }
+
+    [Fact]
+    public void After_a_standstill_outputs_begin_anew_at_the_hour_that_it_is()
+    {
+        var streams = Begun();
+        Tick(streams, 0, isKeyframe: true);
+        _hub.Shift(ProgramTime.OfTick(2, 30), TimeSpan.FromHours(3));
+        Tick(streams, 1, isKeyframe: false);
+        Assert.Equal((1, DateTimeOffset.UnixEpoch), (_log.Begins, _log.Headers!.Epoch));
+
+        Tick(streams, 2, isKeyframe: true);
+        Tick(streams, 3, isKeyframe: false);
+        Assert.Equal((2, DateTimeOffset.UnixEpoch.AddHours(3)), (_log.Begins, _log.Headers.Epoch));
+        Assert.Equal([0L, 1, 2, 3], Ticks(EncodedTrack.Video720));
+    }
+
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 
     private IElementaryStreams Begun()
@@ -91,6 +141,11 @@ public sealed class EncodedHubTests : IAsyncDisposable
         var streams = _hub.Connect();
         Begin(streams);
         return streams;
+    }
+
+    private static void Tick(IElementaryStreams streams, int tick, bool isKeyframe)
+    {
+        foreach (var track in Enum.GetValues<EncodedTrack>().Take(3)) streams.Unit(track, ProgramTime.OfTick(tick, 30), isKeyframe, Bytes);
     }
 
     private static void Begin(IElementaryStreams streams, EncodedTrack? except = null)

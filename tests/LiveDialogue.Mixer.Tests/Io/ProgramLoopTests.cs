@@ -56,6 +56,28 @@ public sealed class ProgramLoopTests
     }
 
     [Fact]
+    public void After_a_very_long_standstill_nothing_is_made_up_for_and_the_program_goes_on_where_it_stood_at_a_later_hour()
+    {
+        var loop = Loop(30);
+        _steps.OnPicture = _ =>
+        {
+            if (_steps.Pictures.Count == 30) _clock.Pass(600.Minutes());
+        };
+        Run(loop, 600.Minutes() + 3.Seconds());
+
+        Assert.Equal(Enumerable.Range(0, _steps.Pictures.Count).Select(i => (long)i), _steps.Pictures.Select(p => p.Tick));
+        Assert.InRange(_steps.Pictures.Count, 88, 92);
+        Assert.Equal(Enumerable.Range(0, _steps.Frames.Count).Select(i => (long)i), _steps.Frames);
+        Assert.InRange(_steps.Frames.Count, 147, 153);
+        var (from, by) = Assert.Single(_steps.Standstills);
+        Assert.Equal(ProgramTime.OfTick(30, 30), from);
+        Assert.Equal(600 * 60, by.TotalSeconds, 0.02);
+        Assert.Equal(600 * 60, (_steps.Pictures[30].Due - _steps.Pictures[29].Due).TotalSeconds, 0.05);
+        Assert.Equal(0, loop.Missed);
+        Assert.Empty(_steps.Strides);
+    }
+
+    [Fact]
     public void A_machine_that_is_too_slow_gets_half_the_rate_then_a_third_and_never_falls_behind()
     {
         var loop = Loop(30);

@@ -12,6 +12,8 @@ internal sealed class RecordedSteps : IProgramSteps
 
     public List<int> Strides { get; } = [];
 
+    public List<(TimeSpan From, TimeSpan By)> Standstills { get; } = [];
+
     public Action<bool>? OnPicture { get; set; }
 
     public int Backlog { get; set; }
@@ -23,6 +25,8 @@ internal sealed class RecordedSteps : IProgramSteps
     }
 
     public void Sound(long frame, MonoTime due) => Frames.Add(frame);
+
+    public void StoodStill(TimeSpan from, TimeSpan by) => Standstills.Add((from, by));
 
     public void RateChanged(int stride) => Strides.Add(stride);
 }
