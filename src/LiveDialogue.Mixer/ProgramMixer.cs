@@ -17,8 +17,6 @@ namespace LiveDialogue.Mixer;
 /// <summary>The program of one event, from its start: inputs, clock, picture, sound, encoder and outputs, put together.</summary>
 public sealed class ProgramMixer : IProgramMixer
 {
-    private const UnixFileMode OursAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>What an output gets to write the rest, at the end.</summary>
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(2);
 
@@ -64,7 +62,7 @@ public sealed class ProgramMixer : IProgramMixer
     internal ProgramMixer(MixerOptions options, IProgramOutput output, IMixerObserver observer, ILogger log, TimeProvider time, ProgramParts parts)
     {
         (_options, _log, _time, _workers) = (options, log, time, parts.Workers);
-        MakeRunFolder();
+        RunFolder.Make(options.RunFolder);
         var rate = options.FramesPerSecond;
         (_keyframes, _status, _wishes) = (new(rate), new(rate, observer), new(observer, Canvas.Width, Canvas.Height));
         _inputs = parts.Inputs?.Invoke(_pool) ?? new InputSet(_pool, parts.Workers, observer, log, options.FfmpegPath);
@@ -153,17 +151,44 @@ public sealed class ProgramMixer : IProgramMixer
             if (_disposed) return;
             _disposed = true;
         }
-        _encoder.Feed.Hurry(); // first, since the thread may wait for room in it
-        _thread.Dispose();     // within one sound frame; what it has made until then is encoded
-        await _encoder.DisposeAsync();
-        await EndOutputsAsync();
-        _steps.Dispose();
-        _painter.Dispose();
-        _slate.Dispose();
-        _inputs.Dispose();
-        _pool.Dispose();
-        _status.Change(status => status with { Phase = MixerPhase.Stopped });
-        DeleteRunFolder();
+        List<Exception> faults = [];
+        Try(_encoder.Feed.Hurry, faults); // first, since the thread may wait for room in it
+        Try(_thread.Dispose, faults);     // within one sound frame; what it has made until then is encoded
+        await TryAsync(_encoder.DisposeAsync, faults);
+        await TryAsync(EndOutputsAsync, faults);
+        foreach (var part in new IDisposable[] { _steps, _painter, _slate, _inputs, _pool }) Try(part.Dispose, faults);
+        Try(() => _status.Change(status => status with { Phase = MixerPhase.Stopped }), faults);
+        Try(() => RunFolder.Delete(_options.RunFolder), faults);
+        if (faults is [var first, ..]) Log.EndFaulted(_log, faults.Count, first);
+    }
+
+    // Whatever one part has at its end, the recording is closed and the workers are ended.
+    private static void Try(Action step, List<Exception> faults)
+    {
+        try
+        {
+            step();
+        }
+#pragma warning disable CA1031 // logged together, once all parts have had their turn
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            faults.Add(fault);
+        }
+    }
+
+    private static async Task TryAsync(Func<ValueTask> step, List<Exception> faults)
+    {
+        try
+        {
+            await step();
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            faults.Add(fault);
+        }
     }
 
     private bool Round()
@@ -203,7 +228,7 @@ public sealed class ProgramMixer : IProgramMixer
         _outputs.RemoveAll(o => o.Id == id);
     }
 
-    private async Task EndOutputsAsync()
+    private async ValueTask EndOutputsAsync()
     {
         List<Task> ending;
         lock (_gate) ending = [.. _ending, .. _outputs.Select(o => EndAsync(o.Output))];
@@ -245,33 +270,14 @@ public sealed class ProgramMixer : IProgramMixer
 
     private void RefreshTrouble()
     {
-        var stride = Volatile.Read(ref _stride);
-        var trouble = _encoder.Trouble is var encoder and not MixerTrouble.None ? encoder : stride > 1 ? MixerTrouble.RateLowered : MixerTrouble.None;
-        _status.Change(status => status with { Degraded = trouble, FramesPerSecond = (int)Math.Round((double)_options.FramesPerSecond / stride) });
-    }
-
-    private void MakeRunFolder()
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_options.RunFolder);
-        else Directory.CreateDirectory(_options.RunFolder, OursAlone);
-    }
-
-    // What the sockets' folder still holds is of an encoder that ended badly, and nobody else's.
-    private void DeleteRunFolder()
-    {
-        try
-        {
-            Directory.Delete(_options.RunFolder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // left for the next start
-        }
-    }
-}
     private void StoodStill(TimeSpan from, TimeSpan by)
     {
         Log.StoodStill(_log, by);
         _hub.Shift(from, by);
     }
 
+        var stride = Volatile.Read(ref _stride);
+        var trouble = _encoder.Trouble is var encoder and not MixerTrouble.None ? encoder : stride > 1 ? MixerTrouble.RateLowered : MixerTrouble.None;
+        _status.Change(status => status with { Degraded = trouble, FramesPerSecond = (int)Math.Round((double)_options.FramesPerSecond / stride) });
+    }
+}

@@ -17,6 +17,10 @@ internal sealed class Encoder : IAsyncDisposable
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Faster than real time there is no telling how long the rest takes.</summary>
+    private static readonly TimeSpan PatientLastWords = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Draining = TimeSpan.FromMilliseconds(300);
 
     private readonly EncoderSettings _settings;
@@ -27,6 +31,7 @@ internal sealed class Encoder : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly ManualResetEvent _stop = new(initialState: false);
     private readonly ProgramThread _thread;
+    private readonly TimeSpan _lastWords;
     private readonly float[] _samples = new float[ProgramTime.SamplesPerFrame * ProgramTime.Channels];
     private EncoderProcess? _process;
     private EncoderProcess? _spare;
@@ -42,6 +47,7 @@ internal sealed class Encoder : IAsyncDisposable
     {
         (_settings, _starter, _hub, _clock, _log) = (settings, starter, hub, clock, log);
         Feed = new(settings.FramesPerSecond, settings.Patient);
+        _lastWords = settings.Patient ? PatientLastWords : LastWords;
         hub.Confirmed += OnConfirmed;
         _thread = new("program encoder feed", RunOne, log, preferred: false);
     }
@@ -80,27 +86,43 @@ internal sealed class Encoder : IAsyncDisposable
         }
     }
 
-    /// <summary>Encodes what was offered, and ends. Bounded: 1.5 s.</summary>
+    /// <summary>Encodes what was offered, and ends. Bounded: 1.5 s, and as much again for a worker that must be killed.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _stop.Set(); // first: a feed that is complete without it is one whose encoder died
         Feed.Complete();
         var ended = Task.Run(_thread.Dispose);
+        if (!await EndsAsync(ended))
+        {
+            lock (_gate) _process?.Kill();
+            if (!await EndsAsync(ended)) Log.FeedHangs(_log);
+        }
+        _hub.Confirmed -= OnConfirmed;
+        var spareEnded = await EndsAsync(EndSpareAsync());
+        if (!ended.IsCompleted || !spareEnded) return;  // what hangs may still use the rest
+        Feed.Dispose();
+        _stop.Dispose();
+    }
+
+    // In the kernel a process can't be killed while it waits for a disk that is gone: nothing here may wait for that.
+    private async Task<bool> EndsAsync(Task task)
+    {
         try
         {
-            await ended.WaitAsync(LastWords, TimeProvider.System);
+            await task.WaitAsync(_lastWords, TimeProvider.System);
+            return true;
         }
         catch (TimeoutException)
         {
-            lock (_gate) _process?.Kill();
-            await ended;
+            return false;
         }
-        _hub.Confirmed -= OnConfirmed;
+    }
+
+    private async Task EndSpareAsync()
+    {
         await _starting;
-        if (_spare is { } spare) await spare.DisposeAsync();
-        Feed.Dispose();
-        _stop.Dispose();
+        if (TakeSpare() is { } spare) await spare.DisposeAsync();
     }
 
     // One encoder from its first picture to its end.
@@ -182,7 +204,7 @@ internal sealed class Encoder : IAsyncDisposable
         if (completed)
         {
             CloseInput(process);
-            Wait(process.Drained, LastWords);
+            Wait(process.Drained, _lastWords);
         }
         lock (_gate) _process = null;
         process.Kill();
@@ -214,7 +236,7 @@ internal sealed class Encoder : IAsyncDisposable
         {
             var spare = _spare;
             _spare = null;
-            if (spare is not { HasEnded: true }) return spare;
+            if (spare is null or { HasEnded: false, CanConnect: true }) return spare;
             _ = DisposeAsync(spare);
             return null;
         }

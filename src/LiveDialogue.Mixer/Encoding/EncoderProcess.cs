@@ -23,6 +23,9 @@ internal sealed class EncoderProcess : IAsyncDisposable
 
     public bool HasEnded => _worker.Exited.IsCompleted;
 
+    /// <summary>False: its streams have nowhere to go, since its folder was swept away before it connected.</summary>
+    public bool CanConnect => _sockets.All(s => s.Socket.Exists);
+
     public Task Exited => _worker.Exited;
 
     public string LastWords => _worker.LastWords;
@@ -32,9 +35,12 @@ internal sealed class EncoderProcess : IAsyncDisposable
 
     /// <summary>Runs, and waits for its input.</summary>
     /// <param name="number">Of this encoder among those of the program: sockets aren't shared.</param>
+    /// <param name="folder">Made again if somebody took it away: temporary folders are swept.</param>
     /// <exception cref="WorkerStartException">It can't be run.</exception>
+    /// <exception cref="IOException">The folder can't be made, or holds no sockets.</exception>
     public static EncoderProcess Start(IWorkerStarter starter, string ffmpeg, string folder, int number)
     {
+        RunFolder.Make(folder);
         var sockets = new List<(EncodedTrack Track, UnitSocket Socket)>();
         try
         {

@@ -27,6 +27,9 @@ internal sealed class UnitSocket : IDisposable
         }
     }
 
+    /// <summary>It can be found under its name.</summary>
+    public bool Exists => File.Exists(_path);
+
     /// <summary>The worker's stream; ends when the worker does.</summary>
     /// <exception cref="IOException">This was disposed of meanwhile.</exception>
     public async Task<Stream> AcceptAsync(CancellationToken ct)
@@ -44,6 +47,13 @@ internal sealed class UnitSocket : IDisposable
     public void Dispose()
     {
         _listening.Dispose();
-        File.Delete(_path);
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // its folder went first
+        }
     }
 }

@@ -46,6 +46,9 @@ internal sealed class EncoderRig : IAsyncDisposable
         }
     }
 
+    /// <summary>As a cleaner of temporary folders does.</summary>
+    public void SweepFolder() => _folder.Delete(recursive: true);
+
     public async ValueTask DisposeAsync()
     {
         await Encoder.DisposeAsync();

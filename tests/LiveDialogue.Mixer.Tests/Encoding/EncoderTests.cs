@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using LiveDialogue.Mixer.Encoding;
+using LiveDialogue.Mixer.Tests.Io;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveDialogue.Mixer.Tests.Encoding;
 
@@ -45,12 +47,16 @@ public sealed class EncoderTests
 
         Assert.Equal(1, rig.Encoder.Restarts);
         Assert.Equal(0, rig.Encoder.Feed.Dropped);
+        var keyframes = new List<IReadOnlyList<TimeSpan>>();
         foreach (var track in Pictures)
         {
             var units = rig.Units.Of(track);
             Assert.Equal(Enumerable.Range(0, 150).Select(n => ProgramTime.OfTick(n, 30)), units.Select(u => u.Time));
-            Assert.Single(units.Skip(1), u => u.IsKeyframe && u.Time < ProgramTime.OfTick(60, 30)); // the new encoder's first
+            keyframes.Add([.. units.Skip(1).Where(u => u.IsKeyframe && u.Time < ProgramTime.OfTick(60, 30)).Select(u => u.Time)]);
         }
+        // The new encoder's first, and the first that all can use where the old one had come further in one layer than in another.
+        Assert.All(keyframes, layer => Assert.InRange(layer.Count, 1, 2));
+        Assert.Single(keyframes.Select(layer => layer[^1]).Distinct());
         AssertWholeSound(rig.Units, seconds: 5);
         Assert.Equal(1, rig.Units.Begins);
     }
@@ -75,6 +81,42 @@ public sealed class EncoderTests
             var decoded = await Ffmpeg.RunAsync(AnnexB(rig.Units, track), ["-f", "h264", "-i", "pipe:0", "-f", "null", "-"]);
             Assert.Equal((0, ""), decoded);
         }
+    }
+
+    [Fact]
+    public async Task An_encoder_whose_folder_was_swept_away_is_replaced_like_any_other()
+    {
+        await using var rig = new EncoderRig();
+        using var flowing = new ManualResetEventSlim();
+        rig.Units.OnUnit = unit =>
+        {
+            if (unit.Track == EncodedTrack.Video180 && unit.Time >= ProgramTime.OfTick(25, 30)) flowing.Set();
+        };
+        rig.Send(50);
+        Assert.True(flowing.Wait(Patience));
+        rig.SweepFolder();
+        Kill(rig.Encoder.ProcessId);
+        rig.Send(40);
+        await rig.Encoder.DisposeAsync();
+
+        foreach (var track in Pictures) Assert.Equal(Enumerable.Range(0, 90).Select(n => ProgramTime.OfTick(n, 30)), rig.Units.Of(track).Select(u => u.Time));
+        AssertWholeSound(rig.Units, seconds: 3);
+    }
+
+    [Fact]
+    public async Task An_encoder_that_cannot_even_be_killed_does_not_hold_up_the_end()
+    {
+        var starter = new HangingStarter();
+        var hub = new EncodedHub(30, DateTimeOffset.UnixEpoch, NullLogger.Instance);
+        var folder = Directory.CreateTempSubdirectory("ld");
+        var encoder = new Encoder(new("ffmpeg", folder.FullName, 30, Patient: false), starter, hub, new SteppedClock(), NullLogger.Instance);
+        await starter.Begun.WaitAsync(Patience);
+
+        await encoder.DisposeAsync().AsTask().WaitAsync(Patience);
+
+        Assert.True(starter.Kills > 0);
+        starter.Release();
+        folder.Delete(recursive: true);
     }
 
     private static void AssertWholeSound(UnitLog units, int seconds)

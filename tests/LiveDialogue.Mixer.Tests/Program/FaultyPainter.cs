@@ -22,5 +22,11 @@ internal sealed class FaultyPainter(Predicate<int> isFaulty) : IProgramPainter
         if (isFaulty(_drawn++)) throw new InvalidOperationException("not foreseen");
     }
 
-    public void Dispose() { }
+    /// <summary>Also at its end.</summary>
+    public bool FailsAtEnd { get; init; }
+
+    public void Dispose()
+    {
+        if (FailsAtEnd) throw new InvalidOperationException("not foreseen at the end");
+    }
 }

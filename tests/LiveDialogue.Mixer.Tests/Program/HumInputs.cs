@@ -28,5 +28,9 @@ internal sealed class HumInputs : IProgramInputs
 
     public Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, CancellationToken ct) => Task.FromResult(true);
 
-    public void Dispose() { }
+    public void RemovePhoto(string speaker) { }
+
+    public bool IsDisposed { get; private set; }
+
+    public void Dispose() => IsDisposed = true;
 }

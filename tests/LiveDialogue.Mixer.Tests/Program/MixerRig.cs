@@ -15,10 +15,15 @@ internal sealed class MixerRig : IAsyncDisposable
     {
         var brightness = new Queue<byte>([Shown, Slate]);
         Mixer = new(
-            new() { Folder = "", RunFolder = Path.Combine(_folder.FullName, "run") }, Packets, Observer, NullLogger.Instance, TimeProvider.System,
+            new() { Folder = "", RunFolder = RunFolder }, Packets, Observer, NullLogger.Instance, TimeProvider.System,
             new(Clock, Blocks, Patient: true,
-                _ => new HumInputs { IsFaulty = faultySound }, () => brightness.Dequeue() is var level && level == Shown && painter is not null ? painter : new FlatPainter(level)));
+                _ => Hum = new HumInputs { IsFaulty = faultySound }, () => brightness.Dequeue() is var level && level == Shown && painter is not null ? painter : new FlatPainter(level)));
     }
+
+    public string RunFolder => Path.Combine(_folder.FullName, "run");
+
+    /// <summary>The mixer has made them.</summary>
+    public HumInputs? Hum { get; private set; }
 
     public PacedClock Clock { get; } = new();
 

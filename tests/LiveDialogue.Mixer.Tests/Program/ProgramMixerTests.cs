@@ -154,6 +154,18 @@ public sealed class ProgramMixerTests
         Assert.Equal([("sfu", OutputKind.WebRtc)], rig.Mixer.Status.Outputs.Select(o => (o.Id, o.Kind)));
     }
 
+    [Fact]
+    public async Task A_part_that_fails_at_the_end_keeps_no_other_from_ending()
+    {
+        await using var rig = new MixerRig(painter: new FaultyPainter(_ => false) { FailsAtEnd = true });
+        rig.Clock.Run(100.Milliseconds());
+        await rig.DisposeAsync();
+
+        Assert.Equal(MixerPhase.Stopped, rig.Mixer.Status.Phase);
+        Assert.True(rig.Hum!.IsDisposed);
+        Assert.False(Directory.Exists(rig.RunFolder));
+    }
+
     private static SourceId Camera(string speaker) => new(speaker, SourceKind.Camera);
 
     private static long Unit(int milliseconds) => UnitsPerSecond + (milliseconds * UnitsPerSecond / 1000);
