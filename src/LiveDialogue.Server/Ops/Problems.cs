@@ -26,6 +26,13 @@ public static class Problems
     public static ProblemHttpResult WrongState(EventState current) =>
         Of(StatusCodes.Status409Conflict, "Wrong state", "The event can't do this in its present state.", ("state", Json.Word(current)));
 
+    /// <summary>429 with Retry-After.</summary>
+    public static ProblemHttpResult TooMany(HttpContext http, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Of(StatusCodes.Status429TooManyRequests, "Too many requests", "Wait as long as Retry-After says.");
+    }
+
     /// <summary>422.</summary>
     /// <param name="field">As it stands in the request.</param>
     public static ProblemHttpResult UnknownZone(string field, string zone) => Of(

@@ -24,6 +24,9 @@ public static class Limits
     /// <summary>Reading a calendar: a provider's few machines read for all of its users.</summary>
     public static readonly Limit Calendar = new("calendar", PerDevice: 60, PerAddress: 600);
 
+    /// <summary>A recording, or a part of it: players ask for one at each jump, and each holds a file open.</summary>
+    public static readonly Limit Download = new("download", PerDevice: 120, PerAddress: 600);
+
     public static readonly Limit SignIn = new("sign-in", PerDevice: 20, PerAddress: 20);
 
     public static TBuilder RequireLimit<TBuilder>(this TBuilder endpoint, Limit limit)
@@ -39,8 +42,7 @@ internal sealed class LimitsGuard(TokenBuckets buckets)
             && http.User.FindFirstValue(CallerClaims.Credential) is not ("bearer" or "cookie")
             && WaitFor(limit, http) is { } wait)
         {
-            http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            await Problems.Of(StatusCodes.Status429TooManyRequests, "Too many requests", "Wait as long as Retry-After says.").ExecuteAsync(http);
+            await Problems.TooMany(http, wait).ExecuteAsync(http);
             return;
         }
         await next(http);

@@ -13,13 +13,15 @@ namespace LiveDialogue.Server.Programs;
 /// GET <c>/live/{event}/…</c>: HLS while the event is live, the recording after it. Only names that a program writes are looked for,
 /// so nothing else of the disk can be asked for.
 /// </summary>
-internal sealed partial class LiveFiles(LiveEvents events, ProgramFolders folders, ProgramSupport support, IClock clock)
+internal sealed partial class LiveFiles(LiveEvents events, ProgramFolders folders, ProgramSupport support, KeptLists lists, IClock clock)
 {
     private const string Recording = FinishedRecording.RecordingFile, Chapters = FinishedRecording.ChaptersFile;
     private const int RetryForFirstSegment = 2, RetryForRecording = 5;
 
     public static Task<IResult> HandleAsync(string @event, string? file, HttpContext http, LiveFiles files, CancellationToken ct) =>
         files.ServeAsync(@event, file ?? "", http, ct);
+
+    public static Task<IResult> RecordingAsync(string @event, HttpContext http, LiveFiles files, CancellationToken ct) => files.ServeAsync(@event, Recording, http, ct);
 
     /// <summary>Any player of any site may read what anybody may.</summary>
     public static Task ApplyCorsAsync(HttpContext http, RequestDelegate next)
@@ -57,7 +59,7 @@ internal sealed partial class LiveFiles(LiveEvents events, ProgramFolders folder
         return found ?? Later("The program has just begun.", RetryForFirstSegment, http);
     }
 
-    private static async Task<IResult> AfterAsync(string folder, string file, LiveEvent live, HttpContext http, CancellationToken ct)
+    private async Task<IResult> AfterAsync(string folder, string file, LiveEvent live, HttpContext http, CancellationToken ct)
     {
         const string Kept = "public, max-age=60";
         var path = Path.Combine(folder, file);
@@ -78,22 +80,15 @@ internal sealed partial class LiveFiles(LiveEvents events, ProgramFolders folder
     private static string Finished(string path) =>
         path.EndsWith("/live.m3u8", StringComparison.Ordinal) && path[..^"live.m3u8".Length] + "full.m3u8" is var full && File.Exists(full) ? full : path;
 
-    private static Task<IResult?> PlaylistAsync(string path, string caching, HttpContext http, CancellationToken ct) =>
+    private Task<IResult?> PlaylistAsync(string path, string caching, HttpContext http, CancellationToken ct) =>
         TextAsync(path, "application/vnd.apple.mpegurl", caching, http, ct);
 
-    // Read whole from one open file: it is replaced while it is being sent.
-    private static async Task<IResult?> TextAsync(string path, string type, string caching, HttpContext http, CancellationToken ct)
+    private async Task<IResult?> TextAsync(string path, string type, string caching, HttpContext http, CancellationToken ct)
     {
-        try
-        {
-            var bytes = await File.ReadAllBytesAsync(path, ct);
-            http.Response.Headers.CacheControl = caching;
-            return TypedResults.Bytes(bytes, type);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+        if (await lists.ReadAsync(path, ct) is not { } text) return null;
+
+        http.Response.Headers.CacheControl = caching;
+        return TypedResults.Bytes(text, type);
     }
 
     private static IResult? Segment(string path, HttpContext http)

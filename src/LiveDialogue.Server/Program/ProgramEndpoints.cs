@@ -24,6 +24,7 @@ internal static class ProgramEndpoints
         services.AddSingleton<ProgramRunners>();
         services.AddSingleton<DirectProgram>();
         services.AddSingleton<LiveEvents>();
+        services.AddSingleton<KeptLists>();
         services.AddSingleton<LiveFiles>();
         services.AddSingleton<ProgramLinks>();
         services.AddSingleton<IBoardReader, ProgramBoardReader>();
@@ -57,6 +58,7 @@ internal static class ProgramEndpoints
             .Produces(StatusCodes.Status204NoContent);
 
         var live = routes.MapGroup("/live/{event}").WithTags("Program");
+        live.MapMethods("/recording.mp4", [HttpMethods.Get, HttpMethods.Head], LiveFiles.RecordingAsync).RequireLimit(Limits.Download).ExcludeFromDescription();
         live.MapMethods("/{**file}", [HttpMethods.Get, HttpMethods.Head], LiveFiles.HandleAsync)
             .WithSummary("main.m3u8 and what it names; after the end also recording.mp4 and chapters.json.");
         live.MapMethods("/{**file}", [HttpMethods.Options], () => TypedResults.NoContent()).ExcludeFromDescription();

@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using LiveDialogue.Server.Events;
+using LiveDialogue.Server.People;
+using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Tests.Fixture;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveDialogue.Server.Tests.Programs;
 
@@ -129,6 +132,51 @@ public sealed class LiveFilesTests : IDisposable
             ask(request);
             return await anyone.SendAsync(request);
         }
+    }
+
+    [Theory]
+    [InlineData("bytes=0-,0-,0-,0-,0-,0-,0-,0-")]
+    [InlineData("bytes=0-3,2-5")]
+    public async Task Many_or_overlapping_parts_at_once_are_the_whole_once(string range)
+    {
+        var live = await WithFilesAsync(EventState.Ended, "recording.mp4");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/live/{live.Slug}/recording.mp4");
+        request.Headers.TryAddWithoutValidation("Range", range);
+
+        using var answer = await _server.Anonymous().SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.OK, "recording.mp4"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
+    public async Task One_address_asks_for_parts_of_recordings_so_often_a_minute_and_for_segments_as_it_likes()
+    {
+        var live = await WithFilesAsync(EventState.Ended, "recording.mp4", "v720/s000001.m4s");
+        using var anyone = _server.Anonymous();
+        var answers = new List<HttpStatusCode>();
+        for (var part = 0; part <= Limits.Download.PerAddress; part++)
+        {
+            using var answer = await anyone.GetAsync($"/live/{live.Slug}/recording.mp4");
+            answers.Add(answer.StatusCode);
+            Assert.Equal(answer.StatusCode is HttpStatusCode.TooManyRequests, answer.Headers.RetryAfter is not null);
+        }
+        Assert.All(answers.SkipLast(1), answer => Assert.Equal(HttpStatusCode.OK, answer));
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+        Assert.Equal(HttpStatusCode.OK, (await anyone.GetAsync($"/live/{live.Slug}/v720/s000001.m4s")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_list_is_read_once_for_all_who_ask_until_it_is_another()
+    {
+        var live = await WithFilesAsync(EventState.Ended, "v720/full.m3u8");
+        using var anyone = _server.Anonymous();
+        var lists = _server.Services.GetRequiredService<KeptLists>();
+        for (var viewer = 0; viewer < 20; viewer++) Assert.Equal("v720/full.m3u8", await anyone.GetStringAsync($"/live/{live.Slug}/v720/full.m3u8"));
+        Assert.Equal(1, lists.Reads);
+
+        await File.WriteAllTextAsync(Path.Combine(_server.DataFolder, "programs", live.Id.Value, "v720/full.m3u8"), "another");
+        for (var viewer = 0; viewer < 20; viewer++) Assert.Equal("another", await anyone.GetStringAsync($"/live/{live.Slug}/v720/full.m3u8"));
+        Assert.Equal(2, lists.Reads);
     }
 
     [Fact]
