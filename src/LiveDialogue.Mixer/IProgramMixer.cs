@@ -28,6 +28,9 @@ public interface IProgramMixer : IAsyncDisposable
     /// <returns>False when it isn't a picture, or too large.</returns>
     Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, CancellationToken ct);
 
+    /// <summary>Forgets a speaker's photo; nothing where there is none.</summary>
+    void RemovePhoto(string speaker);
+
     /// <summary>The kill switch: slate and silence from the next frame on, whatever <see cref="Show"/> says, until taken back.</summary>
     void Kill(bool on);
 

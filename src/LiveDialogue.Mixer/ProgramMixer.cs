@@ -120,6 +120,8 @@ public sealed class ProgramMixer : IProgramMixer
 
     public Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, CancellationToken ct) => _inputs.SetPhotoAsync(speaker, image, ct);
 
+    public void RemovePhoto(string speaker) => _inputs.RemovePhoto(speaker);
+
     public void Kill(bool on)
     {
         _steps.Killed = on;
@@ -268,14 +270,14 @@ public sealed class ProgramMixer : IProgramMixer
         RefreshTrouble();
     }
 
-    private void RefreshTrouble()
-    {
     private void StoodStill(TimeSpan from, TimeSpan by)
     {
         Log.StoodStill(_log, by);
         _hub.Shift(from, by);
     }
 
+    private void RefreshTrouble()
+    {
         var stride = Volatile.Read(ref _stride);
         var trouble = _encoder.Trouble is var encoder and not MixerTrouble.None ? encoder : stride > 1 ? MixerTrouble.RateLowered : MixerTrouble.None;
         _status.Change(status => status with { Degraded = trouble, FramesPerSecond = (int)Math.Round((double)_options.FramesPerSecond / stride) });

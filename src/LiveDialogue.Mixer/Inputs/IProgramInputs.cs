@@ -17,4 +17,6 @@ internal interface IProgramInputs : IInputPictures, IDisposable
     void PullSound(Span<float> samples, MonoTime now);
 
     Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, CancellationToken ct);
+
+    void RemovePhoto(string speaker);
 }

@@ -92,6 +92,18 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
         return true;
     }
 
+    /// <summary>As <see cref="IProgramMixer.RemovePhoto"/>.</summary>
+    public void RemovePhoto(string speaker)
+    {
+        lock (_gate)
+        {
+            if (!_waitingPhotos.TryGetValue(speaker, out var photo)) return;
+            _waitingPhotos = _waitingPhotos.Remove(speaker);
+            photo.Release();
+            if (_members.ByName.TryGetValue(speaker, out var inputs)) inputs.SetPhoto(null);
+        }
+    }
+
     /// <summary>Once the clock thread pulls no more.</summary>
     public void Dispose()
     {

@@ -68,14 +68,14 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
         return picture.Frame is null ? TakePhoto() : picture;
     }
 
-    /// <param name="photo">Held once, which this takes over.</param>
-    public void SetPhoto(Frame photo)
+    /// <param name="photo">Held once, which this takes over; null for none.</param>
+    public void SetPhoto(Frame? photo)
     {
         lock (_gate)
         {
             if (_closed)
             {
-                photo.Release();
+                photo?.Release();
                 return;
             }
             _photo?.Release();

@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "A photo kept for event {EventId} can't be read and isn't shown")]
     public static partial void PhotoUnreadable(ILogger log, EventId eventId, Exception? error);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A photo of a speaker who left event {EventId} couldn't be deleted; it is when the event ends")]
+    public static partial void PhotoNotForgotten(ILogger log, EventId eventId, Exception error);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "The recording of event {EventId} is ready, with {Chapters} chapters")]
     public static partial void RecordingReady(ILogger log, EventId eventId, int chapters);
 

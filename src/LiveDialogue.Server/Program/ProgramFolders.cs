@@ -1,3 +1,5 @@
+using System.Text;
+using LiveDialogue.Mixer;
 using LiveDialogue.Mixer.Outputs.Finish;
 using LiveDialogue.Server.Ops;
 using Microsoft.Extensions.Options;
@@ -16,8 +18,43 @@ internal sealed class ProgramFolders(IOptions<ServerOptions> options)
 
     private const string Photos = "photos";
 
+    /// <summary>Bytes that leave room for a program's number, an encoder's and a track's.</summary>
+    private const int LongestRunFolder = 85;
+
+    private string RunFolders => Path.Combine(Path.GetFullPath(options.Value.DataFolder), "run");
+
     /// <summary>HLS and recording of one event; made by the mixer.</summary>
     public string Of(EventId eventId) => Path.Combine(Path.GetFullPath(options.Value.DataFolder), "programs", eventId.Value);
+
+    /// <summary>
+    /// For the encoders' sockets: in the data folder, which nobody sweeps. Where that can't hold them (a socket's path has 107 bytes, and not every disk
+    /// takes sockets), under the system's own folder for such things.
+    /// </summary>
+    public DirectoryInfo NewRunFolder()
+    {
+        try
+        {
+            if (Encoding.UTF8.GetByteCount(RunFolders) <= LongestRunFolder && MixerNeeds.TakesSockets(RunFolders)) return new(RunFolders);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // a full disk, for one
+        }
+        return Directory.CreateTempSubdirectory("ld-");
+    }
+
+    /// <summary>What a killed server left there. Before the first program.</summary>
+    public void ForgetRunFolders()
+    {
+        try
+        {
+            if (Directory.Exists(RunFolders)) Directory.Delete(RunFolders, recursive: true);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // in the way of nothing
+        }
+    }
 
     /// <summary>A program wrote something here, finished or not.</summary>
     public static bool HasProgram(string folder) => File.Exists(Path.Combine(folder, Master)) || RecordingState.Of(folder).IsRecorded;
@@ -50,6 +87,12 @@ internal sealed class ProgramFolders(IOptions<ServerOptions> options)
         foreach (var speaker in speakers)
             if (Path.Combine(Of(eventId), Photos, speaker) is var path && File.Exists(path)) photos.Add(new(speaker, await File.ReadAllBytesAsync(path, ct)));
         return photos;
+    }
+
+    /// <param name="speaker">An id of the stage.</param>
+    public void ForgetPhoto(EventId eventId, string speaker)
+    {
+        if (Path.Combine(Of(eventId), Photos, speaker) is var path && File.Exists(path)) File.Delete(path);
     }
 
     /// <summary>After the end nobody needs them.</summary>

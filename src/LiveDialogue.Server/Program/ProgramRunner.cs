@@ -21,18 +21,20 @@ internal sealed class ProgramRunner : IAsyncDisposable
     public static readonly Duration Pace = Duration.FromSeconds(1);
 
     private readonly StageRunner _stage;
+    private readonly ProgramFolders _folders;
+    private readonly PhotoStay _stay = new();
     private readonly ProgramStore _store;
     private readonly IChangeFeed _feed;
     private readonly IClock _clock;
     private readonly ProgramClock _media;
     private readonly ILogger _log;
     private readonly ProgramWiring _wiring;
-    private readonly ITimer _timer;
 
     // Unbounded: a few entries per second at most, made by hands; the mixer and the stage only ring.
     private readonly Channel<Waiting> _inbox = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Task _loop;
-    private readonly Task _photos;
+    private Task _loop = Task.CompletedTask;
+    private Task _photos = Task.CompletedTask;
+    private ITimer? _timer;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ProgramOutputLog _outputs;
     private int _rung;
@@ -46,27 +48,37 @@ internal sealed class ProgramRunner : IAsyncDisposable
     private bool _unsaved;
     private volatile CommittedProgram _committed;
 
-    public ProgramRunner(LiveEvent live, StageRunner stage, StoredProgram stored, ProgramDesk desk, Func<IProgramOutput, IMixerObserver, IProgramMixer> create)
+    private ProgramRunner(LiveEvent live, StageRunner stage, StoredProgram stored, ProgramDesk desk, Func<IProgramOutput, IMixerObserver, IProgramMixer> create)
     {
-        (Event, _stage, _store, _feed, _clock, _media, _log) = (live.Id, stage, desk.Store, desk.Feed, desk.Clock, desk.Media, desk.Log);
+        (Event, _stage, _store, _folders, _feed, _clock, _media, _log) = (live.Id, stage, desk.Store, desk.Folders, desk.Feed, desk.Clock, desk.Media, desk.Log);
         _outputs = new(live.Id, desk.Log);
         var now = _clock.GetCurrentInstant();
         _state = stored.State.Apply(new ProgramCommand.EventIs(live.Title, live.Languages[0], live.Start.At), now).State;
         _committed = new(stored.Version, ProgramView.Off(null, []), "");
-        _wiring = new(stage.Media, create, Ring);
-        if (_state.Killed) _wiring.Kill(true);
-        Look(now);
-        Show(now);
-        foreach (var push in stored.Pushes) Mixer.AddPush(push);
-        _timer = desk.Time.CreateTimer(static runner => ((ProgramRunner)runner!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _loop = Task.Run(RunAsync, CancellationToken.None);
-        _photos = Task.Run(() => ShowPhotosAsync(stored.Photos), CancellationToken.None);
-        Ring();
+        _wiring = new(stage.Media, create, Ring);               // last: what fails before it leaves nothing behind
     }
 
     public EventId Event { get; }
 
     public IProgramMixer Mixer => _wiring.Mixer;
+
+    /// <summary>Makes the mixer and begins.</summary>
+    public static async Task<ProgramRunner> OpenAsync(
+        LiveEvent live, StageRunner stage, StoredProgram stored, ProgramDesk desk, Func<IProgramOutput, IMixerObserver, IProgramMixer> create)
+    {
+        var runner = new ProgramRunner(live, stage, stored, desk, create);
+        try
+        {
+            runner.Begin(stored, desk.Time);
+            return runner;
+        }
+        catch
+        {
+            await runner._wiring.DisposeAsync();
+            runner._stopping.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The board as last committed.</summary>
     public CommittedProgram Committed => _committed;
@@ -115,10 +127,23 @@ internal sealed class ProgramRunner : IAsyncDisposable
         await _stopping.CancelAsync();
         await _loop;
         await _photos;
-        await _timer.DisposeAsync();
+        if (_timer is { } timer) await timer.DisposeAsync();
         await _wiring.DisposeAsync();
         await SaveLastAsync();
         _stopping.Dispose();
+    }
+
+    private void Begin(StoredProgram stored, TimeProvider time)
+    {
+        var now = _clock.GetCurrentInstant();
+        if (_state.Killed) _wiring.Kill(true);
+        Look(now);
+        Show(now);
+        foreach (var push in stored.Pushes) Mixer.AddPush(push);
+        _timer = time.CreateTimer(static runner => ((ProgramRunner)runner!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _loop = Task.Run(RunAsync, CancellationToken.None);
+        _photos = Task.Run(() => ShowPhotosAsync(stored.Photos), CancellationToken.None);
+        Ring();
     }
 
     private async Task RunAsync()
@@ -197,8 +222,22 @@ internal sealed class ProgramRunner : IAsyncDisposable
             (_seenStage, _seenSpeaker) = (board, speaker);
             Apply(new ProgramCommand.Stage([.. ProgramSpeaker.OnAir(board)], speaker), now);
         }
+        foreach (var gone in _stay.Gone(board.Speakers, now)) ForgetPhoto(gone);
         var sharing = _wiring.Sharing(_media.Now);
         if (!sharing.SequenceEqual(_state.Sharing)) Apply(new ProgramCommand.Screens([.. sharing]), now);
+    }
+
+    private void ForgetPhoto(string speaker)
+    {
+        Mixer.RemovePhoto(speaker);
+        try
+        {
+            _folders.ForgetPhoto(Event, speaker);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.PhotoNotForgotten(_log, Event, error);
+        }
     }
 
     private ProgramRefusal Apply(ProgramCommand? command, Instant now)
@@ -274,10 +313,11 @@ internal sealed class ProgramRunner : IAsyncDisposable
     {
         var next = now.InUtc().LocalDateTime.With(TimeAdjusters.TruncateToMinute).PlusMinutes(1).InUtc().ToInstant();
         if (_state.NextChange(now) is { } change) next = Instant.Min(next, change);
+        if (_stay.NextChange is { } leaves) next = Instant.Min(next, leaves);
         if (!_state.Sharing.IsEmpty) next = Instant.Min(next, now + Pace);
         if (_unsaved) next = Instant.Min(next, Instant.Max(now, _savedAt + Pace));
         var left = next - _clock.GetCurrentInstant();
-        if (left > Duration.Zero) _timer.Change(left.ToTimeSpan() + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);    // timers may be early by less
+        if (left > Duration.Zero) _timer?.Change(left.ToTimeSpan() + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);    // timers may be early by less
         else Ring();                                            // it came while we were at it
     }
 

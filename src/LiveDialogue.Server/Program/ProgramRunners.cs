@@ -71,6 +71,7 @@ internal sealed class ProgramRunners(
     {
         if (support.IsOn)
         {
+            folders.ForgetRunFolders();
             desk.Feed.Published += OnChange;
             stages.Changed += OnStage;
             foreach (var live in await events.ListAsync(cancellationToken))
@@ -148,7 +149,7 @@ internal sealed class ProgramRunners(
         var (state, _, version) = await desk.Store.LoadAsync(live.Id, ct);
         var photos = await folders.PhotosAsync(live.Id, stage.Committed.Board.Speakers.Select(speaker => speaker.Id), ct);
         var settings = NewSettings(live.Id);
-        var runner = new ProgramRunner(
+        var runner = await ProgramRunner.OpenAsync(
             live, stage, new(state, version, await TargetsAsync(live.Id, ct), photos), desk, (output, observer) => mixers.Create(settings, output, observer));
         _runners[live.Id] = runner;
         runner.Ring();                                          // what changed before it could be found
@@ -170,8 +171,7 @@ internal sealed class ProgramRunners(
 
     private MixerOptions NewSettings(EventId eventId)
     {
-        // Under the system's own folder for such things: a socket's path has 107 bytes, and a data folder's may be longer.
-        _runFolder ??= Directory.CreateTempSubdirectory("ld-");
+        _runFolder ??= folders.NewRunFolder();
         return new()
         {
             FramesPerSecond = options.Value.FramesPerSecond,

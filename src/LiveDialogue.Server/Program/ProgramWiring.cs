@@ -30,15 +30,16 @@ internal sealed class ProgramWiring : ITapSink, IProgramOutput, IMixerObserver, 
         _feed = stage.OpenProgram(_ => _ear?.RequestKeyframe());
         try
         {
-            _mixer = create(this, this);
+            _tap = stage.OpenTap(this);
+            _mixer = create(this, this);                        // last: it has threads and workers
         }
         catch
         {
+            _tap?.Dispose();
             _feed.Dispose();
             throw;
         }
         _ear = _mixer;
-        _tap = stage.OpenTap(this);
     }
 
     public IProgramMixer Mixer => _mixer;

@@ -10,11 +10,15 @@ internal static class PutPhoto
 {
     public const long MaxBytes = 256 * 1024;
 
+    /// <summary>Of one speaker, whoever sends them: each costs a worker.</summary>
+    public const int PerMinute = 12;
+
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF];
     private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static async Task<IResult> HandleAsync(
-        string @event, string id, HttpContext http, EventStore events, StageRunners stages, ProgramRunners programs, ProgramFolders folders, CancellationToken ct)
+        string @event, string id, HttpContext http, EventStore events, StageRunners stages, ProgramRunners programs, ProgramFolders folders,
+        TokenBuckets buckets, CancellationToken ct)
     {
         if (await events.FindAsync(@event, ct) is not { } live) return Problems.NoSuchEvent;
         var caller = http.Caller();
@@ -22,6 +26,7 @@ internal static class PutPhoto
         if (!live.IsOpen) return Problems.WrongState(live.State);
         if (!(await stages.ReadAsync(live, ct)).Board.Speakers.Any(speaker => speaker.Id == id))
             return Problems.Of(StatusCodes.Status404NotFound, "No such speaker", "The event has no speaker of this id.");
+        if (buckets.TryTake($"photo {live.Id} {id}", PerMinute) is { } wait) return Problems.TooMany(http, wait);
         if (MagicOf(http.Request.ContentType) is not { } magic)
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Not a photo", "Send image/jpeg or image/png.");
         if (await ReadAsync(http.Request, ct) is not { } image)

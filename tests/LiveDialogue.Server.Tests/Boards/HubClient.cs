@@ -57,6 +57,18 @@ internal sealed class HubClient : IAsyncDisposable
     public async Task<JsonElement> PushAsync(string method) =>
         (await UntilAsync(message => TypeOf(message) == 1 && message.GetProperty("target").GetString() == method)).GetProperty("arguments");
 
+    /// <returns>The methods that were pushed until one of this name was, it included.</returns>
+    public async Task<IReadOnlyList<string?>> PushedUntilAsync(string method)
+    {
+        var pushed = new List<string?>();
+        await UntilAsync(message =>
+        {
+            if (TypeOf(message) == 1) pushed.Add(message.GetProperty("target").GetString());
+            return pushed.Count > 0 && pushed[^1] == method;
+        });
+        return pushed;
+    }
+
     /// <summary>Returns when the server has ended the connection.</summary>
     public async Task EndAsync()
     {

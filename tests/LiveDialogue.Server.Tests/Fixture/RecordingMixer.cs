@@ -85,6 +85,8 @@ internal sealed class RecordingMixer(MixerOptions options, IProgramOutput output
         return Task.FromResult(TakesPhotos);
     }
 
+    public void RemovePhoto(string speaker) => Changed(() => _photos.RemoveAll(photo => photo.Speaker == speaker));
+
     public void Kill(bool on) => Changed(() =>
     {
         IsKilled = on;
@@ -93,8 +95,12 @@ internal sealed class RecordingMixer(MixerOptions options, IProgramOutput output
 
     public void RequestKeyframe() => Changed(() => KeyframesAsked++);
 
+    /// <summary>Set to have pushes fail in a way that nobody foresaw.</summary>
+    public Exception? PushFailure { get; init; }
+
     public void AddPush(PushTarget target) => Changed(() =>
     {
+        if (PushFailure is { } failure) throw failure;
         _pushes.Add(target);
         _status = _status with { Outputs = _status.Outputs.Add(new(target.Id, OutputKind.Push, target.Name, OutputState.Running, OutputReason.None, "")) };
     });

@@ -18,10 +18,13 @@ internal sealed class RecordingMixers : IMixerFactory
     /// <summary>Set to have the next ones fail.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Set to have the next ones fail at their first push.</summary>
+    public Exception? PushFailure { get; set; }
+
     public IProgramMixer Create(MixerOptions options, IProgramOutput output, IMixerObserver observer)
     {
         if (Failure is { } failure) throw failure;
-        var mixer = new RecordingMixer(options, output, observer);
+        var mixer = new RecordingMixer(options, output, observer) { PushFailure = PushFailure };
         _made.Enqueue(mixer);
         return mixer;
     }

@@ -305,11 +305,107 @@ public sealed class ProgramApiTests : IDisposable
 
         for (var round = 0; round < 5; round++)
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => PutPhotoAsync(self, live, speaker.Id.Value, photo)));
+            var answers = await Task.WhenAll(Enumerable.Range(0, PutPhoto.PerMinute).Select(_ => PutPhotoAsync(self, live, speaker.Id.Value, photo)));
             Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
+            _server.Time.Advance(Duration.FromMinutes(1));
         }
         var folder = Path.Combine(_server.Services.GetRequiredService<ProgramFolders>().Of(live.Id), "photos");
         Assert.Equal([speaker.Id.Value], Directory.GetFiles(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Photos_of_one_speaker_are_taken_so_many_a_minute_whoever_sends_them()
+    {
+        var (live, _) = await _server.GoLiveAsync();
+        var (speaker, token) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
+        var (other, otherToken) = await _server.AddInviteAsync(live.Id, Role.Speaker, "B");
+        using var self = _server.As(token);
+        for (var photo = 0; photo < PutPhoto.PerMinute; photo++) await PutPhotoAsync(self, live, speaker.Id.Value, Photo).JsonAsync(HttpStatusCode.NoContent);
+
+        using var refused = await PutPhotoAsync(self, live, speaker.Id.Value, Photo);
+        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(5)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await PutPhotoAsync(_server.Host(), live, speaker.Id.Value, Photo)).StatusCode);
+        await PutPhotoAsync(_server.As(otherToken), live, other.Id.Value, Photo).JsonAsync(HttpStatusCode.NoContent);
+        _server.Time.Advance(Duration.FromSeconds(5));
+        await PutPhotoAsync(self, live, speaker.Id.Value, Photo).JsonAsync(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task The_photo_of_a_speaker_who_left_goes_after_a_while_and_of_one_no_longer_invited_at_once()
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        var (a, _) = await _server.OnAirAsync(live, "A");
+        var (b, _) = await _server.OnAirAsync(live, "B");
+        var (c, _) = await _server.AddInviteAsync(live.Id, Role.Speaker, "C");     // hasn't come yet
+        using var host = _server.Host();
+        foreach (var speaker in new[] { a, b, c }) await PutPhotoAsync(host, live, speaker.Id.Value, Photo).JsonAsync(HttpStatusCode.NoContent);
+        await mixer.OnAirIsAsync(a, b);
+
+        _server.Connect(live, a, LinkState.Gone);                                  // keeps the place, and the photo
+        await mixer.OnAirIsAsync(b);
+        await PassAsync(PhotoStay.Grace + PhotoStay.Grace);
+        Assert.Equal(3, mixer.Photos.Count);
+
+        (await host.PostAsync($"/api/v1/events/{live.Id}/stage/{a.Id}/off-air", null)).EnsureSuccessStatusCode();
+        await PassAsync(PhotoStay.Grace / 2);
+        Assert.Equal(3, mixer.Photos.Count);
+        await PassAsync(PhotoStay.Grace / 2);
+        await mixer.UntilAsync(m => m.Photos.All(photo => photo.Speaker != a.Id.Value));
+        (await host.DeleteAsync($"/api/v1/events/{live.Id}/invites/{b.Id}")).EnsureSuccessStatusCode();
+        await mixer.UntilAsync(m => m.Photos is [{ } photo] && photo.Speaker == c.Id.Value);
+
+        await SettledAsync(live);
+        var folder = Path.Combine(_server.Services.GetRequiredService<ProgramFolders>().Of(live.Id), "photos");
+        Assert.Equal([c.Id.Value], Directory.GetFiles(folder).Select(Path.GetFileName));
+
+        async Task PassAsync(Duration span)
+        {
+            await SettledAsync(live);
+            _server.Time.Advance(span);
+            await SettledAsync(live);
+        }
+    }
+
+    [Theory]
+    [InlineData(null, "QuestionChanged")]
+    [InlineData("speaker", "StageChanged")]
+    public async Task Who_only_watches_or_speaks_neither_joins_the_programs_board_nor_hears_of_its_changes(string? role, string ofTheirs)
+    {
+        var (live, _) = await _server.GoLiveAsync();
+        var (speaker, token) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
+        await using var screen = role is null ? await HubClient.ConnectAsync(_server) : await HubClient.ConnectAsync(_server, token);
+        await using var console = await HubClient.ConnectAsync(_server, TestServer.HostToken);
+        var joined = await screen.InvokeAsync("Join", live.Slug);
+        Assert.DoesNotContain(joined.GetProperty("boards").EnumerateArray(), board => board.Text("board") == "program");
+        await console.InvokeAsync("Join", live.Slug);
+
+        using var host = _server.Host();
+        await PostAsync(host, live, "slate").JsonAsync(HttpStatusCode.OK);
+        Assert.True((await console.PushAsync("ProgramChanged"))[1].GetProperty("killed").GetBoolean());
+        var id = await _server.QuestionInAsync(live.Slug, "What helps most?");
+        (await host.CommandAsync(live.Slug, id, "approve")).EnsureSuccessStatusCode();
+        (await host.PostAsync($"/api/v1/events/{live.Id}/stage/{speaker.Id}/mute", null)).EnsureSuccessStatusCode();
+        Assert.DoesNotContain("ProgramChanged", await screen.PushedUntilAsync(ofTheirs));      // which comes later
+    }
+
+    [Fact]
+    public async Task Given_a_mixer_that_fails_while_it_is_set_up_then_it_is_ended_and_another_one_made()
+    {
+        var live = await _server.AddEventAsync();
+        using var host = _server.Host();
+        await PostAsync(host, live, "pushes", new { id = "yt", name = "Elsewhere", url = "rtmp://127.0.0.1/app/key" }).JsonAsync(HttpStatusCode.Created);
+        _server.Mixers.PushFailure = new InvalidOperationException("not foreseen");
+        (await host.PostAsync($"/api/v1/events/{live.Id}/go-live", null)).EnsureSuccessStatusCode();
+        await _server.Log.UntilAsync(line => line.Contains("couldn't be started", StringComparison.Ordinal));
+        Assert.All(_server.Mixers.Made, mixer => Assert.True(mixer.IsDisposed));
+        Assert.Null(_server.Media.Stages[live.Id.Value].Program);
+        Assert.Empty(_server.Media.Stages[live.Id.Value].Taps);
+
+        _server.Mixers.PushFailure = null;
+        _server.Time.Advance(Duration.FromSeconds(10));
+        await _server.Log.UntilAsync(line => line.Contains("is on, written to", StringComparison.Ordinal));
+        Assert.False(_server.Mixers.Made[^1].IsDisposed);
+        Assert.StartsWith(Path.Combine(_server.DataFolder, "run"), _server.Mixers.Made[^1].Options.RunFolder, StringComparison.Ordinal);
     }
 
     [Fact]

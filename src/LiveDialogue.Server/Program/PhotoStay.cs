@@ -1,0 +1,34 @@
+using LiveDialogue.Server.Stage;
+using NodaTime;
+
+namespace LiveDialogue.Server.Programs;
+
+/// <summary>
+/// How long a photo stays: while its speaker is in the green room or on air or keeps a place there, and <see cref="Grace"/> longer. Whose invite was
+/// deleted goes at once. Who hasn't come yet isn't gone: a host may have given the photo before. Not thread-safe.
+/// </summary>
+internal sealed class PhotoStay
+{
+    /// <summary>Who closes the page by mistake finds the photo again.</summary>
+    public static readonly Duration Grace = Duration.FromMinutes(10);
+
+    // Everybody who was ever here, and since when they aren't.
+    private readonly Dictionary<string, Instant?> _left = new(StringComparer.Ordinal);
+
+    /// <summary>When <see cref="Gone"/> would say more by itself; null: never.</summary>
+    public Instant? NextChange => _left.Values.Min() + Grace;
+
+    /// <param name="speakers">The whole stage, present or not.</param>
+    /// <returns>Whose photos are to go: each once.</returns>
+    public IReadOnlyList<string> Gone(IReadOnlyList<StageSpeakerView> speakers, Instant now)
+    {
+        foreach (var speaker in speakers)
+        {
+            if (speaker.Where != "away" || speaker.KeepsPlace) _left[speaker.Id] = null;
+            else if (_left.TryGetValue(speaker.Id, out var since) && since is null) _left[speaker.Id] = now;
+        }
+        var gone = _left.Where(known => known.Value + Grace <= now || !speakers.Any(speaker => speaker.Id == known.Key)).Select(known => known.Key).ToList();
+        foreach (var speaker in gone) _left.Remove(speaker);
+        return gone;
+    }
+}
