@@ -27,6 +27,8 @@ export interface Boot {
     state: EventState;
     start: number;
     open: boolean;
+    /** The start in words: the reader's time, then the event's own. */
+    when: string[];
     /** Absent where no mixer runs: then the slots carry people. */
     program?: ProgramAddress | null;
   };

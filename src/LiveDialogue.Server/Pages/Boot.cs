@@ -39,8 +39,9 @@ public sealed record Boot
 }
 
 /// <param name="Start">Milliseconds since 1970.</param>
+/// <param name="When">The start in words, the reader's time first and then the event's own.</param>
 /// <param name="Program">Null where the server makes none and none was recorded.</param>
-public sealed record BootEvent(string Id, string Slug, string Title, string State, long Start, bool Open, BootProgram? Program = null);
+public sealed record BootEvent(string Id, string Slug, string Title, string State, long Start, bool Open, IReadOnlyList<string> When, BootProgram? Program = null);
 
 /// <param name="Hls">Path of the master playlist: live while the event is, the recording after it.</param>
 /// <param name="Mass">Begin with HLS instead of WebRTC.</param>

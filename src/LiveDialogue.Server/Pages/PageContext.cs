@@ -7,15 +7,19 @@ using NodaTime;
 namespace LiveDialogue.Server.Pages;
 
 /// <summary>What every page knows of its reader: language, place and time.</summary>
-/// <param name="Zone">The reader's, chosen or guessed before; null while unknown.</param>
+/// <param name="Here">The reader's place, chosen or guessed before; null while unknown.</param>
+/// <param name="UnknownPlace">What the reader just typed as a place and we don't know.</param>
 /// <param name="Path">Of this page, for the forms that choose language and zone.</param>
 /// <param name="Csrf">For forms of the signed-in host; null on pages that need none.</param>
-public sealed record PageContext(Wording Texts, Instant Now, string? Zone, string Path, AssetManifest Assets, string? Csrf)
+public sealed record PageContext(Wording Texts, Instant Now, ReaderPlace? Here, string? UnknownPlace, string Path, AssetManifest Assets, string? Csrf)
 {
     private const string LanguageCookie = "ld_lang";
     private const string ZoneCookie = "ld_zone";
 
     public Language Language => Texts.Language;
+
+    /// <summary>The reader's; null while unknown.</summary>
+    public string? Zone => Here?.Zone;
 
     /// <summary>Reads the choices in the URL (and remembers them), then the cookies, then <paramref name="invited"/>, then what the browser asks for.</summary>
     /// <param name="invited">The language of the invite that led here.</param>
@@ -27,12 +31,15 @@ public sealed record PageContext(Wording Texts, Instant Now, string? Zone, strin
         if (chosen is not null) Remember(http, LanguageCookie, chosen.Code);
         var language = chosen ?? Language.Find(request.Cookies[LanguageCookie]) ?? Language.Find(invited) ?? Language.Choose(request.Headers.AcceptLanguage);
 
-        var zone = Zones.Find(request.Query["zone"]);
-        if (zone is not null) Remember(http, ZoneCookie, zone);
-        zone ??= Zones.Find(request.Cookies[ZoneCookie]);
+        // Kept as it was typed, so that Goma stays Goma and is said in whatever language is read next.
+        var typed = request.Query["zone"].ToString();
+        var here = Zones.Recognise(typed, language);
+        if (here is not null) Remember(http, ZoneCookie, typed);
+        var unknown = here is null && typed.Length > 0 ? typed[..Math.Min(typed.Length, 100)] : null;
+        here ??= Zones.Recognise(request.Cookies[ZoneCookie], language);
 
         http.Response.Headers.ContentLanguage = language.Code;
-        return new(Wording.For(language), clock.GetCurrentInstant(), zone, request.Path, assets, csrf);
+        return new(Wording.For(language), clock.GetCurrentInstant(), here, unknown, request.Path, assets, csrf);
     }
 
     private static void Remember(HttpContext http, string name, string value) => http.Response.Cookies.Append(name, value, new()

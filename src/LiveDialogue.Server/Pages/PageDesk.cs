@@ -1,6 +1,7 @@
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Pages.Assets;
 using LiveDialogue.Server.Pages.Audience;
+using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.Pages.Parts;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Programs;
@@ -47,11 +48,11 @@ internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClo
         Csrf = page.Csrf,
     };
 
-    public static Boot BootOf(PageContext page, string screen, LiveEvent e, string? readerZone, params string[] messages) => BootOf(page, screen, messages) with
+    public static Boot BootOf(PageContext page, string screen, LiveEvent e, ReaderPlace? reader, params string[] messages) => BootOf(page, screen, messages) with
     {
         Csrf = null,
-        Clocks = EventTimes.Clocks(e, readerZone, page.Now),
-        Event = new(e.Id.Value, e.Slug, e.Title, e.State.ToString().ToLowerInvariant(), e.Start.At.ToUnixTimeMilliseconds(), e.IsOpen),
+        Clocks = EventTimes.Clocks(e, reader, page.Language, page.Now),
+        Event = new(e.Id.Value, e.Slug, e.Title, e.State.ToString().ToLowerInvariant(), e.Start.At.ToUnixTimeMilliseconds(), e.IsOpen, EventTimes.Lines(e, reader, page.Texts)),
     };
 
     /// <summary>The same with where the program is, for those who watch it.</summary>

@@ -31,6 +31,75 @@ public sealed class EventPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_city_is_enough_and_the_day_shift_stands_in_words()
+    {
+        await _server.AddEventAsync();
+        using var browser = _server.Anonymous();
+
+        var suva = await ReadAsync(browser, "/e/voices?zone=suva&lang=fr");
+        Assert.Equal(["mercredi 17 mars 2027, 01:00 — Suva (UTC+12:00), le lendemain", "mardi 16 mars 2027, 09:00 — New York (UTC−04:00)"], Whens(suva));
+
+        var arabic = await ReadAsync(browser, "/e/voices?lang=ar");   // the same place, in the language that is read now
+        Assert.StartsWith("الأربعاء 17 مارس 2027، 01:00 — سوفا", Whens(arabic).First().TrimStart('\u2068'), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_office_is_called_by_its_own_name_and_not_by_its_zone_s_city()
+    {
+        await _server.AddEventAsync();
+        using var browser = _server.Anonymous();
+        Assert.Equal("Tuesday 16 March 2027, 15:00 — Goma (UTC+02:00)", Whens(await ReadAsync(browser, "/e/voices?zone=Africa/Lubumbashi")).First());
+        Assert.Equal("Tuesday 16 March 2027, 15:00 — Bukavu (UTC+02:00)", Whens(await ReadAsync(browser, "/e/voices?zone=Bukavu, RDC&lang=en")).First());
+        var clocks = (await ReadAsync(browser, "/e/voices")).QuerySelectorAll(".clock .place").Select(p => p.TextContent);
+        Assert.Equal(["Bukavu", "Goma", "Kathmandu", "New York"], clocks);
+    }
+
+    [Fact]
+    public async Task A_place_we_do_not_know_is_said_back_with_what_it_may_mean()
+    {
+        await _server.AddEventAsync();
+        using var browser = _server.Anonymous();
+        var page = await ReadAsync(browser, "/e/voices?zone=Congo");
+        Assert.Equal("“Congo” is not certain. Perhaps one of these: Kinshasa, Congo - Kinshasa · Lubumbashi, Congo - Kinshasa · Brazzaville, Congo - Brazzaville · Goma, Congo - Kinshasa", page.GetElementById("zone-problem")!.TextContent);
+        Assert.Equal("Congo", page.GetElementById("zone")!.GetAttribute("value"));
+        Assert.Single(Whens(page));
+    }
+
+    [Fact]
+    public async Task An_event_is_planned_and_a_guest_invited_by_city()
+    {
+        var (host, csrf) = await _server.SignInAsync();
+        var form = new Dictionary<string, string>
+        {
+            ["__csrf"] = csrf,
+            ["title"] = "By city",
+            ["date"] = "2027-03-16",
+            ["time"] = "09:00",
+            ["zone"] = "new york",
+            ["minutes"] = "60",
+            ["languages"] = "en",
+            ["stage"] = "moderated",
+            ["offices"] = "Goma\nOur desk, Katmandou\nGenève, Suisse\nSuva, Pacific/Fiji",
+        };
+        using var made = await host.PostAsync("/host/events/new", new FormUrlEncodedContent(form));
+        Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
+        var planned = await host.GetAsync("/api/v1/events/by-city").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal("America/New_York", planned.GetProperty("start").Text("zone"));
+        Assert.Equal(
+            [("Goma", "Africa/Lubumbashi"), ("Our desk", "Asia/Kathmandu"), ("Genève", "Europe/Zurich"), ("Suva", "Pacific/Fiji")],
+            planned.GetProperty("offices").EnumerateArray().Select(o => (o.Text("name"), o.Text("zone"))));
+
+        form["zone"] = "Atlantis";
+        using var refused = await host.PostAsync("/host/events/new", new FormUrlEncodedContent(form));
+        Assert.Equal("No place is called “Atlantis”.", (await ParseAsync(await refused.Content.ReadAsStringAsync())).QuerySelector("#zone-problem")!.TextContent);
+
+        var guest = new Dictionary<string, string> { ["__csrf"] = csrf, ["role"] = "speaker", ["name"] = "Amina", ["place"] = "", ["zone"] = "Bukavu", ["language"] = "fr" };
+        using var invited = await host.PostAsync("/host/events/by-city/invites", new FormUrlEncodedContent(guest));
+        var card = (await ParseAsync(await invited.Content.ReadAsStringAsync())).QuerySelector("[data-invite] .when")!.TextContent;
+        Assert.Equal("Tuesday 16 March 2027, 15:00 — Bukavu (UTC+02:00)", card);
+    }
+
+    [Fact]
     public async Task The_clock_strip_starts_with_the_reader_and_marks_the_night()
     {
         await _server.AddEventAsync();   // noon of UTC: 17:45 in Kathmandu, 14:00 in Goma, 07:00 in New York

@@ -11,6 +11,8 @@ public sealed class PlaceSearchTests(TestServer server) : IClassFixture<TestServ
     private static readonly Instant March = Instant.FromUtc(2027, 3, 16, 13, 0);
     private static readonly PlaceIndex Index = new(TzdbDateTimeZoneSource.Default, DateTimeZoneProviders.Tzdb);
 
+    private static readonly string[] Languages = ["en", "fr", "es", "ar", "pt", "ru", "zh", "hi", "sw", "ht"];
+
     private static string First(string typed, string language = "en") => Index.Search(typed, language, 1, March) is [var place] ? place.Zone.Id : "";
 
     [Theory]
@@ -80,7 +82,7 @@ public sealed class PlaceSearchTests(TestServer server) : IClassFixture<TestServ
     public void Every_country_of_the_rules_is_named_in_every_language()
     {
         foreach (var code in TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(l => l.CountryCode).Distinct())
-            Assert.All(new[] { "en", "fr", "es", "ar", "pt", "ru", "zh", "hi", "sw", "ht" }, language => Assert.NotEmpty(PlaceNames.Known.Country(code)!.Names.In(language)));
+            Assert.All(Languages, language => Assert.NotEmpty(PlaceNames.Known.Country(code)!.Names.In(language)));
     }
 
     [Fact]
@@ -105,6 +107,16 @@ public sealed class PlaceSearchTests(TestServer server) : IClassFixture<TestServ
     [InlineData("", null)]
     [InlineData("Paris, Nepal", null)]
     public void What_somebody_means_is_taken_only_when_it_is_certain(string typed, string? zone) => Assert.Equal(zone, Index.TheOne(typed)?.Zone.Id);
+
+    [Fact]
+    public void What_a_form_offers_is_taken_for_certain_in_every_language()
+    {
+        foreach (var language in Languages)
+        {
+            foreach (var place in Index.Search("", language, 1000, March).Concat(PlaceNames.Known.More.SelectMany(c => Index.Search(c.Names.In("en"), language, 1, March))))
+                Assert.True(Index.TheOne(place.Say(language))?.Zone.Id == place.Zone.Id, $"{place.Say(language)} isn't {place.Zone.Id}");
+        }
+    }
 
     [Fact]
     public void The_clocks_are_those_of_the_rules_in_force()

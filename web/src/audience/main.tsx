@@ -7,7 +7,7 @@ import { Asking } from '../live/ask';
 import type { QuestionBoard } from '../live/board';
 import { ClockBook } from '../live/clockBook';
 import { EventHub } from '../live/hub';
-import { enhanceChoices } from '../page/choices';
+import { enhanceChoices, enhancePlaces } from '../page/choices';
 import { type Started, start } from '../ui/start';
 import { tickStrip } from '../ui/strip';
 import { enhanceForm } from './form';
@@ -54,6 +54,7 @@ function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event
 
   effect(() => tickStrip(document.querySelector('.clocks'), clocks.value, now.value));
   enhanceChoices();
+  enhancePlaces();
   guessZone();
 
   const stage = document.getElementById('player');

@@ -1,8 +1,9 @@
 // Pages that are complete without script: only small conveniences here.
 import { browserZone } from '../audience/zone';
-import { enhanceChoices } from './choices';
+import { enhanceChoices, enhancePlaces } from './choices';
 
 enhanceChoices();
+enhancePlaces();
 
 // A link shown once: copied with a tap.
 for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {

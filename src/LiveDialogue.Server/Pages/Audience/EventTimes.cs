@@ -1,5 +1,6 @@
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Pages.Clocks;
+using LiveDialogue.Server.Schedule.Times;
 using LiveDialogue.Server.Texts;
 using NodaTime;
 
@@ -8,39 +9,41 @@ namespace LiveDialogue.Server.Pages.Audience;
 /// <summary>When an event is, said for one reader. Pure.</summary>
 public static class EventTimes
 {
-    /// <summary>The start in words with its place: the reader's first, then the event's own; one line where the two are the same.</summary>
-    public static IReadOnlyList<string> Lines(LiveEvent e, string? readerZone, Wording texts)
+    /// <summary>The start in words with its place: the reader's first, with the day shift against the event's; then the event's own. One line where the two are the same.</summary>
+    public static IReadOnlyList<string> Lines(LiveEvent e, ReaderPlace? reader, Wording texts) => Lines(e, e.Start.At, reader, texts);
+
+    /// <summary>The same of another moment of the event: when it was to begin before it was moved.</summary>
+    public static IReadOnlyList<string> Lines(LiveEvent e, Instant moment, ReaderPlace? reader, Wording texts)
     {
-        var own = Line(e.Start.At, e.Start.Meant.ZoneId, texts);
-        return readerZone is null || readerZone == e.Start.Meant.ZoneId ? [own] : [Line(e.Start.At, readerZone, texts), own];
+        var anchor = e.Start.Meant.ZoneId;
+        var own = moment.InZone(Zones.Get(anchor));
+        var theirs = Line(own, e.PlaceOf(anchor, texts.Language), texts);
+        if (reader is null || reader.Zone == anchor) return [theirs];
+
+        var here = moment.InZone(Zones.Get(reader.Zone));
+        var yours = Line(here, reader.Name ?? e.PlaceOf(reader.Zone, texts.Language), texts);
+        return [LocalTimes.Shifted(texts, yours, LocalTimes.DayShift(here, own)), theirs];
     }
 
     /// <summary>"Tuesday 16 March 2027, 14:00 — Kinshasa (UTC+01:00)".</summary>
-    public static string Line(Instant at, string zone, Wording texts)
-    {
-        var local = at.InZone(Zones.Get(zone));
-        return texts["event.when.place", ("date", texts.DateAndTime(local.LocalDateTime)), ("place", Zones.City(zone)), ("offset", DateWords.Offset(local.Offset))];
-    }
+    private static string Line(ZonedDateTime there, string place, Wording texts) =>
+        texts["event.when.place", ("date", texts.DateAndTime(there.LocalDateTime)), ("place", place), ("offset", DateWords.Offset(there.Offset))];
 
     /// <summary>The reader's clock, the event's and its offices', each zone once.</summary>
-    public static IReadOnlyList<PlaceClock> Clocks(LiveEvent e, string? readerZone, Instant now)
+    public static IReadOnlyList<PlaceClock> Clocks(LiveEvent e, ReaderPlace? reader, Language language, Instant now)
     {
         var clocks = new List<PlaceClock>();
-        if (readerZone is not null)
-        {
-            var office = e.Offices.FirstOrDefault(o => o.Zone == readerZone);
-            clocks.Add(PlaceClock.Of(office?.Name ?? Zones.City(readerZone), Zones.Get(readerZone), now, yours: true));
-        }
+        if (reader is not null) clocks.Add(PlaceClock.Of(reader.Name ?? e.PlaceOf(reader.Zone, language), Zones.Get(reader.Zone), now, yours: true));
 
         foreach (var (name, zone) in e.Offices)
         {
             // Two offices may share a zone; the reader's own place stands for its office already.
-            if (clocks.Exists(c => c.Zone == zone && (c.Yours is true || c.Place == name))) continue;
+            if (clocks.Exists(c => c.Zone == zone && ((c.Yours is true && reader?.Name is null) || c.Place == name))) continue;
             clocks.Add(PlaceClock.Of(name, Zones.Get(zone), now));
         }
 
         var anchor = e.Start.Meant.ZoneId;
-        if (!clocks.Exists(c => c.Zone == anchor)) clocks.Add(PlaceClock.Of(Zones.City(anchor), Zones.Get(anchor), now));
+        if (!clocks.Exists(c => c.Zone == anchor)) clocks.Add(PlaceClock.Of(Zones.City(anchor, language), Zones.Get(anchor), now));
         return clocks;
     }
 }

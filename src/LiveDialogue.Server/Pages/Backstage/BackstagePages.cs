@@ -16,15 +16,15 @@ internal static class BackstagePages
 
         var page = desk.Context(http, invite.Language);
         var role = invite.Role.ToString().ToLowerInvariant();
-        var who = new BootInvite(invite.Id.Value, role, invite.Name, invite.Place ?? Zones.City(invite.Zone), invite.Zone, invite.Language);
+        var who = new BootInvite(invite.Id.Value, role, invite.Name, invite.Place ?? e.PlaceOf(invite.Zone, page.Language), invite.Zone, invite.Language);
         if (invite.Role is Role.Moderator or Role.Host)
         {
-            var boot = Console(page, e, invite.Zone) with { Invite = who, Token = token };
+            var boot = Console(page, e, new(invite.Zone, invite.Place)) with { Invite = who, Token = token };
             return await desk.DrawAsync<ConsolePage>(("Page", page), ("E", e), ("Boot", boot));
         }
 
         MayUseCamera(http);
-        var stage = PageDesk.BootOf(page, "stage", e, invite.Zone, "join", "stage", "link", "where", "player", "questions") with { Invite = who, Token = token };
+        var stage = PageDesk.BootOf(page, "stage", e, new(invite.Zone, invite.Place), "join", "stage", "link", "where", "player", "questions") with { Invite = who, Token = token };
         return await desk.DrawAsync<JoinPage>(("Page", page), ("E", e), ("Boot", stage));
     }
 
@@ -36,11 +36,11 @@ internal static class BackstagePages
         if (await events.FindAsync(@event, ct) is not { } e) return await desk.NothingHereAsync(http);
 
         var page = desk.HostContext(http);
-        return await desk.DrawAsync<ConsolePage>(("Page", page), ("E", e), ("Boot", Console(page, e, page.Zone) with { Csrf = page.Csrf }));
+        return await desk.DrawAsync<ConsolePage>(("Page", page), ("E", e), ("Boot", Console(page, e, page.Here) with { Csrf = page.Csrf }));
     }
 
-    private static Boot Console(PageContext page, LiveEvent e, string? zone) =>
-        PageDesk.BootOf(page, "console", e, zone, "join", "console", "link", "where", "state", "reason", "player", "program", "questions");
+    private static Boot Console(PageContext page, LiveEvent e, ReaderPlace? reader) =>
+        PageDesk.BootOf(page, "console", e, reader, "join", "console", "link", "where", "state", "reason", "player", "program", "questions");
 
     private static void MayUseCamera(HttpContext http) =>
         http.Response.Headers["Permissions-Policy"] = "camera=(self), microphone=(self), screen-wake-lock=(self), autoplay=(self), geolocation=()";

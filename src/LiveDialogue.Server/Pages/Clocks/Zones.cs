@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Schedule.Places;
+using LiveDialogue.Server.Texts;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -13,8 +15,22 @@ public static class Zones
     /// <summary>Each zone once, by city.</summary>
     public static IReadOnlyList<(string Id, string City)> All => _known.All;
 
-    /// <summary>"Kinshasa" of Africa/Kinshasa; UTC stays UTC.</summary>
-    public static string City(string zoneId) => zoneId[(zoneId.LastIndexOf('/') + 1)..].Replace('_', ' ');
+    /// <summary>"Kinshasa" of Africa/Kinshasa, by its English name; UTC stays UTC.</summary>
+    public static string City(string zoneId) => City(zoneId, Language.English);
+
+    /// <summary>The same in the reader's language: "Киншаса".</summary>
+    public static string City(string zoneId, Language language) => PlaceNames.Known.City(zoneId, language.Code);
+
+    /// <summary>What people of an event call a zone: its own office there first, since nobody in Goma lives in Lubumbashi.</summary>
+    public static string PlaceOf(this LiveEvent e, string zoneId, Language language) => e.Offices.FirstOrDefault(o => o.Zone == zoneId)?.Name ?? City(zoneId, language);
+
+    /// <summary>The place that somebody means: a zone's name, a city or a country in any of our languages.</summary>
+    /// <returns>Null when it is none, or could be several.</returns>
+    public static ReaderPlace? Recognise(string? typed, Language language)
+    {
+        if (typed is not { Length: > 0 and <= 100 } || Places.TheOne(typed) is not { } place) return null;
+        return new(place.Zone.Id, place.IsZoneName(typed) ? null : place.Names.In(language.Code));
+    }
 
     /// <summary>A zone as a browser names it, old names included (Asia/Katmandu), under its present name.</summary>
     /// <returns>Null for what isn't a zone.</returns>

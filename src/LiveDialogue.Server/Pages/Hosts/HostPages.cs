@@ -21,7 +21,7 @@ internal static class HostPages
     {
         if (await RefusedAsync(http, desk) is { } refused) return refused;
         var page = desk.HostContext(http);
-        return await desk.DrawAsync<NewEventPage>(("Page", page), ("Form", new NewEventForm { Zone = page.Zone ?? "", Languages = page.Language.Code }));
+        return await desk.DrawAsync<NewEventPage>(("Page", page), ("Form", new NewEventForm { Zone = page.Here?.Name ?? page.Zone ?? "", Languages = page.Language.Code }));
     }
 
     public static async Task<IResult> CreateAsync(HttpContext http, PageDesk desk, EventStore events, IDateTimeZoneProvider zones, IClock clock, AntiforgeryTokens antiforgery, CancellationToken ct)
@@ -39,7 +39,7 @@ internal static class HostPages
                 return await desk.DrawAsync<NewEventPage>(
                     StatusCodes.Status409Conflict, ("Page", desk.HostContext(http)), ("Form", form), ("Choices", choose.Resolution.Choices), ("Skipped", choose.Resolution is StartResolution.Skipped));
             case Drafted.UnknownZone unknown:
-                var key = unknown.Field == "zone" ? "new.error.zone" : "new.error.office";
+                var key = unknown.Field == "zone" ? "place" : "new.error.office";
                 return await AgainAsync(StatusCodes.Status422UnprocessableEntity, new Dictionary<string, (string, string)>(StringComparer.Ordinal) { [unknown.Field == "zone" ? "zone" : "offices"] = (key, unknown.Zone) });
             case Drafted.Invalid invalid:
                 return await AgainAsync(StatusCodes.Status400BadRequest, form.Problems(invalid.Errors));
@@ -72,9 +72,10 @@ internal static class HostPages
         if (!await antiforgery.IsValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
         if (await events.FindAsync(@event, ct) is not { } e) return await desk.NothingHereAsync(http);
 
+        var page = desk.Context(http);
         var form = InviteForm.Of(await http.Request.ReadFormAsync(ct));
         if (!Enum.TryParse<Role>(form.Role, ignoreCase: true, out var role) || role is Role.Viewer
-            || form.Name.Length is 0 or > 100 || form.Place.Length > 100 || Zones.Find(form.Zone) is not { } zone || Language.Find(form.Language) is not { } language)
+            || form.Name.Length is 0 or > 100 || form.Place.Length > 100 || Zones.Recognise(form.Zone, page.Language) is not { } there || Language.Find(form.Language) is not { } language)
             return await DrawInvitesAsync(StatusCodes.Status422UnprocessableEntity, e, form, http, desk, invites, ct, ("Wrong", true));
 
         var invite = new Invite
@@ -83,14 +84,14 @@ internal static class HostPages
             Event = e.Id,
             Role = role,
             Name = form.Name,
-            Zone = zone,
+            Zone = there.Zone,
             Language = language.Code,
-            Place = form.Place.Length > 0 ? form.Place : null,
+            Place = form.Place.Length > 0 ? form.Place : there.Name,
             CreatedAt = clock.GetCurrentInstant(),
         };
         await invites.AddAsync(invite, ct);
         var fresh = new FreshInvite(invite.Id.Value, invite.Name, links.To($"/join/{tokens.For(invite.Id)}"));
-        return await DrawInvitesAsync(StatusCodes.Status201Created, e, BlankInvite(desk.Context(http)), http, desk, invites, ct, ("Fresh", fresh));
+        return await DrawInvitesAsync(StatusCodes.Status201Created, e, BlankInvite(page), http, desk, invites, ct, ("Fresh", fresh));
     }
 
     public static async Task<IResult> RevokeAsync(string @event, string id, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, AntiforgeryTokens antiforgery, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Pages.Clocks;
 
 namespace LiveDialogue.Server.Pages.Hosts;
 
@@ -53,7 +54,7 @@ public sealed record NewEventForm
         Title = Title,
         Description = Description,
         Start = $"{Date}T{Time}",
-        Zone = Zone,
+        Zone = ZoneOf(Zone),
         Resolve = Resolve,
         Duration = int.TryParse(Minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? $"PT{minutes}M" : "",
         Languages = [.. Languages.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
@@ -69,7 +70,7 @@ public sealed record NewEventForm
         {
             if (field == "title") problems["title"] = ("new.error.title", "");
             else if (field == "start") problems["start"] = ("new.error.start", "");
-            else if (field == "zone") problems["zone"] = ("new.error.zone", Zone);
+            else if (field == "zone") problems["zone"] = ("place", Zone);
             else if (field == "languages") problems["languages"] = ("new.error.languages", "");
             else if (field.StartsWith("offices", StringComparison.Ordinal)) problems["offices"] = ("new.error.office", OfficeLines.FirstOrDefault(l => Office(l).Name is null or "" || Office(l).Zone is null) ?? "");
             else problems[field] = ("new.error", "");
@@ -80,10 +81,16 @@ public sealed record NewEventForm
 
     private IEnumerable<string> OfficeLines => Offices.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    // The zone has no comma, a name may: the last one divides.
+    /// <summary>"Goma, Africa/Lubumbashi", "Our desk, Goma", or a city alone, with or without its country: "Goma", "Goma, Congo (RDC)".</summary>
     private static OfficeRequest Office(string line)
     {
-        var comma = line.LastIndexOfAny([',', '،']);
-        return comma < 0 ? new(line, null) : new(line[..comma].Trim(), line[(comma + 1)..].Trim());
+        // The zone has no comma, a name may: the last one divides.
+        var comma = line.LastIndexOfAny([',', '،', '，']);
+        var (before, after) = comma < 0 ? (line, "") : (line[..comma].Trim(), line[(comma + 1)..].Trim());
+        if (Zones.Recognise(line, Texts.Language.English) is { } city) return new(before, city.Zone);
+        return comma < 0 ? new(line, null) : new(before, ZoneOf(after));
     }
+
+    /// <returns>What was typed when it is no place: it is said back.</returns>
+    private static string ZoneOf(string typed) => Zones.Recognise(typed, Texts.Language.English)?.Zone ?? typed;
 }

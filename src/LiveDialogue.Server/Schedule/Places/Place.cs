@@ -37,11 +37,21 @@ internal sealed class Place
     /// <summary>No zone is named after it.</summary>
     public bool IsMore { get; }
 
+    /// <summary>"Goma, Congo - Kinshasa": certain when it is typed into a form.</summary>
+    public string Say(string language) => Country is null ? Zone.Id : $"{Names.In(language)}, {Country.Names.In(language)}";
+
     /// <summary>Whether the city, or the zone itself, is called exactly so in any language.</summary>
     public bool IsCalled(string folded) => Array.Exists(_ids, id => id == folded) || Array.Exists(_cities, c => c.Folded == folded);
 
-    /// <summary>Whether the country is called so.</summary>
-    public bool IsIn(string folded) => Array.Exists(_countries, c => c.Folded == folded);
+    /// <summary>"Goma, Congo (RDC)", "goma rdc" or "Goma CD".</summary>
+    public bool IsCalledWithCountry(string folded) => Array.Exists(_cities, city => folded.StartsWith(city.Folded, StringComparison.Ordinal)
+        && folded.Length > city.Folded.Length + 1 && folded[city.Folded.Length] == ' ' && IsIn(folded[(city.Folded.Length + 1)..]));
+
+    /// <summary>Whether a text is the zone's name, new or old, rather than the city's.</summary>
+    public bool IsZoneName(string typed) => typed.Contains('/', StringComparison.Ordinal) && Array.IndexOf(_ids, PlaceText.Fold(typed)) >= 0;
+
+    /// <summary>Whether the country is called so, or so among other words: "Congo" is two countries.</summary>
+    public bool IsIn(string folded) => IsCode(folded) || Array.Exists(_countries, c => $" {c.Folded} ".Contains($" {folded} ", StringComparison.Ordinal));
 
     /// <summary>How well what somebody typed fits: 0 is best, null is not at all.</summary>
     /// <param name="folded">As <see cref="PlaceText.Fold"/> gives it, not empty.</param>
@@ -51,7 +61,7 @@ internal sealed class Place
         foreach (var id in _ids) best = Math.Min(best, id == folded ? 0 : id.StartsWith(folded, StringComparison.Ordinal) ? 5 : id.Contains(folded, StringComparison.Ordinal) ? 8 : best);
         foreach (var (of, name) in _cities) best = Math.Min(best, Fit(name, folded, exact: 0, prefix: 2, word: 4, within: 6) + Foreign(of, language));
         foreach (var (of, name) in _countries) best = Math.Min(best, Fit(name, folded, exact: 1, prefix: 3, word: 5, within: 7) + Foreign(of, language));
-        if (Country is { } country && (folded.Equals(country.Code, StringComparison.OrdinalIgnoreCase) || folded.Equals(country.Code3, StringComparison.OrdinalIgnoreCase))) best = Math.Min(best, 1.5);
+        if (IsCode(folded)) best = Math.Min(best, 1.5);
         if (double.IsPositiveInfinity(best) && HasAll(folded)) best = 5.5;
         return double.IsPositiveInfinity(best) ? null : best;
     }
@@ -76,7 +86,9 @@ internal sealed class Place
 
     private bool HasWord(string word) =>
         Array.Exists(_cities, c => Begins(c.Folded, word)) || Array.Exists(_countries, c => Begins(c.Folded, word)) || Array.Exists(_ids, id => id.Contains(word, StringComparison.Ordinal))
-        || (Country is { } country && (word.Equals(country.Code, StringComparison.OrdinalIgnoreCase) || word.Equals(country.Code3, StringComparison.OrdinalIgnoreCase)));
+        || IsCode(word);
+
+    private bool IsCode(string folded) => Country is { } country && (folded.Equals(country.Code, StringComparison.OrdinalIgnoreCase) || folded.Equals(country.Code3, StringComparison.OrdinalIgnoreCase));
 
     private static bool Begins(string name, string word) => name.StartsWith(word, StringComparison.Ordinal) || name.Contains($" {word}", StringComparison.Ordinal);
 }

@@ -55,12 +55,7 @@ internal sealed partial class PlaceIndex
         var folded = PlaceText.Fold(typed);
         if (folded.Length == 0) return null;
         if (Sole(_places.Where(p => p.IsCalled(folded))) is { } called) return called;
-        if (Sole(_places.Where(p => p.IsIn(folded) && !p.IsMore)) is { } country) return country;
-
-        var comma = typed.IndexOfAny([',', '،', '，', '、', '(', '—']);
-        if (comma <= 0) return null;
-        var city = PlaceText.Fold(typed[..comma]);
-        return Sole(_places.Where(p => p.IsCalled(city) && p.Fit(folded, "en") is not null));
+        return Sole(_places.Where(p => p.IsCalledWithCountry(folded))) ?? Sole(_places.Where(p => p.IsIn(folded) && !p.IsMore));
     }
 
     private static Place? Sole(IEnumerable<Place> found)

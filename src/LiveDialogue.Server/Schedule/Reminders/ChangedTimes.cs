@@ -1,4 +1,5 @@
 using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Schedule.Rules;
 using LiveDialogue.Server.Schedule.Times;
@@ -19,7 +20,8 @@ internal sealed class ChangedTimes(MailStore mails) : IStartMoved
         {
             var was = before.Start.At.InZone(old[person.Zone]);
             if (was.LocalDateTime == after.Start.At.InZone(newer[person.Zone]).LocalDateTime) continue;
-            var words = LocalTimes.Say(Wording.For(person.Language), was, person.Place ?? Pages.Clocks.Zones.City(person.Zone), dayShift: 0);
+            var texts = Wording.For(person.Language);
+            var words = LocalTimes.Say(texts, was, person.Place ?? before.PlaceOf(person.Zone, texts.Language), dayShift: 0);
             // The version makes the mail its own: an event may be moved back to where it was.
             await mails.AddAsync(tx, after.Id, person.Id, $"{Mail.TimesChanged}.{newer.VersionId.Split(' ')[1]}", after.Start.At, words);
         }

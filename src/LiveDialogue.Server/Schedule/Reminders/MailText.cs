@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Text;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Events.Calendar;
+using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Schedule.Times;
 using LiveDialogue.Server.Texts;
@@ -46,9 +47,9 @@ internal static class MailText
     {
         var own = e.Start.At.InZone(zones[e.Start.Meant.ZoneId]);
         var there = e.Start.At.InZone(zones[invite.Zone]);
-        var place = invite.Place ?? Pages.Clocks.Zones.City(invite.Zone);
+        var place = invite.Place ?? e.PlaceOf(invite.Zone, texts.Language);
         var yours = texts["mail.your-time", ("at", LocalTimes.Say(texts, there, place, LocalTimes.DayShift(there, own)))];
-        return invite.Zone == own.Zone.Id ? [yours] : [yours, texts["mail.event-time", ("at", LocalTimes.Say(texts, own, Pages.Clocks.Zones.City(own.Zone.Id), dayShift: 0))]];
+        return invite.Zone == own.Zone.Id ? [yours] : [yours, texts["mail.event-time", ("at", LocalTimes.Say(texts, own, e.PlaceOf(own.Zone.Id, texts.Language), dayShift: 0))]];
     }
 
     private static AlternateView Calendar(LiveEvent e, Invite invite, MailOptions from, Uri page, IDateTimeZoneProvider zones)

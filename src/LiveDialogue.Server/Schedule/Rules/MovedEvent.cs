@@ -1,4 +1,5 @@
 using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Pages.Clocks;
 using NodaTime;
 
 namespace LiveDialogue.Server.Schedule.Rules;
@@ -37,7 +38,8 @@ internal sealed record MovedEvent(LiveEvent Event, ScheduledStart? KeptWallClock
         var choice = resolution is StartResolution.Certain ? null : e.Start.Choice;
         var kept = resolution.Choose(choice) is { } at ? new ScheduledStart(e.Start.Meant, choice, at.ToInstant(), at.Offset, newer.VersionId) : null;
         var instant = ScheduledStart.Fixed(e.Start.At, newer[e.Start.Meant.ZoneId], newer.VersionId);
-        var offices = e.Offices.Append(new(Pages.Clocks.Zones.City(e.Start.Meant.ZoneId), e.Start.Meant.ZoneId)).DistinctBy(o => (o.Name, o.Zone))
+        var anchor = e.Start.Meant.ZoneId;
+        var offices = e.Offices.Append(new(e.PlaceOf(anchor, Texts.Language.English), anchor)).DistinctBy(o => (o.Name, o.Zone))
             .Select(o => MovedOffice.Of(o, e.Start.At, kept?.At, old, newer)).Where(o => o.Moves);
         return new(e, kept, resolution, instant, [.. offices]);
     }

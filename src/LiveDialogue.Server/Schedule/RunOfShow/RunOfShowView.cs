@@ -36,7 +36,7 @@ public sealed record SegmentView(int Number, string Title, string Duration, stri
             segment.Title,
             IsoDuration.Format(segment.Duration),
             TimeText.Instant(start),
-            LocalTimes.Say(texts, own, Pages.Clocks.Zones.City(zone.Id), dayShift: 0),
+            LocalTimes.Say(texts, own, Pages.Clocks.Zones.City(zone.Id, texts.Language), dayShift: 0),
             segment.Began is { } began ? TimeText.Instant(began) : null,
             segment.Began is { } actual ? (int)Math.Round((actual - start).TotalMinutes) : null,
             [.. segment.Speakers.Select(speaker => SegmentSpeakerView.Of(speaker, own, segment.Duration, zones, texts))]);
@@ -53,6 +53,6 @@ public sealed record SegmentSpeakerView(string Name, string Zone, string Local, 
         var day = LocalTimes.DayShift(there, own);
         return new(
             speaker.Name, speaker.Zone, TimeText.Local(there.LocalDateTime), TimeText.Offset(there.Offset), day,
-            SegmentSpeaker.IsNight(own.ToInstant(), own.ToInstant() + duration, there.Zone), LocalTimes.Say(texts, there, Pages.Clocks.Zones.City(speaker.Zone), day));
+            SegmentSpeaker.IsNight(own.ToInstant(), own.ToInstant() + duration, there.Zone), LocalTimes.Say(texts, there, Pages.Clocks.Zones.City(speaker.Zone, texts.Language), day));
     }
 }

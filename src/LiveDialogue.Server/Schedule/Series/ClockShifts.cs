@@ -31,7 +31,7 @@ internal static class ClockShifts
         if (before is null)
         {
             return texts["panel.first",
-                ("date", date), ("time", DateWords.Hour(after.Meant.Local.TimeOfDay)), ("place", Pages.Clocks.Zones.City(after.Meant.ZoneId)), ("offset", DateWords.Offset(after.Offset))];
+                ("date", date), ("time", DateWords.Hour(after.Meant.Local.TimeOfDay)), ("place", PlaceOf(offices, after.Meant.ZoneId, texts)), ("offset", DateWords.Offset(after.Offset))];
         }
         var shifts = Between(before, after, offices, zones);
         var groups = shifts.Where(s => s.Minutes != 0).GroupBy(s => s.Minutes).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).ToList();
@@ -42,7 +42,7 @@ internal static class ClockShifts
     /// <summary>"Clocks in New York go forward by 1 hour on Sunday 14 March 2027.": why, for the anchor and each office's zone, each change once.</summary>
     public static IReadOnlyList<string> Reasons(Wording texts, ScheduledStart before, ScheduledStart after, IReadOnlyList<Office> offices, IDateTimeZoneProvider zones)
     {
-        var places = offices.Select(o => (o.Name, o.Zone)).Append((Name: Pages.Clocks.Zones.City(after.Meant.ZoneId), Zone: after.Meant.ZoneId)).DistinctBy(p => p.Zone, StringComparer.Ordinal);
+        var places = offices.Select(o => (o.Name, o.Zone)).Append((Name: PlaceOf(offices, after.Meant.ZoneId, texts), Zone: after.Meant.ZoneId)).DistinctBy(p => p.Zone, StringComparer.Ordinal);
         var changes =
             from place in places
             from interval in zones[place.Zone].GetZoneIntervals(before.At, after.At)
@@ -59,6 +59,9 @@ internal static class ClockShifts
                 ("place", texts.List([.. change])), ("span", Span(texts, Math.Abs(change.Key.Minutes))), ("date", texts.Date(change.Key.Date))]),
         ];
     }
+
+    /// <summary>The anchor by its office's name, where there is one.</summary>
+    private static string PlaceOf(IReadOnlyList<Office> offices, string zone, Wording texts) => offices.FirstOrDefault(o => o.Zone == zone)?.Name ?? Pages.Clocks.Zones.City(zone, texts.Language);
 
     private static string SayGroup(Wording texts, string date, int minutes, IReadOnlyList<OfficeShift> group, IReadOnlyList<OfficeShift> all)
     {

@@ -14,15 +14,18 @@ public static class LocalTimes
     public static string Say(Wording texts, ZonedDateTime there, string place, int dayShift)
     {
         var at = texts["schedule.at", ("date", texts.ShortDate(there.Date)), ("time", DateWords.Hour(there.TimeOfDay)), ("place", place), ("offset", DateWords.Offset(there.Offset))];
-        return dayShift switch
-        {
-            0 => at,
-            1 => texts["schedule.at.next", ("at", at)],
-            -1 => texts["schedule.at.previous", ("at", at)],
-            > 0 => texts["schedule.at.later", ("at", at), ("days", texts["count.days", ("count", dayShift)])],
-            _ => texts["schedule.at.earlier", ("at", at), ("days", texts["count.days", ("count", -dayShift)])],
-        };
+        return Shifted(texts, at, dayShift);
     }
+
+    /// <summary>A time already in words, with the day shift behind it.</summary>
+    public static string Shifted(Wording texts, string at, int dayShift) => dayShift switch
+    {
+        0 => at,
+        1 => texts["schedule.at.next", ("at", at)],
+        -1 => texts["schedule.at.previous", ("at", at)],
+        > 0 => texts["schedule.at.later", ("at", at), ("days", texts["count.days", ("count", dayShift)])],
+        _ => texts["schedule.at.earlier", ("at", at), ("days", texts["count.days", ("count", -dayShift)])],
+    };
 
     /// <summary>"Wednesday 17 March".</summary>
     public static string ShortDate(this Wording texts, LocalDate date) =>
