@@ -26,6 +26,7 @@ internal static class ScheduleEndpoints
         services.AddSingleton<OfficeStore>();
         services.AddSingleton<SlotsRequestReader>();
         services.AddSingleton<SeriesStore>();
+        services.AddSingleton<ChangeSeries>();
         services.AddSingleton<RunOfShowStore>();
         services.AddSingleton<IEventCompanion, ReminderRows>();
         services.AddSingleton<MailStore>();

@@ -92,6 +92,25 @@ public sealed class SeriesApiTests(TestServer server) : IClassFixture<TestServer
         await ChangeAsync(series, new { scope = "all", time = "02:30", gap = "after-gap" }).JsonAsync(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_change_that_is_only_tried_stores_nothing_and_the_change_then_comes_to_the_same()
+    {
+        var series = await PlanAsync();
+        var path = $"{Path}/{series.Text("id")}";
+        var change = new { scope = "following", number = 3, time = "11:30", days = 1, @event = new { title = "Later" } };
+        var tried = await server.Host().PostAsJsonAsync($"{path}/preview", change).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(1, (await server.Host().GetAsync(path).JsonAsync(HttpStatusCode.OK)).GetProperty("version").GetInt32());
+        var stored = await server.Host().PatchAsync(path, change, "\"v1\"").JsonAsync(HttpStatusCode.OK);
+
+        var promised = tried.GetProperty("occurrences").EnumerateArray().Select(o => o.GetProperty("after").GetProperty("start").GetRawText());
+        var kept = stored.GetProperty("occurrences").EnumerateArray().Skip(2).Select(o => o.GetProperty("event").GetProperty("start").GetRawText());
+        Assert.Equal(promised, kept);
+        var goma = tried.GetProperty("occurrences")[0].GetProperty("offices")[5];
+        Assert.Equal(("Goma", "Tuesday 23 March, 15:00 (UTC+02:00)", "Wednesday 24 March, 17:30 (UTC+02:00)", true), (goma.Text("name"), goma.Text("before"), goma.Text("after"), goma.GetProperty("moves").GetBoolean()));
+        await server.Host().PostAsJsonAsync($"{path}/preview", new { scope = "one", number = 9 }).ProblemAsync(HttpStatusCode.NotFound);
+        await server.Host().PostAsJsonAsync($"{path}/preview", new { scope = "all", @event = new { zone = "Mars/Olympus" } }).ProblemAsync(HttpStatusCode.UnprocessableEntity);
+    }
+
     [Theory]
     [InlineData("repeat.every", """{"repeat": {"every": "day", "count": 3}}""")]
     [InlineData("repeat.count", """{"repeat": {"every": "week"}}""")]

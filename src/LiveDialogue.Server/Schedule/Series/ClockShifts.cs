@@ -63,6 +63,10 @@ internal static class ClockShifts
     /// <summary>The anchor by its office's name, where there is one.</summary>
     private static string PlaceOf(IReadOnlyList<Office> offices, string zone, Wording texts) => offices.FirstOrDefault(o => o.Zone == zone)?.Name ?? Pages.Clocks.Zones.City(zone, texts.Language);
 
+    /// <summary>"1 hour earlier than the time before", beside an office.</summary>
+    /// <param name="minutes">Not 0.</param>
+    public static string Shifted(Wording texts, int minutes) => texts[minutes < 0 ? "panel.shift.earlier" : "panel.shift.later", ("span", Span(texts, Math.Abs(minutes)))];
+
     private static string SayGroup(Wording texts, string date, int minutes, IReadOnlyList<OfficeShift> group, IReadOnlyList<OfficeShift> all)
     {
         var direction = minutes < 0 ? "earlier" : "later";

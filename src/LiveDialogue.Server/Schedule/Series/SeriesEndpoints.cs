@@ -17,6 +17,7 @@ internal static class SeriesEndpoints
         series.MapPost("/", PlanAsync);
         series.MapPost("/preview", Preview).WithSummary("The occurrences and what clock changes do to each office; stores nothing.");
         series.MapGet("/{series}", GetAsync);
+        series.MapPost("/{series}/preview", TryAsync).WithSummary("What a change would come to, before and after for each office; stores nothing.");
         series.MapPatch("/{series}", ChangeAsync).WithSummary("Changes, moves or cancels one occurrence, one and those that follow, or all.");
     }
 
@@ -47,35 +48,22 @@ internal static class SeriesEndpoints
     }
 
     private static async Task<Results<Ok<SeriesView>, ProblemHttpResult>> ChangeAsync(
-        string series, SeriesChangeRequest request, SeriesStore store, IDateTimeZoneProvider zones, IClock clock, HttpContext http, CancellationToken ct)
+        string series, SeriesChangeRequest request, SeriesStore store, ChangeSeries change, IDateTimeZoneProvider zones, HttpContext http, CancellationToken ct)
     {
         if (await store.FindAsync(series, ct) is not { } found) return NoSuchSeries;
         if (Preconditions.IfMatch(http) is not { } ifMatch) return Preconditions.Missing;
-        var errors = SeriesDraft.CheckChange(request);
-        if (errors.Count > 0) return Problems.Invalid(errors);
-        var numbers = found.Occurrences.Select(o => o.Number).Where(n => request.Scope == "all" || n == request.Number || (request.Scope == "following" && n > request.Number)).ToList();
-        if (numbers.Count == 0) return Problems.Of(StatusCodes.Status404NotFound, "No such occurrence", "The series has no occurrence of this number.");
-
-        try
-        {
-            var one = request.Scope == "one";
-            var current = await store.ChangeAsync(found, tag => ifMatch == "*" || ifMatch == tag, numbers, one, request.Cancel ? "cancelled" : "edited", (o, now) => Changed(request, o, now, one, zones, clock), ct);
-            if (!current) return Preconditions.Stale(found.Version);
-        }
-        catch (SeriesRefusedException refused) when (refused.Why is { } why)
-        {
-            return Refusal(new SeriesDrafted.Refused(refused.Number, why));
-        }
-        return await GetAsync(series, store, zones, http, ct);
+        var changed = await change.StoreAsync(found, request, ifMatch, ct);
+        return changed is SeriesChanged.Good ? await GetAsync(series, store, zones, http, ct) : Refusal(changed);
     }
 
-    // What is over, on air or off stays as it is.
-    private static LiveEvent? Changed(SeriesChangeRequest request, Occurrence occurrence, LiveEvent now, bool one, IDateTimeZoneProvider zones, IClock clock)
+    private static async Task<Results<Ok<SeriesChangeView>, ProblemHttpResult>> TryAsync(
+        string series, SeriesChangeRequest request, SeriesStore store, ChangeSeries change, IDateTimeZoneProvider zones, HttpContext http, CancellationToken ct)
     {
-        if (now.State is not (EventState.Draft or EventState.Published) || now.Start.At <= clock.GetCurrentInstant()) return null;
-        if (request.Cancel) return now.Cancel();
-        var drafted = SeriesDraft.Change(request, now, movesTime: one || !occurrence.Edited, zones);
-        return drafted is Drafted.Good { Event: var changed } ? changed : throw new SeriesRefusedException(occurrence.Number, drafted);
+        if (await store.FindAsync(series, ct) is not { } found) return NoSuchSeries;
+        var tried = change.Try(found, request);
+        if (tried is not SeriesChanged.Good { Occurrences: var occurrences }) return Refusal(tried);
+        http.Response.Headers.ETag = found.ETag;
+        return TypedResults.Ok(SeriesChangeView.Of(found, occurrences, zones, ScheduleEndpoints.Texts(http)));
     }
 
     private static SeriesView View(StoredSeries series, IDateTimeZoneProvider zones, Wording texts) => SeriesView.Of(series.Id, series.Title, series.Version, series.Occurrences, zones, texts);
@@ -84,8 +72,22 @@ internal static class SeriesEndpoints
     {
         if (drafted is SeriesDrafted.Invalid invalid) return Problems.Invalid(invalid.Errors);
         var refused = (SeriesDrafted.Refused)drafted;   // not good, not invalid
-        var problem = PlanEvent.Refusal(refused.Why);
-        problem.ProblemDetails.Extensions["number"] = refused.Number;
+        return Refusal(refused.Number, refused.Why);
+    }
+
+    private static ProblemHttpResult Refusal(SeriesChanged changed) => changed switch
+    {
+        SeriesChanged.Invalid invalid => Problems.Invalid(invalid.Errors),
+        SeriesChanged.NoSuchOccurrence => Problems.Of(StatusCodes.Status404NotFound, "No such occurrence", "The series has no occurrence of this number."),
+        SeriesChanged.Stale stale => Preconditions.Stale(stale.Version),
+        SeriesChanged.Refused refused => Refusal(refused.Number, refused.Why),
+        _ => throw new ArgumentException("It was changed.", nameof(changed)),
+    };
+
+    private static ProblemHttpResult Refusal(int number, Drafted why)
+    {
+        var problem = PlanEvent.Refusal(why);
+        problem.ProblemDetails.Extensions["number"] = number;
         return problem;
     }
 }

@@ -45,21 +45,39 @@ internal sealed class SeriesStore(Db db, EventStore events, IClock clock)
     public async Task<IReadOnlyList<(string Id, string Title, int Count)>> ListAsync(CancellationToken ct) => await db.QueryAsync<(string, string, int)>(
         "SELECT s.id, s.title, count(e.number) FROM series s LEFT JOIN series_events e ON e.series = s.id GROUP BY s.id ORDER BY s.id DESC", null, ct);
 
+    /// <summary>Of each event that belongs to a series: which, and as what number of how many.</summary>
+    public async Task<IReadOnlyDictionary<EventId, SeriesLink>> LinksAsync(CancellationToken ct)
+    {
+        var rows = await db.QueryAsync<(string Series, string Title, int Number, int Count, string Event)>(
+            "SELECT e.series, s.title, e.number, (SELECT count(*) FROM series_events a WHERE a.series = e.series), e.event FROM series_events e JOIN series s ON s.id = e.series", null, ct);
+        return rows.ToDictionary(row => new EventId(row.Event), row => new SeriesLink(row.Series, row.Title, row.Number, row.Count));
+    }
+
+    /// <summary>Notes that an occurrence was moved by itself: changes to all leave its time alone.</summary>
+    public Task NoteEditedAsync(EventId e, CancellationToken ct) => db.TransactionAsync(
+        async tx =>
+        {
+            await tx.ExecuteAsync("UPDATE series SET version = version + 1, updated_at = @now WHERE id = (SELECT series FROM series_events WHERE event = @e)", new { e, now = clock.GetCurrentInstant() });
+            await tx.ExecuteAsync("UPDATE series_events SET edited = 1 WHERE event = @e", new { e });
+            return true;
+        },
+        ct);
+
     /// <summary>Changes some occurrences, or none: the first refusal undoes all.</summary>
     /// <param name="isCurrent">Of the series' ETag.</param>
     /// <param name="change">The event after it; null to leave it; an exception of <see cref="SeriesRefusedException"/> to refuse.</param>
     /// <returns>False when the series isn't the one that was read.</returns>
-    public Task<bool> ChangeAsync(StoredSeries read, Func<string, bool> isCurrent, IReadOnlyList<int> numbers, bool edited, string kind, Func<Occurrence, LiveEvent, LiveEvent?> change, CancellationToken ct) => db.TransactionAsync(
+    public Task<bool> ChangeAsync(StoredSeries read, Func<string, bool> isCurrent, SeriesEdit edit, Func<Occurrence, LiveEvent, LiveEvent?> change, CancellationToken ct) => db.TransactionAsync(
         async tx =>
         {
             var version = await tx.FirstAsync<long>("SELECT version FROM series WHERE id = @Id", new { read.Id });
             if (!isCurrent((read with { Version = version }).ETag)) return false;
-            foreach (var occurrence in read.Occurrences.Where(o => numbers.Contains(o.Number)))
+            foreach (var occurrence in read.Occurrences.Where(o => edit.Numbers.Contains(o.Number)))
             {
-                await events.ChangeAsync(tx, occurrence.Event.Id, kind, now => change(occurrence, now));
-                if (edited) await tx.ExecuteAsync("UPDATE series_events SET edited = 1 WHERE series = @Id AND number = @Number", new { read.Id, occurrence.Number });
+                await events.ChangeAsync(tx, occurrence.Event.Id, edit.Kind, now => change(occurrence, now));
+                if (edit.ByItself) await tx.ExecuteAsync("UPDATE series_events SET edited = 1 WHERE series = @Id AND number = @Number", new { read.Id, occurrence.Number });
             }
-            await tx.ExecuteAsync("UPDATE series SET version = version + 1, updated_at = @now WHERE id = @Id", new { read.Id, now = clock.GetCurrentInstant() });
+            await tx.ExecuteAsync("UPDATE series SET version = version + 1, title = coalesce(@Title, title), updated_at = @now WHERE id = @Id", new { read.Id, edit.Title, now = clock.GetCurrentInstant() });
             return true;
         },
         ct);
@@ -71,3 +89,11 @@ internal sealed class SeriesStore(Db db, EventStore events, IClock clock)
         public long Edited { get; init; }
     }
 }
+
+/// <param name="ByItself">One occurrence is set apart: changes to all leave its time alone from then on.</param>
+/// <param name="Kind">Of the change in the events' feed.</param>
+/// <param name="Title">The series' own, if it becomes another.</param>
+internal sealed record SeriesEdit(IReadOnlyList<int> Numbers, bool ByItself, string Kind, string? Title);
+
+/// <param name="Number">1 for the first.</param>
+public sealed record SeriesLink(string Series, string Title, int Number, int Count);

@@ -11,11 +11,12 @@ public static class LocalTimes
 
     /// <summary>"Wednesday 17 March, 01:00, Suva (UTC+12:00), next day".</summary>
     /// <param name="place">As the reader knows it.</param>
-    public static string Say(Wording texts, ZonedDateTime there, string place, int dayShift)
-    {
-        var at = texts["schedule.at", ("date", texts.ShortDate(there.Date)), ("time", DateWords.Hour(there.TimeOfDay)), ("place", place), ("offset", DateWords.Offset(there.Offset))];
-        return Shifted(texts, at, dayShift);
-    }
+    public static string Say(Wording texts, ZonedDateTime there, string place, int dayShift) =>
+        Shifted(texts, texts["schedule.at", ("date", texts.ShortDate(there.Date)), ("time", DateWords.Hour(there.TimeOfDay)), ("place", place), ("offset", DateWords.Offset(there.Offset))], dayShift);
+
+    /// <summary>"Wednesday 17 March, 01:00 (UTC+12:00), next day": for lists that name the place beside it.</summary>
+    public static string There(Wording texts, ZonedDateTime there, int dayShift) =>
+        Shifted(texts, texts["schedule.there", ("date", texts.ShortDate(there.Date)), ("time", DateWords.Hour(there.TimeOfDay)), ("offset", DateWords.Offset(there.Offset))], dayShift);
 
     /// <summary>A time already in words, with the day shift behind it.</summary>
     public static string Shifted(Wording texts, string at, int dayShift) => dayShift switch
