@@ -44,6 +44,7 @@ export default defineConfig({
         'src/planner/main.tsx',
         'src/page/main.ts',
         'src/ui/base.css',
+        'src/page/host.css',
         'src/audience/audience.css',
         'src/stage/stage.css',
         'src/console/console.css',

@@ -3,6 +3,8 @@ using LiveDialogue.Server.Pages.Audience;
 using LiveDialogue.Server.Pages.Backstage;
 using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.Pages.Hosts;
+using LiveDialogue.Server.Pages.Hosts.Edit;
+using LiveDialogue.Server.Pages.Hosts.Series;
 using LiveDialogue.Server.People;
 using NodaTime;
 
@@ -40,6 +42,8 @@ internal static class PageEndpoints
         pages.MapGet("/host/events/{event}/invites", HostPages.InvitesAsync);
         pages.MapPost("/host/events/{event}/invites", HostPages.InviteAsync).WithMetadata(new NoAntiforgery());
         pages.MapPost("/host/events/{event}/invites/{id}/revoke", HostPages.RevokeAsync).WithMetadata(new NoAntiforgery());
+        pages.MapSeriesPages();
+        pages.MapEditPages();
         pages.MapGet("/sign-in/{token}", HostPages.SignInAsync);
     }
 

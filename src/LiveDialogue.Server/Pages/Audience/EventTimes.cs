@@ -25,8 +25,11 @@ public static class EventTimes
         return [LocalTimes.Shifted(texts, yours, LocalTimes.DayShift(here, own)), theirs];
     }
 
+    /// <summary>The start as the event's own clock shows it.</summary>
+    public static string Own(LiveEvent e, Wording texts) => Lines(e, reader: null, texts)[0];
+
     /// <summary>"Tuesday 16 March 2027, 14:00 — Kinshasa (UTC+01:00)".</summary>
-    private static string Line(ZonedDateTime there, string place, Wording texts) =>
+    public static string Line(ZonedDateTime there, string place, Wording texts) =>
         texts["event.when.place", ("date", texts.DateAndTime(there.LocalDateTime)), ("place", place), ("offset", DateWords.Offset(there.Offset))];
 
     /// <summary>The reader's clock, the event's and its offices', each zone once.</summary>

@@ -48,6 +48,20 @@ public sealed record NewEventForm
         Resolve = form["resolve"].ToString() is { Length: > 0 } resolve ? resolve : null,
     };
 
+    /// <summary>An event as its form shows it.</summary>
+    public static NewEventForm Of(LiveEvent e) => new()
+    {
+        Title = e.Title,
+        Description = e.Description,
+        Date = e.Start.Meant.Local.Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+        Time = e.Start.Meant.Local.TimeOfDay.ToString(e.Start.Meant.Local.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture),
+        Zone = e.Start.Meant.ZoneId,
+        Minutes = WrittenMinutes.Write(e.Duration),
+        Languages = string.Join(' ', e.Languages),
+        Offices = string.Join('\n', e.Offices.Select(office => $"{office.Name}, {office.Zone}")),
+        Stage = e.Stage.ToString().ToLowerInvariant(),
+    };
+
     /// <summary>The same request that the API takes.</summary>
     public EventRequest ToRequest() => new()
     {
@@ -56,7 +70,7 @@ public sealed record NewEventForm
         Start = $"{Date}T{Time}",
         Zone = ZoneOf(Zone),
         Resolve = Resolve,
-        Duration = int.TryParse(Minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? $"PT{minutes}M" : "",
+        Duration = WrittenMinutes.Read(Minutes),
         Languages = [.. Languages.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
         Stage = Stage == "open" ? StageKind.Open : StageKind.Moderated,
         Offices = [.. OfficeLines.Select(Office)],

@@ -14,7 +14,7 @@ public sealed record OfficeMove(string Name, string Zone, string? Before, string
     /// <summary>The offices of either, then the place whose clock counts; each once. Pure.</summary>
     public static IReadOnlyList<OfficeMove> Between(LiveEvent before, LiveEvent after, IDateTimeZoneProvider zones, Wording texts)
     {
-        var anchors = new[] { before, after }.Select(e => new Office(Pages.Clocks.Zones.City(e.Start.Meant.ZoneId), e.Start.Meant.ZoneId)).Distinct().ToList();
+        var anchors = new[] { before, after }.Select(e => new Office(Pages.Clocks.Zones.City(e.Start.Meant.ZoneId, texts.Language), e.Start.Meant.ZoneId)).Distinct().ToList();
         var own = before.Offices.Concat(after.Offices).Distinct().ToList();
         return
         [
