@@ -11,7 +11,7 @@ export function useMessages(known: Messages, language: string): void {
   foreign = language === 'ar' ? leftToRight : rightToLeft;
 }
 
-const rightToLeft = /[\u0590-\u08ff\u200e-\u202e\u2066-\u2069\ufb1d-\ufefc]/;
+const rightToLeft = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc]/;
 const leftToRight = /[A-Za-z\u00c0-\u058f\u0900-\u1fff\u3040-\ud7ff]/;
 
 /** A name written the other way must not reorder the sentence around it (the server's Wording.Isolated has the same rule). */

@@ -7,7 +7,7 @@ namespace LiveDialogue.Server.Events;
 /// <summary>A row of <c>events</c>, column by column.</summary>
 internal sealed record EventRow
 {
-    public const string Columns = "id, slug, title, description, state, stage, local, zone, resolve, instant, utc_offset, tzdb, duration, languages, offices, version, created_at, updated_at, revision, revised_at, published_at";
+    public const string Columns = "id, slug, title, description, state, stage, local, zone, resolve, instant, utc_offset, tzdb, duration, languages, offices, version, created_at, updated_at, revision, revised_at, published_at, moved_from";
 
     public EventId Id { get; init; }
     public string Slug { get; init; } = "";
@@ -30,6 +30,7 @@ internal sealed record EventRow
     public long Revision { get; init; }
     public Instant RevisedAt { get; init; }
     public Instant? PublishedAt { get; init; }
+    public Instant? MovedFrom { get; init; }
 
     public static EventRow Of(LiveEvent e) => new()
     {
@@ -54,6 +55,7 @@ internal sealed record EventRow
         Revision = e.Revision,
         RevisedAt = e.RevisedAt,
         PublishedAt = e.PublishedAt,
+        MovedFrom = e.MovedFrom,
     };
 
     /// <summary>Throws on a row that <see cref="Of"/> didn't write: the database is damaged.</summary>
@@ -75,5 +77,6 @@ internal sealed record EventRow
         Revision = Revision,
         RevisedAt = RevisedAt,
         PublishedAt = PublishedAt,
+        MovedFrom = MovedFrom,
     };
 }

@@ -78,6 +78,9 @@ public sealed record LiveEvent
     /// <summary>Null: the public has never known of it, also after a draft is called off. Kept by <see cref="EventStore"/>.</summary>
     public Instant? PublishedAt { get; init; }
 
+    /// <summary>When it was first announced to begin, if that was another time. Kept by <see cref="EventStore"/>.</summary>
+    public Instant? MovedFrom { get; init; }
+
     public Instant End => Start.At + Duration;
 
     /// <summary>Media and questions are open: WHIP is taken from publication to the end.</summary>
@@ -88,6 +91,14 @@ public sealed record LiveEvent
     public LiveEvent? GoLive() => State is EventState.Published ? this with { State = EventState.Live } : null;
 
     public LiveEvent? Finish() => State is EventState.Live ? this with { State = EventState.Ended } : null;
+
+    /// <summary>The event with <see cref="MovedFrom"/> right after a change: nobody has to be told of a draft, nor of what came back to where it was.</summary>
+    internal LiveEvent MovedAfter(LiveEvent before)
+    {
+        if (before.State is not EventState.Published || before.Start.At == Start.At) return this with { MovedFrom = before.MovedFrom };
+        var announced = before.MovedFrom ?? before.Start.At;
+        return this with { MovedFrom = announced == Start.At ? null : announced };
+    }
 
     /// <summary>What was live is ended, not cancelled: people saw it.</summary>
     public LiveEvent? Cancel() => State is EventState.Draft or EventState.Published ? this with { State = EventState.Cancelled } : null;

@@ -1,20 +1,26 @@
 using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Pages.Assets;
 using LiveDialogue.Server.Pages.Audience;
 using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.Pages.Parts;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Programs;
+using LiveDialogue.Server.Schedule.Reminders;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace LiveDialogue.Server.Pages;
 
 /// <summary>What every page's endpoint needs at hand: the reader's context, the drawing, the refusals.</summary>
-internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClock clock, AntiforgeryTokens antiforgery, ProgramLinks programs)
+internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClock clock, AntiforgeryTokens antiforgery, ProgramLinks programs, Links links, IOptions<MailOptions> mail)
 {
     /// <summary>Messages every script may need.</summary>
     private static readonly string[] Everywhere = ["common", "clock", "count", "countdown", "event"];
+
+    /// <summary>Who invites: the name that mails come from.</summary>
+    public string Organizer => mail.Value.FromName;
 
     public PageContext Context(HttpContext http, string? invited = null) => PageContext.Of(http, clock, assets, invited);
 
@@ -54,6 +60,9 @@ internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClo
         Clocks = EventTimes.Clocks(e, reader, page.Language, page.Now),
         Event = new(e.Id.Value, e.Slug, e.Title, e.State.ToString().ToLowerInvariant(), e.Start.At.ToUnixTimeMilliseconds(), e.IsOpen, EventTimes.Lines(e, reader, page.Texts)),
     };
+
+    /// <summary>An address of ours for those who read it elsewhere.</summary>
+    public string Absolute(string path) => links.To(path);
 
     /// <summary>The same with where the program is, for those who watch it.</summary>
     public Boot WithProgram(Boot boot, LiveEvent e) => boot with { Event = boot.Event is { } known ? known with { Program = programs.Of(e) } : null };

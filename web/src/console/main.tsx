@@ -48,6 +48,13 @@ function Console({ desk, boot, now, book }: { desk: Desk; boot: Boot; now: Signa
         <ClockStrip clocks={boot.clocks} now={now} />
         <div class="console-line">
           <h1 dir="auto">{desk.event.title}</h1>
+          <span class="console-when">
+            {desk.event.when.map((line) => (
+              <span class="when" key={line}>
+                {line}
+              </span>
+            ))}
+          </span>
           <strong class="state" id="event-state" data-state={state}>
             {t(`event.state.${state}`)}
           </strong>

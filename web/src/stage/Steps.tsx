@@ -28,6 +28,11 @@ export function OpenStep({
       </p>
       <h1>{t('join.hello', { name: invite.name })}</h1>
       <p>{t(roles[invite.role])}</p>
+      {event.when.map((line) => (
+        <p class="when" key={line}>
+          {line}
+        </p>
+      ))}
       <button type="button" class="big" data-action="join" onClick={enter}>
         {t('join.enter')}
       </button>

@@ -75,8 +75,11 @@ internal static class AudiencePages
             Questions = new { board.Version, board.Questions },
             Csrf = page.Csrf,
         };
+        var url = desk.Absolute($"/e/{e.Slug}");
         http.Response.Headers.CacheControl = "private, no-cache";   // a cookie may have chosen language, zone and votes
-        return await desk.DrawAsync<EventPage>(status, ("Page", page with { Path = $"/e/{e.Slug}" }), ("E", e), ("Boot", boot), ("Questions", board.Questions), ("Mine", mine), ("Draft", draft));
+        return await desk.DrawAsync<EventPage>(
+            status, ("Page", page with { Path = $"/e/{e.Slug}" }), ("E", e), ("Url", url), ("JsonLd", EventJsonLd.Of(e, url, desk.Absolute("/"), desk.Organizer)),
+            ("Boot", boot), ("Questions", board.Questions), ("Mine", mine), ("Draft", draft));
     }
 
     /// <summary>Only this device's own: an unpublished question is nobody else's business.</summary>
