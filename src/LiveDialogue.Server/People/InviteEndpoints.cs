@@ -1,6 +1,6 @@
-using System.Net.Mail;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.Schedule.Invitations;
 using LiveDialogue.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
@@ -14,9 +14,12 @@ namespace LiveDialogue.Server.People;
 public sealed record InviteRequest(Role? Role, string? Name, string? Zone, string? Language, string? Place, string? Email);
 
 /// <param name="Url">The link that carries the token.</param>
-public sealed record InviteView(string Id, Role Role, string Name, string Zone, string Language, string? Place, string? Email, string Url, string Token);
+/// <param name="Mail">What became of the mailed invitation: <c>off</c>, <c>no-address</c>, <c>draft</c>, <c>waiting</c>, <c>sent</c>, <c>refused</c>, <c>late</c> or <c>unsent</c>.</param>
+/// <param name="MailedAt">When the mail server took it.</param>
+public sealed record InviteView(string Id, Role Role, string Name, string Zone, string Language, string? Place, string? Email, string Url, string Token, string Mail, string? MailedAt);
 
-public sealed record InviteList(IReadOnlyList<InviteView> Invites);
+/// <param name="Mail">Whether this server sends mail: <c>on</c> or <c>off</c>.</param>
+public sealed record InviteList(IReadOnlyList<InviteView> Invites, string Mail);
 
 /// <summary><c>/api/v1/events/{event}/invites</c>, for hosts.</summary>
 internal static class InviteEndpoints
@@ -32,16 +35,17 @@ internal static class InviteEndpoints
     }
 
     private static async Task<Results<Ok<InviteList>, ProblemHttpResult>> ListAsync(
-        string @event, EventStore events, InviteStore store, InviteTokens tokens, Links links, HttpContext http, CancellationToken ct)
+        string @event, EventStore events, InviteStore store, InvitationStates mails, InviteTokens tokens, Links links, HttpContext http, CancellationToken ct)
     {
         if (await events.FindAsync(@event, ct) is not { } found) return Problems.NoSuchEvent;
 
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new InviteList([.. (await store.ListAsync(found.Id, ct)).Select(invite => View(invite, tokens, links))]));
+        var mail = await mails.OfAsync(found, ct);
+        return TypedResults.Ok(new InviteList([.. (await store.ListAsync(found.Id, ct)).Select(invite => View(invite, mail(invite), tokens, links))], mails.Server));
     }
 
     private static async Task<Results<Created<InviteView>, ProblemHttpResult>> InviteAsync(
-        string @event, InviteRequest request, EventStore events, InviteStore store, InviteTokens tokens, Links links, IDateTimeZoneProvider zones, IClock clock, HttpContext http, CancellationToken ct)
+        string @event, InviteRequest request, EventStore events, InviteStore store, InvitationStates mails, InviteTokens tokens, Links links, IDateTimeZoneProvider zones, IClock clock, HttpContext http, CancellationToken ct)
     {
         if (await events.FindAsync(@event, ct) is not { } found) return Problems.NoSuchEvent;
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
@@ -49,10 +53,12 @@ internal static class InviteEndpoints
         var place = string.IsNullOrWhiteSpace(request.Place) ? null : EventDraft.Text("place", request.Place, 1, MaxName, errors);
         if (request.Role is not { } role || role is Role.Viewer) errors["role"] = ["speaker, moderator, interpreter or host."];
         if (request.Language is not null && !EventDraft.IsLanguageTag(request.Language)) errors["language"] = ["A BCP 47 tag, such as fr or pt-BR."];
-        if (request.Email is { } email && (email.Length > 254 || !MailAddress.TryCreate(email, out _))) errors["email"] = ["Not an e-mail address."];
+        var email = string.IsNullOrWhiteSpace(request.Email) ? null : InviteAddress.TryRead(request.Email);
+        if (email is null && !string.IsNullOrWhiteSpace(request.Email)) errors["email"] = ["A bare e-mail address: amina@example.org."];
         if (string.IsNullOrEmpty(request.Zone)) errors["zone"] = ["A TZDB zone such as Africa/Nairobi."];
         if (errors.Count > 0) return Problems.Invalid(errors);
         if (!EventStart.IsKnownZone(request.Zone!, zones)) return Problems.UnknownZone("zone", request.Zone!);   // not empty: checked above
+        if (await store.CountAsync(found.Id, ct) >= InviteStore.MaxAtOneEvent) return Problems.Of(StatusCodes.Status409Conflict, "Too many invites", $"An event has at most {InviteStore.MaxAtOneEvent}.");
 
         var invite = new Invite
         {
@@ -63,12 +69,12 @@ internal static class InviteEndpoints
             Zone = request.Zone!,
             Language = request.Language ?? found.Languages[0],
             Place = place,
-            Email = request.Email,
+            Email = email,
             CreatedAt = clock.GetCurrentInstant(),
         };
         await store.AddAsync(invite, ct);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Created($"/api/v1/events/{found.Id}/invites/{invite.Id}", View(invite, tokens, links));
+        return TypedResults.Created($"/api/v1/events/{found.Id}/invites/{invite.Id}", View(invite, (await mails.OfAsync(found, ct))(invite), tokens, links));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(string @event, string id, EventStore events, InviteStore store, CancellationToken ct)
@@ -79,9 +85,9 @@ internal static class InviteEndpoints
             : Problems.Of(StatusCodes.Status404NotFound, "No such invite", "The event has no invite of this id, or it is revoked already.");
     }
 
-    private static InviteView View(Invite invite, InviteTokens tokens, Links links)
+    private static InviteView View(Invite invite, (string State, Instant? SentAt) mail, InviteTokens tokens, Links links)
     {
         var token = tokens.For(invite.Id);
-        return new(invite.Id.Value, invite.Role, invite.Name, invite.Zone, invite.Language, invite.Place, invite.Email, links.To($"/join/{token}"), token);
+        return new(invite.Id.Value, invite.Role, invite.Name, invite.Zone, invite.Language, invite.Place, invite.Email, links.To($"/join/{token}"), token, mail.State, mail.SentAt is { } at ? TimeText.Instant(at) : null);
     }
 }

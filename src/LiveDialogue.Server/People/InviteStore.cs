@@ -5,10 +5,13 @@ using NodaTime;
 namespace LiveDialogue.Server.People;
 
 /// <summary>Invites in the database. Every change also appends to the event's board <see cref="Board"/>. Thread-safe.</summary>
-public sealed class InviteStore(Db db, IChangeFeed feed, InviteTokens tokens, IClock clock)
+public sealed class InviteStore(Db db, IChangeFeed feed, InviteTokens tokens, IClock clock, IEnumerable<IInviteCompanion> companions)
 {
     /// <summary>Board of who is invited; kinds <c>invited</c> and <c>revoked</c>, payload <c>{"id", "role"}</c>: nothing of the person, since changes are kept.</summary>
     public const string Board = "people";
+
+    /// <summary>More would be a mistake of a script, or somebody who sends mail through us.</summary>
+    public const int MaxAtOneEvent = 1000;
 
     private const string Columns = "id, event, role, name, zone, language, place, email, created_at AS CreatedAt, revoked_at AS RevokedAt";
 
@@ -27,6 +30,7 @@ public sealed class InviteStore(Db db, IChangeFeed feed, InviteTokens tokens, IC
                     "INSERT INTO invites (id, event, role, name, zone, language, place, email, created_at) VALUES (@Id, @Event, @role, @Name, @Zone, @Language, @Place, @Email, @CreatedAt)",
                     new { invite.Id, invite.Event, role = Word(invite.Role), invite.Name, invite.Zone, invite.Language, invite.Place, invite.Email, invite.CreatedAt });
                 await AppendAsync(tx, invite.Event, "invited", invite.Id, Word(invite.Role));
+                foreach (var companion in companions) await companion.InvitedAsync(tx, invite);
             },
             ct);
         Added?.Invoke(invite.Event);
@@ -44,6 +48,10 @@ public sealed class InviteStore(Db db, IChangeFeed feed, InviteTokens tokens, IC
     public async Task<IReadOnlyList<Invite>> ListAsync(EventId eventId, CancellationToken ct) =>
         [.. (await db.QueryAsync<Row>($"SELECT {Columns} FROM invites WHERE event = @eventId AND revoked_at IS NULL ORDER BY id", new { eventId }, ct)).Select(row => row.ToInvite())];
 
+    /// <summary>How many of the event's invites hold.</summary>
+    public Task<int> CountAsync(EventId eventId, CancellationToken ct) =>
+        db.FirstAsync<int>("SELECT count(*) FROM invites WHERE event = @eventId AND revoked_at IS NULL", new { eventId }, ct);
+
     /// <summary>One person's invites that hold, whatever the event: the same address, by ASCII case-folding.</summary>
     public async Task<IReadOnlyList<Invite>> ListByEmailAsync(string email, CancellationToken ct) =>
         [.. (await db.QueryAsync<Row>($"SELECT {Columns} FROM invites WHERE lower(email) = lower(@email) AND revoked_at IS NULL ORDER BY id", new { email }, ct)).Select(row => row.ToInvite())];
@@ -54,10 +62,11 @@ public sealed class InviteStore(Db db, IChangeFeed feed, InviteTokens tokens, IC
         var revoked = await db.TransactionAsync(
             async tx =>
             {
-                var role = await tx.FirstAsync<string>("SELECT role FROM invites WHERE id = @id AND event = @eventId AND revoked_at IS NULL", new { id, eventId });
-                if (role is null) return false;
+                var row = await tx.FirstAsync<Row>($"SELECT {Columns} FROM invites WHERE id = @id AND event = @eventId AND revoked_at IS NULL", new { id, eventId });
+                if (row is null) return false;
                 await tx.ExecuteAsync("UPDATE invites SET revoked_at = @now WHERE id = @id", new { id, now = clock.GetCurrentInstant() });
-                await AppendAsync(tx, eventId, "revoked", id, role);
+                await AppendAsync(tx, eventId, "revoked", id, row.Role);
+                foreach (var companion in companions) await companion.RevokedAsync(tx, row.ToInvite());
                 return true;
             },
             ct);

@@ -8,10 +8,13 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "TZDB {Version} is in force; {Moved} events were moved or kept by decision")]
     public static partial void RulesInForce(ILogger log, string version, int moved);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} could not be sent (attempt {Attempt}); trying again after {NextAt}")]
-    public static partial void MailNotSent(ILogger log, string mailId, int attempt, NodaTime.Instant nextAt, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} could not be sent (attempt {Attempt}: {Kind}, SMTP status {Status}); trying again after {NextAt}")]
+    public static partial void MailNotSent(ILogger log, string mailId, int attempt, NodaTime.Instant nextAt, string kind, string status);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {MailId} is given up: its event has begun")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} is refused by its recipient's server for good; the host sees it in the list of invites")]
+    public static partial void MailRefused(ILogger log, string mailId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {MailId} is given up: it would come too late")]
     public static partial void MailGivenUp(ILogger log, string mailId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Reminders could not be looked after; trying again")]

@@ -2,6 +2,7 @@ using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Schedule.Invitations;
 using LiveDialogue.Server.Schedule.Offices;
 using LiveDialogue.Server.Schedule.Places;
 using LiveDialogue.Server.Schedule.Reminders;
@@ -29,7 +30,12 @@ internal static class ScheduleEndpoints
         services.AddSingleton<ChangeSeries>();
         services.AddSingleton<RunOfShowStore>();
         services.AddSingleton<IEventCompanion, ReminderRows>();
+        services.AddSingleton<Outbox>();
         services.AddSingleton<MailStore>();
+        services.AddSingleton<InvitationMails>();
+        services.AddSingleton<IEventCompanion>(s => s.GetRequiredService<InvitationMails>());
+        services.AddSingleton<IInviteCompanion>(s => s.GetRequiredService<InvitationMails>());
+        services.AddSingleton<InvitationStates>();
         services.AddSingleton<IStartMoved, ChangedTimes>();
         services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
@@ -44,6 +50,8 @@ internal static class ScheduleEndpoints
         routes.MapSeries();
         routes.MapRunOfShow();
         routes.MapRules();
+        routes.MapPost("/api/v1/events/{event}/invites/{id}/send", SendInvitation.HandleAsync).WithTags("Invites").RequireAuthorization(Policies.Host)
+            .WithSummary("Sends the invitation again; at most every ten minutes.");
         routes.MapPlaces();
         var schedule = routes.MapGroup("/api/v1/schedule").WithTags("Schedule").RequireAuthorization(Policies.Host);
         schedule.MapPost("/slots", SlotsAsync).WithSummary("The best slots for some offices, each explained.");

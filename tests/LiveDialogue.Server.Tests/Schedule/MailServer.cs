@@ -18,11 +18,13 @@ internal sealed class MailServer : IDisposable
     public int Port { get; }
 
     /// <param name="refuse">How many messages it puts off first.</param>
-    public static async Task<MailServer> StartAsync(int refuse = 0)
+    /// <param name="unknown">Addresses that begin so are refused for good.</param>
+    public static async Task<MailServer> StartAsync(int refuse = 0, string? unknown = null)
     {
         var start = new ProcessStartInfo(OutsideReader.Python) { UseShellExecute = false, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(OutsideReader.Folder(), "mail_server.py"));
         start.ArgumentList.Add(refuse.ToString(CultureInfo.InvariantCulture));
+        if (unknown is not null) start.ArgumentList.Add(unknown);
         var process = Process.Start(start)!;   // throws where Python is missing
         return new(process, int.Parse((await LineAsync(process))!, CultureInfo.InvariantCulture));
     }
@@ -38,6 +40,17 @@ internal sealed class MailServer : IDisposable
 
     /// <summary>The next message, when it has come.</summary>
     public async Task<JsonElement> NextAsync() => JsonDocument.Parse((await LineAsync(_process))!).RootElement.Clone();
+
+    /// <summary>The next message of a kind, those before it left aside.</summary>
+    /// <param name="kind">As in its Message-ID: <c>day</c>, <c>invited</c>, …</param>
+    public async Task<JsonElement> NextAsync(string kind)
+    {
+        while (true)
+        {
+            var next = await NextAsync();
+            if (next.TryGetProperty("id", out var id) && id.GetString()!.Contains($".{kind}.", StringComparison.Ordinal)) return next;
+        }
+    }
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
-"""A real SMTP server (Debian's python3-aiosmtpd) that prints its port, then each message as a line of JSON. Usage: mail_server.py [messages to refuse first]"""
+"""A real SMTP server (Debian's python3-aiosmtpd) that prints its port, then each message as a line of JSON, as Python's email package reads it.
+Usage: mail_server.py [messages to put off first] [recipients to refuse for good: those that begin so]"""
 import asyncio
 import email
 import email.policy
@@ -7,29 +8,46 @@ import sys
 
 from aiosmtpd.smtp import SMTP
 
-refuse = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+put_off = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+unknown = sys.argv[2] if len(sys.argv) > 2 else None
 
 
 class Handler:
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if unknown and address.startswith(unknown):
+            print(json.dumps({"unknown": address}), flush=True)
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 known"
+
     async def handle_DATA(self, server, session, envelope):
-        global refuse
-        if refuse > 0:
-            refuse -= 1
+        global put_off
+        if put_off > 0:
+            put_off -= 1
             print(json.dumps({"refused": envelope.rcpt_tos}), flush=True)
             return "451 try again later"
-        message = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
+        raw = envelope.original_content
+        message = email.message_from_bytes(raw, policy=email.policy.default)
         parts = {part.get_content_type(): part for part in message.walk()}
         print(
             json.dumps(
                 {
                     "to": envelope.rcpt_tos,
+                    "toHeader": [[address.display_name, address.addr_spec] for address in message["To"].addresses],
                     "from": envelope.mail_from,
                     "id": message["Message-ID"],
                     "subject": message["Subject"],
                     "language": message["Content-Language"],
+                    "headers": sorted(name.lower() for name in message.keys()),
+                    "type": message.get_content_type(),
+                    "parts": [part.get_content_type() for part in message.iter_parts()],
+                    "charsets": [part.get_content_charset() for part in message.iter_parts()],
+                    "defects": [str(d) for part in message.walk() for d in part.defects],
+                    "ascii": all(byte < 128 for byte in raw),
+                    "longest": max(len(line) for line in raw.split(b"\r\n")),
                     "text": parts["text/plain"].get_content(),
                     "method": parts["text/calendar"].get_param("method"),
-                    "calendar": parts["text/calendar"].get_content(),
+                    "calendar": parts["text/calendar"].get_payload(decode=True).decode("utf-8"),
                 }
             ),
             flush=True,

@@ -10,7 +10,7 @@ using NodaTime;
 namespace LiveDialogue.Server.Schedule.Reminders;
 
 /// <summary>After newer zone rules: mails to those whose own local time became another, and to nobody else.</summary>
-internal sealed class ChangedTimes(MailStore mails) : IStartMoved
+internal sealed class ChangedTimes(Outbox outbox) : IStartMoved
 {
     public async Task TellAsync(DbWriter tx, LiveEvent before, IDateTimeZoneProvider old, LiveEvent after, IDateTimeZoneProvider newer)
     {
@@ -23,7 +23,7 @@ internal sealed class ChangedTimes(MailStore mails) : IStartMoved
             var texts = Wording.For(person.Language);
             var words = LocalTimes.Say(texts, was, person.Place ?? before.PlaceOf(person.Zone, texts.Language), dayShift: 0);
             // The version makes the mail its own: an event may be moved back to where it was.
-            await mails.AddAsync(tx, after.Id, person.Id, $"{Mail.TimesChanged}.{newer.VersionId.Split(' ')[1]}", after.Start.At, words);
+            await outbox.AddAsync(tx, after.Id, person.Id, $"{Mail.TimesChanged}.{newer.VersionId.Split(' ')[1]}", after.Start.At.ToUnixTimeSeconds(), words);
         }
     }
 

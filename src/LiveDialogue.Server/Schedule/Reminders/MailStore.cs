@@ -5,7 +5,7 @@ using NodaTime;
 namespace LiveDialogue.Server.Schedule.Reminders;
 
 /// <summary>Reminders that are due and mails that are unsent. Thread-safe.</summary>
-internal sealed class MailStore(Db db, InviteStore invites, IClock clock)
+internal sealed class MailStore(Db db, InviteStore invites, Outbox outbox, IClock clock)
 {
     /// <summary>Writes the mails of all reminders that are due, each reminder in one transaction with its mark: a restart finds it done, or not begun.</summary>
     public async Task WriteDueAsync(CancellationToken ct)
@@ -21,27 +21,40 @@ internal sealed class MailStore(Db db, InviteStore invites, IClock clock)
                 {
                     var mark = "UPDATE reminders SET done_at = @now WHERE event = @Event AND kind = @Kind AND done_at IS NULL AND due <= @now";
                     if (await tx.ExecuteAsync(mark, new { reminder.Event, reminder.Kind, now }) == 0) return;   // moved meanwhile
-                    foreach (var invite in people) await AddAsync(tx, reminder.Event, invite.Id, reminder.Kind, reminder.Instant, was: null);
+                    foreach (var invite in people) await outbox.AddAsync(tx, reminder.Event, invite.Id, reminder.Kind, reminder.Instant.ToUnixTimeSeconds());
                 },
                 ct);
         }
     }
 
-    /// <summary>Notes a mail in the open transaction; the same one twice is one.</summary>
-    /// <param name="start">The start it speaks of.</param>
-    public Task AddAsync(DbWriter tx, EventId eventId, InviteId invite, string kind, Instant start, string? was) => tx.ExecuteAsync(
-        "INSERT OR IGNORE INTO mails (id, event, invite, kind, was, created_at, next_at) VALUES (@id, @eventId, @invite, @kind, @was, @now, @now)",
-        new { id = $"{invite}.{kind}.{start.ToUnixTimeSeconds()}", eventId, invite, kind, was, now = clock.GetCurrentInstant() });
-
     public async Task<IReadOnlyList<Mail>> UnsentAsync(CancellationToken ct) => await db.QueryAsync<Mail>(
-        "SELECT id, event, invite, kind, was, attempts FROM mails WHERE next_at <= @now ORDER BY next_at, id LIMIT 500", new { now = clock.GetCurrentInstant() }, ct);
+        "SELECT id, event, invite, kind, was, created_at, attempts FROM mails WHERE next_at <= @now ORDER BY next_at, created_at, id LIMIT 500", new { now = clock.GetCurrentInstant() }, ct);
 
-    /// <param name="next">When to try again; null when it is sent or given up.</param>
-    public Task TriedAsync(Mail mail, bool sent, Instant? next, CancellationToken ct) => db.TransactionAsync(
+    public async Task<Told> ToldAsync(Invite invite, CancellationToken ct)
+    {
+        var (revision, invited, others) = await db.FirstAsync<(long?, long?, long)>(
+            """
+            SELECT max(revision), max(kind = 'invited'), (SELECT count(*) FROM invites WHERE event = @Event AND id <> @Id AND revoked_at IS NULL AND lower(email) = lower(@Email))
+            FROM mails WHERE invite = @Id
+            """,
+            new { invite.Id, invite.Event, invite.Email },
+            ct);
+        return new(revision, revision is null && invited == 1, others > 0);
+    }
+
+    /// <param name="revision">What was told.</param>
+    public Task SentAsync(Mail mail, long revision, CancellationToken ct) => db.TransactionAsync(
         tx => tx.ExecuteAsync(
-            "UPDATE mails SET attempts = attempts + 1, next_at = @next, sent_at = @sentAt WHERE id = @Id",
-            new { mail.Id, next, sentAt = sent ? clock.GetCurrentInstant() : (Instant?)null }),
+            "UPDATE mails SET attempts = attempts + 1, next_at = NULL, sent_at = @now, revision = @revision WHERE id = @Id", new { mail.Id, now = clock.GetCurrentInstant(), revision }),
         ct);
+
+    /// <param name="next">When to try again.</param>
+    public Task PutOffAsync(Mail mail, Instant next, CancellationToken ct) =>
+        db.TransactionAsync(tx => tx.ExecuteAsync("UPDATE mails SET attempts = attempts + 1, next_at = @next WHERE id = @Id", new { mail.Id, next }), ct);
+
+    /// <param name="why"><c>refused</c> or <c>late</c>; null when there is nothing to tell any more.</param>
+    public Task GiveUpAsync(Mail mail, string? why, CancellationToken ct) => db.TransactionAsync(
+        tx => tx.ExecuteAsync("UPDATE mails SET attempts = attempts + @tried, next_at = NULL, given_up = @why WHERE id = @Id", new { mail.Id, tried = why is null ? 0 : 1, why }), ct);
 
     private sealed record Due
     {

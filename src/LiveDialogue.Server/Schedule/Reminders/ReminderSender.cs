@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Mail;
+using System.Text;
 using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Events.Calendar;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
 using Microsoft.Extensions.Options;
@@ -9,12 +11,13 @@ using NodaTime;
 namespace LiveDialogue.Server.Schedule.Reminders;
 
 /// <summary>
-/// Looks every few seconds for reminders that are due and hands their mails to the SMTP server, one after another. What was sent is marked at once;
+/// Looks every few seconds for reminders that are due and hands all mails that are written to the SMTP server, one after another. What was sent is marked at once;
 /// a mail that a crash cuts off between the server's word and our mark goes out again under the same Message-ID, since a reminder that is missing
 /// is worse than one that a mailbox folds into the first.
 /// </summary>
 internal sealed class ReminderSender(
-    MailStore mails, EventStore events, InviteStore invites, InviteTokens tokens, Links links, IDateTimeZoneProvider zones, IOptions<MailOptions> options, IClock clock, TimeProvider time, ILogger<ReminderSender> log)
+    MailStore mails, EventStore events, InviteStore invites, InviteTokens tokens, PersonCalendars calendars, Links links, IDateTimeZoneProvider zones, IOptions<MailOptions> options, IClock clock, TimeProvider time,
+    ILogger<ReminderSender> log)
     : BackgroundService
 {
     /// <summary>How long one mail may take.</summary>
@@ -55,35 +58,55 @@ internal sealed class ReminderSender(
 
     private async Task SendAsync(Mail mail, CancellationToken ct)
     {
-        var (e, invite) = (await events.FindAsync(mail.Event, ct), await invites.FindAsync(mail.Invite, ct));
-        if (e is not { State: EventState.Published } || invite is not { RevokedAt: null, Email: not null })
+        var (e, invite, now) = (await events.FindAsync(mail.Event, ct), await invites.FindAsync(mail.Invite, ct), clock.GetCurrentInstant());
+        if (e is null || invite is null || !mail.IsTrue(e, invite, await mails.ToldAsync(invite, ct), now))
         {
-            await mails.TriedAsync(mail, sent: false, next: null, ct);   // no longer to be told
+            await mails.GiveUpAsync(mail, why: null, ct);   // no longer to be told
             return;
         }
-        var now = clock.GetCurrentInstant();
         try
         {
-            using var message = MailText.Of(mail, e, invite, options.Value, new(links.To($"/join/{tokens.For(invite.Id)}")), new(links.To($"/e/{e.Slug}")), zones);
-            using var client = Client();
+            using var message = MailText.Of(mail, e, invite, options.Value, await LinksAsync(e, invite, ct), zones);
+            using var client = Client(message);
             // A shutdown lets the mail on its way arrive, so that it isn't sent again by the next process.
             using var patience = new CancellationTokenSource(Patience);
             await using var shutdown = ct.Register(() => patience.CancelAfter(Grace));
             await client.SendMailAsync(message, patience.Token);
-            await mails.TriedAsync(mail, sent: true, next: null, CancellationToken.None);   // it is sent: a shutdown must not forget it
+            await mails.SentAsync(mail, e.Revision, CancellationToken.None);   // it is sent: a shutdown must not forget it
         }
-        catch (Exception error) when (error is SmtpException or IOException or InvalidOperationException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception error) when (error is SmtpException or IOException or InvalidOperationException or FormatException or OperationCanceledException && !ct.IsCancellationRequested)
         {
-            var next = now + Duration.FromMinutes(Math.Min(1 << Math.Min(mail.Attempts, 6), 60));
-            if (next >= e.Start.At) Log.MailGivenUp(log, mail.Id);
-            else Log.MailNotSent(log, mail.Id, mail.Attempts + 1, next, error);
-            await mails.TriedAsync(mail, sent: false, next >= e.Start.At ? null : next, ct);
+            await PutOffAsync(mail, e, now, error, ct);
         }
     }
 
-    private SmtpClient Client() => new(options.Value.Host, options.Value.Port)
+    private async Task PutOffAsync(Mail mail, LiveEvent e, Instant now, Exception error, CancellationToken ct)
+    {
+        var next = now + Duration.FromMinutes(Math.Min(1 << Math.Min(mail.Attempts, 6), 60));
+        // Of a recipient the server's "never" is believed; of all else it may be about ourselves, and be mended.
+        var refused = error is SmtpFailedRecipientException { StatusCode: >= SmtpStatusCode.CommandUnrecognized };   // 500
+        if (refused || next >= mail.Deadline(e))
+        {
+            if (refused) Log.MailRefused(log, mail.Id);
+            else Log.MailGivenUp(log, mail.Id);
+            await mails.GiveUpAsync(mail, refused ? "refused" : "late", ct);
+            return;
+        }
+        // The message alone: an exception of the mail client's may carry what the server said, and servers repeat addresses.
+        Log.MailNotSent(log, mail.Id, mail.Attempts + 1, next, error.GetType().Name, (error as SmtpException)?.StatusCode.ToString() ?? "none");
+        await mails.PutOffAsync(mail, next, ct);
+    }
+
+    private async Task<MailLinks> LinksAsync(LiveEvent e, Invite invite, CancellationToken ct) => new(
+        new(links.To($"/join/{tokens.For(invite.Id)}")),
+        new(links.To($"/e/{e.Slug}")),
+        new(links.To(PersonCalendars.Path(await calendars.TokenAsync(invite.Email ?? "", ct)))));   // IsTrue: there is an address
+
+    private SmtpClient Client(MailMessage message) => new(options.Value.Host, options.Value.Port)
     {
         EnableSsl = options.Value.StartTls,
         Credentials = options.Value.User is { } user ? new NetworkCredential(user, options.Value.Password) : null,
+        // RFC 6531, only for those whose mailbox has a name that needs it: few servers speak it.
+        DeliveryFormat = Ascii.IsValid(message.To[0].User) ? SmtpDeliveryFormat.SevenBit : SmtpDeliveryFormat.International,
     };
 }
