@@ -67,7 +67,7 @@ public sealed class ScreensTests : LiveScene
         await _live.StageAsync(_speaker, "off-air");
     }
 
-    private static async Task LookAsync(IPage page, string screen, string language, int width)
+    internal static async Task LookAsync(IPage page, string screen, string language, int width)
     {
         await page.ScreenshotAsync(new() { Path = RepositoryRoot.Artifacts("screens", $"{screen}-{language}-{width}.png"), FullPage = true });
 

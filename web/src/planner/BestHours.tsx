@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { BestHourView } from '../contracts';
 import { t } from '../text';
 import type { Plan } from './plan';
@@ -58,8 +59,13 @@ export function BestHours({ plan }: { plan: Plan }) {
   );
 }
 
+/** So many dates are shown before somebody asks for more. */
+const fewDates = 5;
+
 function Hour({ plan, hour }: { plan: Plan; hour: BestHourView }) {
   const draft = plan.draft.value;
+  const all = useSignal(false);
+  const hidden = all.value ? 0 : Math.max(0, hour.dates.length - fewDates);
   return (
     <li class="card" data-hour={hour.from}>
       <p>{hour.words}</p>
@@ -67,7 +73,7 @@ function Hour({ plan, hour }: { plan: Plan; hour: BestHourView }) {
         {t('planner.hours.choose', { time: hour.from })}
       </p>
       <ul class="chips">
-        {hour.dates.map((date) => (
+        {hour.dates.slice(0, hour.dates.length - hidden).map((date) => (
           <li key={date.instant}>
             <button
               type="button"
@@ -82,7 +88,14 @@ function Hour({ plan, hour }: { plan: Plan; hour: BestHourView }) {
             </button>
           </li>
         ))}
-        {hour.more > 0 && <li class="hint">{t('planner.hours.more', { count: hour.more })}</li>}
+        {hidden > 0 && (
+          <li>
+            <button type="button" class="quiet" data-action="more-dates" onClick={() => (all.value = true)}>
+              {t('planner.hours.more', { count: hidden + hour.more })}
+            </button>
+          </li>
+        )}
+        {hidden === 0 && hour.more > 0 && <li class="hint">{t('planner.hours.more', { count: hour.more })}</li>}
       </ul>
       <details>
         <summary>{t('planner.hours.each')}</summary>

@@ -74,14 +74,8 @@ export function DayGrid({ plan, grid, shown }: DayGridProps) {
               {t('planner.grid.office')}
             </th>
             {grid.starts.map((start, i) => (
-              <th
-                key={start.instant}
-                role="columnheader"
-                scope="col"
-                data-chosen={i === chosen}
-                data-hour={timeOf(start.local)}
-                aria-label={timeOf(start.local)}
-              >
+              <th key={start.instant} role="columnheader" scope="col" data-chosen={i === chosen} data-hour={timeOf(start.local)}>
+                <b class="visually-hidden">{timeOf(start.local)}</b>
                 <span aria-hidden="true">{i % 6 === 0 || i === chosen ? <b>{short(start.local)}</b> : short(start.local)}</span>
               </th>
             ))}
@@ -91,9 +85,11 @@ export function DayGrid({ plan, grid, shown }: DayGridProps) {
           {grid.offices.map((office, row) => (
             <tr role="row" key={`${office.name} ${office.zone}`} data-row={office.name}>
               <th role="rowheader" scope="row">
-                <bdi class="office-name">{office.name}</bdi>
-                <small class="offset" dir="ltr">
-                  {sayOffset(office.cells[Math.max(chosen, 0)]?.offset ?? '')}
+                <span class="office-name">
+                  <bdi>{office.name}</bdi>
+                </span>
+                <small class="offset">
+                  <bdi dir="ltr">{sayOffset(office.cells[Math.max(chosen, 0)]?.offset ?? '')}</bdi>
                 </small>
                 {chosen >= 0 && office.cells[chosen] && <span class="there">{sayThere(office.cells[chosen])}</span>}
               </th>
@@ -106,17 +102,17 @@ export function DayGrid({ plan, grid, shown }: DayGridProps) {
                   data-chosen={column === chosen}
                   aria-selected={column === chosen ? 'true' : 'false'}
                   tabIndex={row === at.row && column === at.column ? 0 : -1}
-                  aria-label={sayCell(cell)}
                   onFocus={() => (focus.value = { row, column })}
                   onKeyDown={key}
                   onClick={() => choose(column)}
                 >
+                  <span class="visually-hidden">{sayCell(cell)}</span>
                   <span class="hour" aria-hidden="true">
                     {short(cell.local)}
                   </span>
                   <span class="mark" aria-hidden="true">
                     {t(`planner.letter.${cell.convenience}`)}
-                    {cell.day !== 0 && <small>{cell.day > 0 ? `+${cell.day}` : `\u2212${-cell.day}`}</small>}
+                    {cell.day !== 0 && <small dir="ltr">{cell.day > 0 ? `+${cell.day}` : `\u2212${-cell.day}`}</small>}
                   </span>
                 </td>
               ))}
@@ -129,7 +125,7 @@ export function DayGrid({ plan, grid, shown }: DayGridProps) {
               {t('planner.grid.inside')}
             </th>
             {grid.inside.map((inside, i) => (
-              <td role="gridcell" key={grid.starts[i]?.instant} data-chosen={i === chosen} class="inside">
+              <td role="gridcell" tabIndex={-1} key={grid.starts[i]?.instant} data-chosen={i === chosen} class="inside">
                 {inside}
               </td>
             ))}

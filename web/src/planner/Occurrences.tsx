@@ -46,27 +46,26 @@ function Occurrence({ occurrence }: { occurrence: OccurrenceView }) {
   const changes = occurrence.offices.some((office) => office.shift !== 0);
   return (
     <li data-occurrence={occurrence.number} data-changes={changes}>
-      <p>
-        {changes && <strong class="changes">{t('planner.panel.changes')}</strong>} {occurrence.panel}
-      </p>
+      <details>
+        <summary>
+          <span>
+            {changes && <strong class="changes">{t('planner.panel.changes')}</strong>} {occurrence.panel}
+          </span>
+        </summary>
+        <ul class="explained" aria-label={t('planner.panel.times')}>
+          {occurrence.offices.map((office) => (
+            <li key={office.name} data-shift={office.shift}>
+              <bdi>{office.words}</bdi> {office.shift !== 0 && <strong>{sayShift(office.shift)}</strong>}
+            </li>
+          ))}
+        </ul>
+      </details>
       {occurrence.reasons.length > 0 && (
         <ul class="reasons">
           {occurrence.reasons.map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
         </ul>
-      )}
-      {occurrence.offices.length > 0 && (
-        <details>
-          <summary>{t('planner.panel.times')}</summary>
-          <ul class="explained">
-            {occurrence.offices.map((office) => (
-              <li key={office.name} data-shift={office.shift}>
-                <bdi>{office.words}</bdi> {office.shift !== 0 && <strong>{sayShift(office.shift)}</strong>}
-              </li>
-            ))}
-          </ul>
-        </details>
       )}
     </li>
   );

@@ -77,39 +77,41 @@ function Fields({ plan, office, language }: EditorProps) {
         {office.to !== '00:00' && office.to <= office.from && <p class="field-problem">{t('planner.office.day-wrong')}</p>}
       </fieldset>
       <QuietHours office={office} change={(quiet) => change({ quiet })} />
-      <Chips
-        id={id('off')}
-        type="date"
-        label={t('planner.office.off')}
-        hint={t('planner.office.off.hint')}
-        wrong={t('planner.date.wrong')}
-        values={office.daysOff}
-        say={sayLongDate}
-        read={(typed) => (isDate(typed) ? typed : undefined)}
-        change={(daysOff) => change({ daysOff: [...daysOff].sort() })}
-      />
-      <Chips
-        id={id('languages')}
-        label={t('planner.office.languages')}
-        hint={t('planner.languages.hint')}
-        wrong={t('planner.languages.wrong')}
-        list="language-names"
-        values={office.languages}
-        say={(tag) => languageName(tag, language)}
-        read={(typed) => languageOf(typed, language)}
-        change={(languages) => change({ languages })}
-      />
-      <label>
-        {t('planner.office.nights')}
-        <input
-          type="number"
-          min={0}
-          max={1000}
-          value={office.nights}
-          onInput={(e) => change({ nights: Math.min(1000, Math.max(0, Math.trunc(e.currentTarget.valueAsNumber) || 0)) })}
+      <div class="pair">
+        <Chips
+          id={id('off')}
+          type="date"
+          label={t('planner.office.off')}
+          hint={t('planner.office.off.hint')}
+          wrong={t('planner.date.wrong')}
+          values={office.daysOff}
+          say={sayLongDate}
+          read={(typed) => (isDate(typed) ? typed : undefined)}
+          change={(daysOff) => change({ daysOff: [...daysOff].sort() })}
         />
-        <span class="hint">{t('planner.office.nights.hint')}</span>
-      </label>
+        <Chips
+          id={id('languages')}
+          label={t('planner.office.languages')}
+          hint={t('planner.languages.hint')}
+          wrong={t('planner.languages.wrong')}
+          list="language-names"
+          values={office.languages}
+          say={(tag) => languageName(tag, language)}
+          read={(typed) => languageOf(typed, language)}
+          change={(languages) => change({ languages })}
+        />
+        <label>
+          {t('planner.office.nights')}
+          <input
+            type="number"
+            min={0}
+            max={1000}
+            value={office.nights}
+            onInput={(e) => change({ nights: Math.min(1000, Math.max(0, Math.trunc(e.currentTarget.valueAsNumber) || 0)) })}
+          />
+          <span class="hint">{t('planner.office.nights.hint')}</span>
+        </label>
+      </div>
       <p class="actions">
         <button
           type="button"

@@ -4,7 +4,7 @@ import { weekdays } from './draft';
 import { chosenColumn, turnFor } from './grid';
 import { Days } from './OfficeEditor';
 import type { Plan } from './plan';
-import { isDate, sayAnchor, weekdayOf } from './words';
+import { isDate, sayAnchor, sayNames, weekdayOf } from './words';
 
 const kinds: Repeat['every'][] = ['once', 'week', 'month'];
 
@@ -148,11 +148,12 @@ function Turns({ plan }: { plan: Plan }) {
       <p class="actions">
         {turn && draft.turns.length < 11 && (
           <button type="button" class="quiet" data-action="take-turn" onClick={() => plan.change({ turns: [...draft.turns, turn.time] })}>
-            {t('planner.turns.suggest', {
+            {t(turn.instead.length ? 'planner.turns.suggest' : 'planner.turns.suggest.free', {
               anchor: sayAnchor(turn.time, draft.zone, draft.zonePlace),
               inside: turn.inside,
               of: turn.total,
-              names: turn.spared.slice(0, 3).join(', '),
+              names: sayNames(turn.spared),
+              instead: sayNames(turn.instead),
             })}
           </button>
         )}

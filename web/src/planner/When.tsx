@@ -140,7 +140,10 @@ function Choices({ plan }: { plan: Plan }) {
                 class="quiet"
                 data-action="resolve"
                 data-resolve={choice.resolve}
-                onClick={() => plan.resolve(choice.resolve)}
+                onClick={() => {
+                  plan.resolve(choice.resolve);
+                  document.getElementById('time')?.focus(); // this button goes
+                }}
               >
                 {t(`planner.resolve.${choice.resolve}`)}: {sayAnchor(timeOf(choice.local), draft.zone, draft.zonePlace, choice.offset)}
               </button>

@@ -64,6 +64,8 @@ export interface Turn {
   total: number;
   /** Who would sleep then, and has the night at the chosen hour. */
   spared: string[];
+  /** Who has the night then. */
+  instead: string[];
 }
 
 /** The kindest other hour of the day for those who have the night at the chosen one; undefined when nobody has it, or no hour spares them all. */
@@ -83,6 +85,7 @@ export function turnFor(grid: DayGridView, chosen: number, taken: string[]): Tur
     inside: grid.inside[best] ?? 0,
     total: grid.offices.length,
     spared: sleepers.map((row) => row.name),
+    instead: grid.offices.filter((row) => isNight(row.cells[best]?.convenience)).map((row) => row.name),
   };
 }
 

@@ -11,7 +11,7 @@ export function readLines(text: string): Line[] {
   const lines = text
     .split(/[\n;]+/)
     .map((line) => line.replace(/^[\s•*–-]+/, '').trim())
-    .filter((line) => line !== '');
+    .filter((line) => parts(line).length > 0);
   // "New York, Panama, Dakar": three and more on the only line are a list; two are a name and its place.
   const only = lines.length === 1 ? parts(lines[0] ?? '') : [];
   return (only.length > 2 && !only.some((part) => part.includes('/')) ? only : lines).map(readLine);
@@ -23,12 +23,15 @@ const parts = (line: string) =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+/** The server's own limits: a longer name is cut, and nobody looks for a place with so many letters. */
+const longestName = 100;
+
 function readLine(line: string): Line {
   const [name = line, ...rest] = parts(line);
   const place = rest.at(-1);
-  if (place === undefined) return { name, queries: [name] };
   // "Geneva, Switzerland", then "Liaison office, Geneva".
-  return { name, queries: place.includes('/') ? [place] : [[name, ...rest].join(' '), place, name] };
+  const queries = place === undefined ? [name] : place.includes('/') ? [place] : [[name, ...rest].join(' '), place, name];
+  return { name: name.slice(0, longestName), queries: queries.filter((query) => query.length <= longestName) };
 }
 
 /** Whether two places share the first rank, so that somebody should look. */

@@ -109,15 +109,19 @@ export class Plan {
     this.change({ date, time, ...(overlap ? { overlap } : {}) });
   }
 
+  /** The refusal whose choice was made; until the server has heard of it, it still stands there. */
+  private readonly resolved: Signal<Answer | undefined> = signal(undefined);
+
   /** The skipped or doubled times of the series that wait for a choice. */
   readonly choices = computed((): { choices: StartChoice[]; number: number; skipped: boolean } | undefined => {
-    const refusal = this.series.refusal.value;
+    const refusal = this.series.refusal.value === this.resolved.value ? undefined : this.series.refusal.value;
     const choices = refusal?.status === 409 ? (refusal.body.choices as StartChoice[] | undefined) : undefined;
     if (!choices?.length) return undefined;
     return { choices, number: Number(refusal?.body.number ?? 1), skipped: choices.some((c) => c.resolve.endsWith('gap')) };
   });
 
   resolve(choice: string): void {
+    this.resolved.value = this.series.refusal.value;
     if (choice === 'earlier' || choice === 'later') this.change({ overlap: choice });
     else if (choice === 'before-gap' || choice === 'after-gap') this.change({ gap: choice });
   }
@@ -253,7 +257,9 @@ export class Plan {
       keepDraft(this.settings.store, undefined);
       return;
     }
-    this.trouble.value = { place: 'publish', answer };
+    // Faster than the question that would have asked for the choice.
+    if (answer.status === 409 && answer.body.choices) this.series.refusal.value = answer;
+    else this.trouble.value = { place: 'publish', answer };
     // No answer, or one from something on the way: nobody knows whether it was made.
     if (answer.status === 0 || answer.status >= 500) this.change({ attempted: true });
   }

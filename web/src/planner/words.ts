@@ -40,3 +40,11 @@ export function sayAnchor(time: string, zone: string, place: string, offset?: st
   if (zone === 'UTC') return t('planner.anchor.utc', { time });
   return offset ? t('planner.anchor.offset', { time, place, offset: sayOffset(offset) }) : t('planner.anchor.place', { time, place });
 }
+
+/** "Geneva, Goma and Suva"; a few by name, the others counted. */
+export function sayNames(names: string[], few = 3): string {
+  const last = names.length > few ? t('planner.others', { count: names.length - few }) : names.at(-1);
+  const first = names.length > few ? names.slice(0, few) : names.slice(0, -1);
+  if (first.length === 0) return last ?? '';
+  return t('list.and', { names: first.reduce((all, name) => t('list.comma', { names: all, name })), name: last ?? '' });
+}
