@@ -15,6 +15,9 @@ internal sealed unsafe class BatchSender
     // The kernel takes at most 64 segments (UDP_MAX_SEGMENTS) and 64 KB with headers in one send.
     private const int MaxSegmentedBytes = 63_000;
 
+    /// <summary>Longer trains are cut by a full slab: moving them would cost more than it saves.</summary>
+    private const int MaxKept = 16;
+
     private readonly int _socket;
     private readonly TransportAddress[] _destinations;
     private readonly PinnedArray<byte> _slab;
@@ -55,15 +58,15 @@ internal sealed unsafe class BatchSender
     internal void Flush()
     {
         var first = 0;
-        while (first < _queued) first = Send(first);
+        while (first < _queued) first = Send(first, _queued);
         _queued = 0;
     }
 
     /// <summary>Sends from a slot on, to the end or to the first refusal.</summary>
     /// <returns>The slot to go on with.</returns>
-    private int Send(int first)
+    private int Send(int first, int end)
     {
-        var count = Arrange(first);
+        var count = Arrange(first, end);
         var done = 0;
         while (done < count)
         {
@@ -86,16 +89,39 @@ internal sealed unsafe class BatchSender
             Failures += (long)refused.VectorCount;
             done++;
         }
-        return _queued;
+        return end;
+    }
+
+    /// <summary>Makes room without cutting the train in two that is being queued: its beginning moves to the front.</summary>
+    internal void FlushButTheLastTrain()
+    {
+        var start = _queued - 1;
+        while (Segments && start > 0 && _queued - start < MaxKept && _destinations[start - 1] == _destinations[_queued - 1]) start--;
+        if (!Segments || start == 0 || _queued - start == MaxKept)
+        {
+            Flush();
+            return;
+        }
+        var first = 0;
+        while (first < start) first = Send(first, start);
+        var kept = _queued - start;
+        for (var i = 0; i < kept; i++)
+        {
+            var length = (int)_vectors.Span[start + i].Length;
+            _slab.Span.Slice((start + i) * Slot, length).CopyTo(_slab.Span[(i * Slot)..]);
+            _vectors.Span[i].Length = (nuint)length;
+            _destinations[i] = _destinations[start + i];
+        }
+        _queued = kept;
     }
 
     /// <returns>How many messages the slots from <paramref name="first"/> on became.</returns>
-    private int Arrange(int first)
+    private int Arrange(int first, int end)
     {
         var count = 0;
-        while (first < _queued)
+        while (first < end)
         {
-            var run = Segments ? RunLength(first) : 1;
+            var run = Segments ? RunLength(first, end) : 1;
             ref var message = ref _messages.Span[count];
             var name = _names.Span.Slice(count * SocketName.Capacity, SocketName.Capacity);
             message.Name = _names.Pointer + (count * SocketName.Capacity);
@@ -116,12 +142,12 @@ internal sealed unsafe class BatchSender
         return count;
     }
 
-    private int RunLength(int first)
+    private int RunLength(int first, int end)
     {
         var size = _vectors.Span[first].Length;
         var total = size;
         var next = first + 1;
-        while (next < _queued && _destinations[next] == _destinations[first])
+        while (next < end && _destinations[next] == _destinations[first])
         {
             var length = _vectors.Span[next].Length;
             total += length;

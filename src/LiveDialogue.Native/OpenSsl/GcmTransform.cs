@@ -9,7 +9,8 @@ internal sealed unsafe class GcmTransform : SrtpTransform
     private const int Nonce = 12;
     private const int IndexWord = 4;
 
-    private readonly CipherHandle _rtp, _rtcp;
+    private readonly GcmFunctions _gcm = GcmFunctions.Shared;
+    private readonly GcmHandle _rtp, _rtcp;
     private readonly byte[] _rtpSalt, _rtcpSalt;
     private readonly bool _seals;
 
@@ -103,33 +104,20 @@ internal sealed unsafe class GcmTransform : SrtpTransform
     private static void Xor(Span<byte> bytes, uint value) =>
         BinaryPrimitives.WriteUInt32BigEndian(bytes, BinaryPrimitives.ReadUInt32BigEndian(bytes) ^ value);
 
-    private static bool Begin(nint context, byte* nonce, byte* associated, int length) =>
-        LibCrypto.EVP_CipherInit_ex(context, 0, 0, null, nonce, -1) == 1 && Associate(context, associated, length);
+    private bool Begin(nint context, byte* nonce, byte* associated, int length) =>
+        _gcm.Start(context, _seals, nonce, Nonce) && Associate(context, associated, length);
 
-    private static bool Associate(nint context, byte* associated, int length)
-    {
-        int written;
-        return LibCrypto.EVP_CipherUpdate(context, null, &written, associated, length) == 1;
-    }
+    private bool Associate(nint context, byte* associated, int length) => _gcm.Crypt(context, null, associated, length);
 
     private bool Finish(nint context, byte* text, int length, byte* tag)
     {
-        int written;
-        if (length > 0 && LibCrypto.EVP_CipherUpdate(context, text, &written, text, length) != 1) return false;
-        if (!_seals && LibCrypto.EVP_CIPHER_CTX_ctrl(context, LibCrypto.EvpCtrlSetTag, Tag, tag) != 1) return false;
-        var rest = stackalloc byte[16];
-        if (LibCrypto.EVP_CipherFinal_ex(context, rest, &written) != 1) return false;
-        return !_seals || LibCrypto.EVP_CIPHER_CTX_ctrl(context, LibCrypto.EvpCtrlGetTag, Tag, tag) == 1;
+        if (length > 0 && !_gcm.Crypt(context, text, text, length)) return false;
+        if (!_seals && !_gcm.SetTag(context, tag, Tag)) return false;
+        return _gcm.Finish(context) && (!_seals || _gcm.GetTag(context, tag, Tag));
     }
 
-    private static CipherHandle Keyed(byte[] key, bool seals)
+    private static GcmHandle Keyed(byte[] key, bool seals)
     {
-        var cipher = new CipherHandle();
-        fixed (byte* bytes = key)
-        {
-            if (LibCrypto.EVP_CipherInit_ex(cipher.Raw, LibCrypto.EVP_aes_128_gcm(), 0, bytes, null, seals ? 1 : 0) == 1) return cipher;
-        }
-        cipher.Dispose();
-        throw new InvalidOperationException($"OpenSSL refused an AES-GCM key: {LibCrypto.TakeError()}");
+        fixed (byte* bytes = key) return new(bytes, key.Length, seals);
     }
 }

@@ -7,9 +7,6 @@ internal static unsafe partial class LibCrypto
 {
     internal const string Name = "libcrypto.so.3";
 
-    internal const int EvpCtrlGetTag = 16;
-    internal const int EvpCtrlSetTag = 17;
-
     [LibraryImport(Name)] internal static partial nint BIO_s_mem();
     [LibraryImport(Name)] internal static partial nint BIO_new(nint method);
     [LibraryImport(Name)] internal static partial int BIO_free(nint bio);
@@ -27,12 +24,16 @@ internal static unsafe partial class LibCrypto
 
     [LibraryImport(Name)] internal static partial nint EVP_CIPHER_CTX_new();
     [LibraryImport(Name)] internal static partial void EVP_CIPHER_CTX_free(nint context);
-    [LibraryImport(Name)] internal static partial nint EVP_aes_128_gcm();
     [LibraryImport(Name)] internal static partial nint EVP_aes_128_ctr();
     [LibraryImport(Name)] internal static partial int EVP_CipherInit_ex(nint context, nint cipher, nint engine, byte* key, byte* iv, int encrypt);
     [LibraryImport(Name)] internal static partial int EVP_CipherUpdate(nint context, byte* output, int* outputLength, byte* input, int inputLength);
-    [LibraryImport(Name)] internal static partial int EVP_CipherFinal_ex(nint context, byte* output, int* outputLength);
-    [LibraryImport(Name)] internal static partial int EVP_CIPHER_CTX_ctrl(nint context, int type, int argument, void* pointer);
+
+    [LibraryImport(Name, StringMarshalling = StringMarshalling.Utf8)] internal static partial nint EVP_CIPHER_fetch(nint library, string algorithm, nint properties);
+    [LibraryImport(Name)] internal static partial nint EVP_CIPHER_get0_provider(nint cipher);
+    [LibraryImport(Name)] internal static partial nint OSSL_PROVIDER_get0_provider_ctx(nint provider);
+
+    /// <returns>An array of OSSL_ALGORITHM, the provider's own.</returns>
+    [LibraryImport(Name)] internal static partial void* OSSL_PROVIDER_query_operation(nint provider, int operation, int* mustNotCache);
 
     [LibraryImport(Name, StringMarshalling = StringMarshalling.Utf8)] internal static partial nint EVP_MAC_fetch(nint library, string algorithm, nint properties);
     [LibraryImport(Name)] internal static partial void EVP_MAC_free(nint mac);
@@ -55,6 +56,7 @@ internal static unsafe partial class LibCrypto
         internal nuint ReturnSize;
 
         internal const uint Utf8String = 4;
+        internal const uint OctetString = 5;
     }
 
     /// <summary>The oldest error of this thread's queue as text; the queue is empty afterwards. For messages about our own machine, never about peers' input.</summary>

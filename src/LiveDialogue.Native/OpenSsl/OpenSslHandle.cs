@@ -43,6 +43,12 @@ internal sealed class CipherHandle() : OpenSslHandle(LibCrypto.EVP_CIPHER_CTX_ne
     private protected override void Free(nint native) => LibCrypto.EVP_CIPHER_CTX_free(native);
 }
 
+/// <summary>A context of <see cref="GcmFunctions"/>, with its key and direction.</summary>
+internal sealed unsafe class GcmHandle(byte* key, int keyLength, bool seals) : OpenSslHandle(GcmFunctions.Shared.New(key, keyLength, seals), "cipher context")
+{
+    private protected override void Free(nint native) => GcmFunctions.Shared.Free(native);
+}
+
 internal sealed class MacHandle(nint algorithm) : OpenSslHandle(LibCrypto.EVP_MAC_CTX_new(algorithm), "MAC context")
 {
     private protected override void Free(nint native) => LibCrypto.EVP_MAC_CTX_free(native);

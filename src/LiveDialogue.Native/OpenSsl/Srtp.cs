@@ -24,11 +24,12 @@ internal sealed class Srtp : ISrtp
         var outbound = SrtpSessionKeys.Derive(keys.Profile, keys.OutboundKey.Span, keys.OutboundSalt.Span);
         _inbound = SrtpTransform.Create(keys.Profile, inbound, seals: false);
         _outbound = SrtpTransform.Create(keys.Profile, outbound, seals: true);
+        MaxOverhead = Math.Max(_outbound.RtpOverhead, _outbound.RtcpOverhead);
         inbound.Erase();
         outbound.Erase();
     }
 
-    public int MaxOverhead => Math.Max(_outbound.RtpOverhead, _outbound.RtcpOverhead);
+    public int MaxOverhead { get; }
 
     /// <summary>Sources whose packets were authenticated, for the test that a flood of forgeries leaves nothing.</summary>
     internal int KnownSources => _receivedRtp.Count + _receivedRtcp.Count;

@@ -73,7 +73,7 @@ internal sealed class Shard : IPeerOutput
     {
         RunCommands(_clock.Now);
         DrainInbox(_clock.Now);
-        var patience = Forwarding.HasBurst ? TimeSpan.Zero : Patience(maxPatience);
+        var patience = Patience(maxPatience);
         for (var port = 0; port < _ports.Length; port++) ReceiveFrom(port, port == 0 ? patience : TimeSpan.Zero);
 
         SendBursts();
@@ -197,8 +197,8 @@ internal sealed class Shard : IPeerOutput
         Interlocked.MemoryBarrier();    // a poster that didn't see us sleep has queued before this line
         if (!_commands.IsEmpty || !Inbox.IsEmpty) return TimeSpan.Zero;
 
-        var untilTick = _nextTick - _clock.Now;
-        var patience = untilTick < TimeSpan.Zero ? TimeSpan.Zero : untilTick < max ? untilTick : max;
+        var untilDue = MonoTime.Earlier(_nextTick, Forwarding.BurstDue) - _clock.Now;
+        var patience = untilDue < TimeSpan.Zero ? TimeSpan.Zero : untilDue < max ? untilDue : max;
         return _ports.Length > 1 && patience > SeveralPortsPatience ? SeveralPortsPatience : patience;
     }
 
@@ -268,7 +268,8 @@ internal sealed class Shard : IPeerOutput
 
     private void SendBursts()
     {
-        if (!Forwarding.HasBurst) return;
+        Forwarding.RingOthers();    // first: their part of the work goes on beside ours
+        if (Forwarding.BurstDue == MonoTime.Never) return;
         Forwarding.Flush(_clock.Now);
         foreach (var port in _ports) port.Flush();
         Forwarding.Clear(_clock.Now);

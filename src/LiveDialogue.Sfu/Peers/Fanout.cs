@@ -1,3 +1,4 @@
+using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Wire;
 
@@ -9,10 +10,17 @@ namespace LiveDialogue.Sfu.Peers;
 /// </summary>
 internal sealed class Fanout(Feed feed, TrackSource source)
 {
+    /// <summary>How long the beginning of a frame waits for its end: together they leave as one train, apart each costs a send.</summary>
+    private static readonly TimeSpan FrameFor = TimeSpan.FromMilliseconds(1);
+
+    private const int MaxBurst = 64;
+
     private readonly List<Slot> _slots = [];
     private readonly List<Outpost> _outposts = [];
     private SourcePacket[] _burst = new SourcePacket[32];
     private int _burstLength;
+    private int _openFrames;
+    private MonoTime _since;
 
     public Feed Feed => feed;
 
@@ -23,6 +31,9 @@ internal sealed class Fanout(Feed feed, TrackSource source)
     public IReadOnlyList<Outpost> Outposts => _outposts;
 
     public bool IsIdle => _slots.Count == 0;
+
+    /// <summary>When <see cref="Flush"/> should be called: at once, unless a frame is still coming in.</summary>
+    public MonoTime Due => _openFrames == 0 || _burstLength >= MaxBurst ? default : _since + FrameFor;
 
     /// <summary>The order in which viewers are served doesn't matter, so leaving is cheap.</summary>
     public void Add(Slot slot) => _slots.Add(slot);
@@ -48,6 +59,12 @@ internal sealed class Fanout(Feed feed, TrackSource source)
     {
         packet.Buffer.Hold();
         if (_burstLength == _burst.Length) Array.Resize(ref _burst, _burst.Length * 2);    // as long as the longest burst ever, then never again
+        if (_burstLength == 0) (_since, _openFrames) = (packet.Buffer.Arrival, 0);
+        if (feed.Kind == MediaKind.Video)
+        {
+            var bit = 1 << packet.Layer.Index;
+            _openFrames = packet.Marker ? _openFrames & ~bit : _openFrames | bit;
+        }
         _burst[_burstLength++] = packet;
         return _burstLength == 1;
     }

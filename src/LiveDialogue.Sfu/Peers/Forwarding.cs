@@ -13,7 +13,9 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
 
     private readonly Dictionary<Feed, Fanout> _fanouts = [];
     private readonly List<Fanout> _burst = [];
+    private readonly List<Fanout> _flushed = [];
     private readonly List<IResident> _residents = [];
+    private bool _posted;
     private MonoTime _nextTrim;
     private MonoTime _nextKeyframeMail;
 
@@ -51,7 +53,7 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
         feed.Ended = true;
         if (!_fanouts.Remove(feed, out var fanout)) return;
         foreach (var outpost in fanout.Outposts) mail.Tell(outpost.Shard, other => other.Lose(feed, now));
-        _burst.Remove(fanout);
+        Forget(fanout);
         fanout.Stop(now);
     }
 
@@ -100,21 +102,45 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
         slot.Fill(fanout, now);
     }
 
-    /// <summary>The burst is complete: everybody gets it.</summary>
+    /// <summary>The bursts that are complete: everybody gets them.</summary>
     public void Flush(MonoTime now)
     {
-        foreach (var fanout in _burst) fanout.Flush(now);
-        mail.Ring();
+        for (var i = _burst.Count - 1; i >= 0; i--)
+        {
+            var fanout = _burst[i];
+            if (fanout.Due > now) continue;
+            _burst[i] = _burst[^1];
+            _burst.RemoveAt(_burst.Count - 1);
+            _flushed.Add(fanout);
+            fanout.Flush(now);
+        }
     }
 
-    /// <summary>After the burst left.</summary>
+    /// <summary>After they left.</summary>
     public void Clear(MonoTime now)
     {
-        foreach (var fanout in _burst) fanout.Clear(counters.Delay, now);
-        _burst.Clear();
+        foreach (var fanout in _flushed) fanout.Clear(counters.Delay, now);
+        _flushed.Clear();
     }
 
-    public bool HasBurst => _burst.Count > 0;
+    /// <summary>When <see cref="Flush"/> has something to do; <see cref="MonoTime.Never"/> while no packets wait.</summary>
+    public MonoTime BurstDue
+    {
+        get
+        {
+            var due = MonoTime.Never;
+            foreach (var fanout in _burst) due = MonoTime.Earlier(due, fanout.Due);
+            return due;
+        }
+    }
+
+    /// <summary>What was posted to other shards since the last call wakes them.</summary>
+    public void RingOthers()
+    {
+        if (!_posted) return;
+        _posted = false;
+        mail.Ring();
+    }
 
     public void Tick(MonoTime now)
     {
@@ -152,7 +178,11 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
             return;
         }
         packet.Buffer.Hold();
-        if (mail.TryPost(outpost.Shard, new Parcel(fanout.Feed, packet))) return;
+        if (mail.TryPost(outpost.Shard, new Parcel(fanout.Feed, packet)))
+        {
+            _posted = true;
+            return;
+        }
 
         packet.Buffer.Release();
         counters.Drop(DropReason.InboxFull);
@@ -177,8 +207,14 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
     private void Lose(Feed feed, MonoTime now)
     {
         if (!_fanouts.Remove(feed, out var fanout)) return;
-        _burst.Remove(fanout);
+        Forget(fanout);
         fanout.Stop(now);
+    }
+
+    private void Forget(Fanout fanout)
+    {
+        _burst.Remove(fanout);
+        _flushed.Remove(fanout);
     }
 
     /// <summary>The track on this shard; one that lives on another is asked for.</summary>
@@ -213,7 +249,7 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
         if (!fanout.IsIdle || fanout.Source is not RemoteTrack) return;
 
         _fanouts.Remove(fanout.Feed);
-        _burst.Remove(fanout);
+        Forget(fanout);
         mail.Tell(fanout.Feed.Home, home => home.RemoveOutpost(fanout.Feed, shard));
         fanout.Stop(default);    // no slot is left to be told
     }

@@ -33,6 +33,7 @@ internal sealed class Peer : IRtcpOut
     private MonoTime _rtcpSince;
     private int _rtcpCount;
     private int _reservedPort;
+    private int _overhead;
 
     /// <param name="completed">Brings a finished step back to <see cref="StepReturned"/> on this peer's thread; called on any.</param>
     public Peer(
@@ -156,7 +157,7 @@ internal sealed class Peer : IRtcpOut
     }
 
     /// <summary>Where a plain packet may lie in a reserved span, so that its tag still fits.</summary>
-    public Span<byte> PlainPart(Span<byte> reserved) => reserved[..^_srtp!.MaxOverhead];    // CanSend: keys are there
+    public Span<byte> PlainPart(Span<byte> reserved) => reserved[..^_overhead];
 
     /// <summary>Something of the media is due at <paramref name="deadline"/>, maybe before what was known.</summary>
     public void Hurry(MonoTime deadline)
@@ -179,9 +180,9 @@ internal sealed class Peer : IRtcpOut
     {
         if (!CanSend) return;
         var reserved = Reserve();
-        if (packets.Length + _srtp!.MaxOverhead > reserved.Length) return;
+        if (packets.Length + _overhead > reserved.Length) return;
         packets.CopyTo(reserved);
-        Commit(_srtp.ProtectRtcp(reserved, packets.Length));
+        Commit(_srtp!.ProtectRtcp(reserved, packets.Length));
     }
 
     public void Close(SessionEnd reason, MonoTime now)
@@ -208,6 +209,7 @@ internal sealed class Peer : IRtcpOut
             return;
         }
         _srtp = _factory.CreateSrtp(keys);
+        _overhead = _srtp.MaxOverhead;
         State = PeerState.Connected;
         _output.Connected(this);
         Media.Start(this, now);

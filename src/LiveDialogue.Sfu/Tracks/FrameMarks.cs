@@ -18,6 +18,7 @@ internal static class FrameMarks
             case TrackCodec.Vp8:
                 if (!Vp8Descriptor.TryParse(packet.Payload, out var descriptor)) return false;
                 (packet.StartsFrame, packet.IsKeyframe) = (descriptor.IsStartOfFrame, descriptor.IsKeyframe);
+                (packet.PictureId, packet.Tl0PicIdx) = (descriptor.PictureId, descriptor.Tl0PicIdx);
                 if (packet.IsKeyframe && Vp8KeyframeSize.TryParse(packet.Payload, out var size)) packet.Pixels = size.Width * size.Height;
                 return true;
 

@@ -9,6 +9,7 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
 {
     private readonly SlotStreams _streams = streams;
     private readonly byte[] _mid = Encoding.ASCII.GetBytes(mid);
+    private HeaderTemplate _header;
     private ushort _rtxSequence = streams.FirstRtxSequence;
 
     public PictureIds Pictures { get; } = new();
@@ -23,12 +24,14 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
         var sequence = packet.ExtendedSequence + segment.SequenceShift;
         // A talk spurt begins where the source was switched (RFC 3551 §4.1): the jitter buffer may adapt there.
         var marker = packet.Marker || (segment.Format.Codec == TrackCodec.Opus && sequence == segment.First);
-        var header = new RtpHeaderBuilder(
-            destination, segment.Format.PayloadType, marker, (ushort)sequence, segment.TimestampOf(packet.Timestamp), _streams.Ssrc,
-            NeedsTwoBytes(segment.Format.Extensions));
-        AddExtensions(ref header, segment.Format, packet);
-        var start = header.Finish();
-        return start == 0 ? 0 : Append(segment, packet, destination, start);
+        var format = segment.Format;
+        var hasLevel = packet.AudioLevel is not null && format.Extensions.AudioLevel != 0;
+        if (!_header.IsFor(format, hasLevel)) _header = HeaderTemplate.For(format, _mid, _streams.Ssrc, hasLevel, hasTransport: transport is not null);
+        if (_header.Bytes.Length > destination.Length) return 0;
+        _header.Write(destination, marker, (ushort)sequence, segment.TimestampOf(packet.Timestamp));
+        if (_header.TransportAt != 0) BinaryPrimitives.WriteUInt16BigEndian(destination[_header.TransportAt..], transport!.Take());    // the template has it only with one
+        if (_header.LevelAt != 0) destination[_header.LevelAt] = LevelOf(packet);
+        return Append(segment, packet, destination, _header.Bytes.Length);
     }
 
     /// <returns>The length; 0 when it doesn't fit.</returns>
@@ -57,14 +60,16 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
             BinaryPrimitives.WriteUInt16BigEndian(value, transport.Take());
             header.TryAdd(ids.TransportCc, value);
         }
-        if (ids.AudioLevel != 0 && packet.AudioLevel is { } level)
+        if (ids.AudioLevel != 0 && packet.AudioLevel is not null)
         {
-            value[0] = (byte)(level | (packet.IsVoice ? 0x80 : 0));
+            value[0] = LevelOf(packet);
             header.TryAdd(ids.AudioLevel, value[..1]);
         }
     }
 
-    private bool NeedsTwoBytes(in ExtensionIds ids) => ids.Mid > 14 || ids.TransportCc > 14 || ids.AudioLevel > 14 || _mid.Length > 16;
+    private bool NeedsTwoBytes(in ExtensionIds ids) => HeaderTemplate.NeedsTwoBytes(ids, _mid);
+
+    private static byte LevelOf(in SourcePacket packet) => (byte)((packet.AudioLevel ?? 0) | (packet.IsVoice ? 0x80 : 0));
 
     private static int Append(in Segment segment, in SourcePacket packet, Span<byte> destination, int start)
     {

@@ -12,17 +12,15 @@ internal sealed class PictureIds
     /// <summary>Sets the shifts of a segment from the packet that begins it.</summary>
     public void Begin(ref Segment segment, in SourcePacket packet)
     {
-        if (segment.Format.Codec != TrackCodec.Vp8 || !Vp8Descriptor.TryParse(packet.Payload, out var descriptor)) return;
-        if (_hasPicture && descriptor.PictureId is { } picture) segment.PictureShift = (ushort)unchecked(_picture + 1 - picture);
-        if (_hasTl0 && descriptor.Tl0PicIdx is { } tl0) segment.Tl0Shift = (byte)unchecked(_tl0 + 1 - tl0);
+        if (_hasPicture && packet.PictureId is { } picture) segment.PictureShift = (ushort)unchecked(_picture + 1 - picture);
+        if (_hasTl0 && packet.Tl0PicIdx is { } tl0) segment.Tl0Shift = (byte)unchecked(_tl0 + 1 - tl0);
     }
 
     /// <summary>Notes the newest packet.</summary>
     public void Advance(in Segment segment, in SourcePacket packet)
     {
-        if (segment.Format.Codec != TrackCodec.Vp8 || !Vp8Descriptor.TryParse(packet.Payload, out var descriptor)) return;
-        if (descriptor.PictureId is { } picture) (_hasPicture, _picture) = (true, Picture(segment, picture));
-        if (descriptor.Tl0PicIdx is { } tl0) (_hasTl0, _tl0) = (true, Tl0(segment, tl0));
+        if (packet.PictureId is { } picture) (_hasPicture, _picture) = (true, Picture(segment, picture));
+        if (packet.Tl0PicIdx is { } tl0) (_hasTl0, _tl0) = (true, Tl0(segment, tl0));
     }
 
     /// <summary>Rewrites a copy of the packet's payload.</summary>

@@ -10,6 +10,7 @@ internal struct RateMeter
 
     private Tenths _bytes;
     private long _bucket;
+    private long _bucketEnd;
     private long _first;
 
     public void Add(int bytes, MonoTime now)
@@ -31,7 +32,9 @@ internal struct RateMeter
 
     private void Advance(MonoTime now)
     {
+        if (now.Microseconds < _bucketEnd) return;    // most packets: without a division
         var bucket = now.Microseconds / BucketMicroseconds;
+        _bucketEnd = (bucket + 1) * BucketMicroseconds;
         if (bucket <= _bucket) return;
 
         if (bucket - _bucket >= Buckets)

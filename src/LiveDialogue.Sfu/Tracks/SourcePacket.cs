@@ -42,6 +42,12 @@ internal struct SourcePacket
     /// <summary>Width times height where a VP8 keyframe starts, and in each packet of the program; else 0.</summary>
     public int Pixels;
 
+    /// <summary>VP8's picture id, 7 or 15 bits; null where there is none.</summary>
+    public ushort? PictureId;
+
+    /// <summary>VP8's TL0PICIDX; null where there is none.</summary>
+    public byte? Tl0PicIdx;
+
     /// <summary>RFC 6464 level in -dBov, 0 (loudest) .. 127 (silence); null where the extension is absent.</summary>
     public byte? AudioLevel;
 
