@@ -12,7 +12,6 @@ namespace LiveDialogue.Simulator.Bench;
 /// <summary>The real server in a process of its own, with a data folder of its own, seen from outside: HTTP and /proc.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
-    private const double TicksPerSecond = 100; // USER_HZ, the unit of /proc/PID/stat
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly string[] Languages = ["en"];
     private readonly Process _process;
@@ -35,8 +34,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("livedialogue-bench-").FullName;
         var token = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
-        var http = port ?? FreePort(SocketType.Stream, ProtocolType.Tcp);
-        var media = port is { } chosen ? chosen + 1 : FreePort(SocketType.Dgram, ProtocolType.Udp);
+        var http = port ?? ProcessReadings.FreePort(SocketType.Stream, ProtocolType.Tcp);
+        var media = port is { } chosen ? chosen + 1 : ProcessReadings.FreePort(SocketType.Dgram, ProtocolType.Udp);
         var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
@@ -76,20 +75,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     }
 
     /// <summary>User and system time of the process so far.</summary>
-    internal TimeSpan CpuTime()
-    {
-        // pid (name) state … utime is the 12th and stime the 13th field after the name; the name may hold spaces
-        var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return TimeSpan.FromSeconds((Number(fields[11]) + Number(fields[12])) / TicksPerSecond);
-    }
+    internal TimeSpan CpuTime() => ProcessReadings.CpuTime(_process.Id);
 
     /// <summary>Resident memory.</summary>
-    internal long MemoryBytes()
-    {
-        var line = File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
-    }
+    internal long MemoryBytes() => ProcessReadings.MemoryBytes(_process.Id);
 
     /// <returns>The sum of a metric over its labels; null when the server has no such metric.</returns>
     internal async Task<double?> MetricAsync(string name, CancellationToken ct)
@@ -139,8 +128,6 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
     }
 
-    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
-
     private static void Note(Queue<string> words, string? line)
     {
         if (line is null) return;
@@ -149,12 +136,5 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             words.Enqueue(line);
             if (words.Count > 40) words.Dequeue();
         }
-    }
-
-    private static int FreePort(SocketType type, ProtocolType protocol)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, type, protocol);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port; // bound
     }
 }

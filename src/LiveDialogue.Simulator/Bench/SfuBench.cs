@@ -21,7 +21,7 @@ internal static class SfuBench
 
     internal static async Task<int> RunAsync(string[] words, CancellationToken ct)
     {
-        var options = Options.Parse(words, ["--viewers", "--seconds", "--kbps", "--rounds", "--server", "--port"], out var problem);
+        var options = Options.Parse(words, ["--viewers", "--seconds", "--kbps", "--rounds", "--server", "--port", "--vs", "--floor"], out var problem);
         if (options is null)
         {
             await Console.Error.WriteLineAsync(problem);
@@ -30,7 +30,19 @@ internal static class SfuBench
         try
         {
             var plan = new Plan(options.Number("--viewers", 100), TimeSpan.FromSeconds(options.Number("--seconds", 20)), options.Number("--kbps", 1500), options.Number("--rounds", 1));
-            await using var server = await ServerUnderTest.StartAsync(options["--server"] ?? BesideOurBuild(), options["--port"] is null ? null : options.Number("--port", 5090), ct);
+            var library = options["--server"] ?? BesideOurBuild();
+            switch (options["--vs"])
+            {
+                case "janus":
+                    await SideBySide.AgainstJanusAsync(library, plan, ct);
+                    return 0;
+                case "floor":
+                    await SideBySide.AgainstFloorAsync(library, options["--floor"] ?? throw new InvalidOperationException("--vs floor needs --floor PROGRAM."), plan, ct);
+                    return 0;
+                case { } other:
+                    throw new InvalidOperationException($"There is nothing named {other} to measure against.");
+            }
+            await using var server = await ServerUnderTest.StartAsync(library, options["--port"] is null ? null : options.Number("--port", 5090), ct);
             await MeasureAsync(server, plan, ct);
             return 0;
         }
@@ -41,15 +53,13 @@ internal static class SfuBench
         }
     }
 
-    private sealed record Plan(int Viewers, TimeSpan Window, int KilobitsPerSecond, int Rounds);
-
     private static async Task MeasureAsync(ServerUnderTest server, Plan plan, CancellationToken ct)
     {
         var (eventId, token) = await server.GoLiveAsync(ct);
         var clock = new MonoClock();
         using var factory = new OpenSslDtlsFactory();
-        using var publishers = new PeerLoop("publisher", factory, clock);
-        using var viewers = new PeerLoop("viewers", factory, clock);
+        using var publishers = new PeerLoop("publisher", factory, clock, ConsentPace.Browser);
+        using var viewers = new PeerLoop("viewers", factory, clock, ConsentPace.Browser);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var sent = new SentPackets();

@@ -8,28 +8,27 @@ namespace LiveDialogue.Simulator.Transport;
 
 /// <summary>
 /// The controlling side of ICE towards a lite agent (RFC 8445): checks every candidate, nominates the first that answers, then asks for consent
-/// again and again (RFC 7675) - twice a second, so that a server that was killed is missed soon.
+/// again and again (RFC 7675).
 /// </summary>
 internal sealed class IceClient
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan ConsentInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ConsentPatience = TimeSpan.FromSeconds(2.5);
     private const uint PeerReflexivePriority = 0x6EFF_FFFF; // type preference 110, RFC 8445 §5.1.2
     private const int Remembered = 8;
 
     private readonly IReadOnlyList<TransportAddress> _candidates;
     private readonly byte[] _username, _remotePassword;
     private readonly ulong _tieBreaker = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+    private readonly ConsentPace _consent;
     private readonly byte[] _transactions = new byte[Remembered * StunMessage.TransactionIdLength];
     private int _nextTransaction;
     private int _nextCandidate;
     private MonoTime _lastAnswer;
 
-    internal IceClient(IceCredentials own, IceCredentials remote, IReadOnlyList<TransportAddress> candidates, MonoTime now)
+    internal IceClient(IceCredentials own, IceCredentials remote, IReadOnlyList<TransportAddress> candidates, ConsentPace consent, MonoTime now)
     {
-        _candidates = candidates;
+        (_candidates, _consent) = (candidates, consent);
         _username = Encoding.UTF8.GetBytes($"{remote.Ufrag}:{own.Ufrag}");
         _remotePassword = Encoding.UTF8.GetBytes(remote.Password);
         _lastAnswer = now;
@@ -41,7 +40,7 @@ internal sealed class IceClient
 
     internal MonoTime NextDeadline { get; private set; }
 
-    internal bool IsLost(MonoTime now) => now - _lastAnswer > (Nominated is null ? ConnectPatience : ConsentPatience);
+    internal bool IsLost(MonoTime now) => now - _lastAnswer > (Nominated is null ? ConnectPatience : _consent.Patience);
 
     /// <summary>Writes the check that is due.</summary>
     /// <returns>0 when none is.</returns>
@@ -50,7 +49,7 @@ internal sealed class IceClient
         destination = default;
         if (now < NextDeadline || _candidates.Count == 0) return 0;
 
-        NextDeadline = now + (Nominated is null ? CheckInterval : ConsentInterval);
+        NextDeadline = now + (Nominated is null ? CheckInterval : _consent.Interval);
         destination = Nominated ?? _candidates[_nextCandidate++ % _candidates.Count];
         var transaction = Transaction(_nextTransaction++ % Remembered);
         RandomNumberGenerator.Fill(transaction);

@@ -3,6 +3,7 @@ using System.Net;
 using LiveDialogue.Native;
 using LiveDialogue.Native.OpenSsl;
 using LiveDialogue.Sfu.Io;
+using LiveDialogue.Sfu.Security;
 using LiveDialogue.Simulator.Signalling;
 using LiveDialogue.Wire;
 
@@ -21,12 +22,13 @@ internal sealed class PeerLoop : IDisposable
     private readonly ReceivedDatagram[] _batch = new ReceivedDatagram[PortBatch];
     private readonly List<int> _ended = [];
     private readonly Thread _thread;
+    private readonly ConsentPace _consent;
     private int _nextTag;
     private volatile bool _stopping;
 
-    internal PeerLoop(string name, OpenSslDtlsFactory factory, IMonoClock clock)
+    internal PeerLoop(string name, OpenSslDtlsFactory factory, IMonoClock clock, ConsentPace? consent = null)
     {
-        (Factory, Clock) = (factory, clock);
+        (Factory, Clock, _consent) = (factory, clock, consent ?? ConsentPace.Watchful);
         _thread = new(Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
@@ -44,13 +46,27 @@ internal sealed class PeerLoop : IDisposable
         {
             var local = answer.Candidates.All(c => c.IsIPv4 && c.IPv4 >> 24 == 127) ? IPAddress.Loopback : IPAddress.Any;
             var port = DatagramPorts.Open(new(local, 0), _pool, Clock, PortKind.LinuxBatched, PortBatch);
-            var transport = new PeerTransport(port, Factory, own, answer, user, now);
-            _group.Add(port, tag);
-            _transports.Add(tag, transport);
-            transport.Tick(now);
+            Add(tag, new PeerTransport(port, Factory, own, answer, _consent, user, now)).Tick(now);
             port.Flush();
         });
         return tag;
+    }
+
+    /// <summary>One without ICE and DTLS, on loopback.</summary>
+    /// <returns>Its port, once it is open.</returns>
+    internal Task<int> ConnectGiven(SrtpKeys keys, TransportAddress server, ITransportUser user, CancellationToken ct)
+    {
+        var opened = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tag = Interlocked.Increment(ref _nextTag);
+        Post(now =>
+        {
+            var port = DatagramPorts.Open(new(IPAddress.Loopback, 0), _pool, Clock, PortKind.LinuxBatched, PortBatch);
+            Add(tag, new PeerTransport(port, Factory, keys, server, user)).Begin(now);
+            port.Flush();
+            opened.SetResult(port.LocalAddress.Port);
+        });
+        _ = ct.Register(() => Close(tag));
+        return opened.Task;
     }
 
     internal void Close(int tag) => Post(_ =>
@@ -94,6 +110,13 @@ internal sealed class PeerLoop : IDisposable
             transport.Close();
             transport.Dispose();
         }
+    }
+
+    private PeerTransport Add(int tag, PeerTransport transport)
+    {
+        _group.Add(transport.Port, tag);
+        _transports.Add(tag, transport);
+        return transport;
     }
 
     private void ReceiveAll(PeerTransport transport)

@@ -9,23 +9,33 @@ namespace LiveDialogue.Simulator.Transport;
 internal sealed class PeerTransport : IDisposable
 {
     private readonly IDatagramPort _port;
-    private readonly IceClient _ice;
-    private readonly IDtls _dtls;
+    private readonly IceClient? _ice;
+    private readonly IDtls? _dtls;
+    private readonly TransportAddress _given;
     private readonly IDtlsFactory _factory;
     private readonly ReadOnlyMemory<byte> _serverFingerprint;
     private readonly ITransportUser _user;
     private ISrtp? _srtp;
     private bool _ended;
 
-    internal PeerTransport(IDatagramPort port, IDtlsFactory factory, IceCredentials own, Answer answer, ITransportUser user, MonoTime now)
+    internal PeerTransport(IDatagramPort port, IDtlsFactory factory, IceCredentials own, Answer answer, ConsentPace consent, ITransportUser user, MonoTime now)
     {
         (_port, _factory, _user) = (port, factory, user);
-        _ice = new(own, answer.Ice, answer.Candidates, now);
+        _ice = new(own, answer.Ice, answer.Candidates, consent, now);
         _dtls = factory.Create(answer.WeAreDtlsServer ? DtlsRole.Server : DtlsRole.Client);
         _serverFingerprint = answer.Fingerprint;
     }
 
+    /// <summary>One that was told address and keys, for a forwarder that knows neither ICE nor DTLS.</summary>
+    internal PeerTransport(IDatagramPort port, IDtlsFactory factory, SrtpKeys keys, TransportAddress server, ITransportUser user)
+    {
+        (_port, _factory, _user, _given) = (port, factory, user, server);
+        _srtp = factory.CreateSrtp(keys);
+    }
+
     internal IDatagramPort Port => _port;
+
+    private TransportAddress? Server => _ice is null ? _given : _ice.Nominated;
 
     internal bool HasEnded => _ended;
 
@@ -34,7 +44,7 @@ internal sealed class PeerTransport : IDisposable
 
     internal MonoTime NextDeadline => _ended
         ? MonoTime.Never
-        : MonoTime.Earlier(_ice.NextDeadline, _srtp is not null ? _user.NextDeadline : _ice.Nominated is null ? MonoTime.Never : _dtls.NextDeadline);
+        : MonoTime.Earlier(_ice?.NextDeadline ?? MonoTime.Never, _srtp is not null ? _user.NextDeadline : Server is null ? MonoTime.Never : _dtls!.NextDeadline);    // no keys: so there is DTLS
 
     internal void Receive(PacketBuffer datagram, in TransportAddress source)
     {
@@ -43,11 +53,11 @@ internal sealed class PeerTransport : IDisposable
         switch (Datagram.KindOf(bytes))
         {
             case DatagramKind.Stun:
-                if (_ice.Receive(bytes, source, datagram.Arrival)) Tick(datagram.Arrival);
+                if (_ice?.Receive(bytes, source, datagram.Arrival) == true) Tick(datagram.Arrival);
                 break;
-            case DatagramKind.Dtls:
+            case DatagramKind.Dtls when _dtls is not null:
                 _dtls.Receive(bytes, datagram.Arrival);
-                AfterDtls(datagram.Arrival);
+                AfterDtls(_dtls, datagram.Arrival);
                 break;
             case DatagramKind.Rtp when _srtp is not null && _user.WantsRtp(bytes):
                 if (Accepted(_srtp.UnprotectRtp(bytes, out var length))) _user.Rtp(bytes[..length], datagram.Arrival);
@@ -58,21 +68,24 @@ internal sealed class PeerTransport : IDisposable
         }
     }
 
+    /// <summary>For one that was told its keys: media may move.</summary>
+    internal void Begin(MonoTime now) => _user.Connected(this, now);
+
     internal void Tick(MonoTime now)
     {
         if (_ended) return;
-        if (_ice.IsLost(now))
+        if (_ice?.IsLost(now) == true)
         {
             End(TransportEnd.Unanswered);
             return;
         }
-        while (_ice.TryWriteCheck(_port.Reserve(), now, out var destination) is var check and > 0) _port.Queue(check, destination);
-        if (_ice.Nominated is null) return;
+        while (_ice?.TryWriteCheck(_port.Reserve(), now, out var destination) is { } check and > 0) _port.Queue(check, destination);
+        if (Server is null) return;
 
-        if (_srtp is null && now >= _dtls.NextDeadline)
+        if (_srtp is null && _dtls is not null && now >= _dtls.NextDeadline)
         {
             _dtls.Tick(now);
-            AfterDtls(now);
+            AfterDtls(_dtls, now);
         }
         if (_srtp is not null && now >= _user.NextDeadline) _user.Tick(this, now);
     }
@@ -88,23 +101,26 @@ internal sealed class PeerTransport : IDisposable
     internal void Close()
     {
         if (_ended) return;
-        _dtls.Close();
-        SendDtls();
-        _port.Flush();
+        if (_dtls is not null)
+        {
+            _dtls.Close();
+            SendDtls(_dtls);
+            _port.Flush();
+        }
         End(TransportEnd.Stopped);
     }
 
     public void Dispose()
     {
         _ended = true;
-        _dtls.Dispose();
+        _dtls?.Dispose();
         _srtp?.Dispose();
         _port.Dispose();
     }
 
     private void Commit(int length)
     {
-        if (length > 0 && _ice.Nominated is { } server) _port.Queue(length, server);
+        if (length > 0 && Server is { } server) _port.Queue(length, server);
     }
 
     private bool Accepted(SrtpResult result)
@@ -113,28 +129,28 @@ internal sealed class PeerTransport : IDisposable
         return result == SrtpResult.Ok;
     }
 
-    private void AfterDtls(MonoTime now)
+    private void AfterDtls(IDtls dtls, MonoTime now)
     {
-        SendDtls();
-        if (_dtls.State == DtlsState.Connected && _srtp is null) AcceptKeys(now);
-        else if (_dtls.State == DtlsState.Failed) End(TransportEnd.HandshakeFailed);
-        else if (_dtls.State == DtlsState.Closed) End(TransportEnd.ClosedByServer);
+        SendDtls(dtls);
+        if (dtls.State == DtlsState.Connected && _srtp is null) AcceptKeys(dtls, now);
+        else if (dtls.State == DtlsState.Failed) End(TransportEnd.HandshakeFailed);
+        else if (dtls.State == DtlsState.Closed) End(TransportEnd.ClosedByServer);
     }
 
-    private void AcceptKeys(MonoTime now)
+    private void AcceptKeys(IDtls dtls, MonoTime now)
     {
-        if (!_dtls.PeerFingerprint.Span.SequenceEqual(_serverFingerprint.Span))
+        if (!dtls.PeerFingerprint.Span.SequenceEqual(_serverFingerprint.Span))
         {
             End(TransportEnd.WrongFingerprint);
             return;
         }
-        _srtp = _factory.CreateSrtp(_dtls.Keys!); // connected, so the keys are there
+        _srtp = _factory.CreateSrtp(dtls.Keys!); // connected, so the keys are there
         _user.Connected(this, now);
     }
 
-    private void SendDtls()
+    private void SendDtls(IDtls dtls)
     {
-        while (_ice.Nominated is { } server && _dtls.TryTake(_port.Reserve(), out var length)) _port.Queue(length, server);
+        while (Server is { } server && dtls.TryTake(_port.Reserve(), out var length)) _port.Queue(length, server);
     }
 
     private void End(TransportEnd reason)

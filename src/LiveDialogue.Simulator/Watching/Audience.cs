@@ -5,13 +5,13 @@ using LiveDialogue.Wire;
 namespace LiveDialogue.Simulator.Watching;
 
 /// <summary>Any number of viewers of one WHEP door, on one loop.</summary>
-internal sealed class Audience(PeerLoop loop, HttpClient http, Uri door, string? token, int authenticateOneIn, bool stamped, Action<string> say)
+internal sealed class Audience(PeerLoop loop, HttpClient http, Uri door, string? token, int authenticateOneIn, bool stamped, Action<string> say, ViewerTotals? totals = null)
 {
     private const int JoinsAtOnce = 16;
     private readonly List<Viewer> _viewers = [];
     private readonly Lock _gate = new();
 
-    internal ViewerTotals Totals { get; } = new();
+    internal ViewerTotals Totals { get; } = totals ?? new();
 
     /// <summary>Brings them in, a few at a time, and keeps them there until told to stop.</summary>
     internal Task RunAsync(int viewers, CancellationToken ct)
