@@ -4,6 +4,7 @@ using LiveDialogue.Server.Pages.Backstage;
 using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.Pages.Hosts;
 using LiveDialogue.Server.Pages.Hosts.Edit;
+using LiveDialogue.Server.Pages.Hosts.RunOfShow;
 using LiveDialogue.Server.Pages.Hosts.Series;
 using LiveDialogue.Server.People;
 using NodaTime;
@@ -44,6 +45,7 @@ internal static class PageEndpoints
         pages.MapPost("/host/events/{event}/invites/{id}/revoke", HostPages.RevokeAsync).WithMetadata(new NoAntiforgery());
         pages.MapSeriesPages();
         pages.MapEditPages();
+        pages.MapRunOfShowPages();
         pages.MapGet("/sign-in/{token}", HostPages.SignInAsync);
     }
 

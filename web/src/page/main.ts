@@ -1,9 +1,11 @@
 // Pages that are complete without script: only small conveniences here.
 import { browserZone } from '../audience/zone';
 import { enhanceChoices, enhancePlaces } from './choices';
+import { enhanceSegments } from './segments';
 
 enhanceChoices();
 enhancePlaces();
+enhanceSegments();
 
 // A link shown once: copied with a tap.
 for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {

@@ -7,7 +7,7 @@ using NodaTime.Text;
 namespace LiveDialogue.Server.Schedule.RunOfShow;
 
 /// <param name="Version">0 while there is none: the ETag.</param>
-internal sealed record StoredRunOfShow(IReadOnlyList<Segment> Segments, long Version)
+public sealed record StoredRunOfShow(IReadOnlyList<Segment> Segments, long Version)
 {
     public string ETag => $"\"v{Version}\"";
 }

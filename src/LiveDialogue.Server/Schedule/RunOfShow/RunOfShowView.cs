@@ -1,4 +1,5 @@
 using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.Schedule.Times;
 using LiveDialogue.Server.Texts;
 using NodaTime;
@@ -14,7 +15,7 @@ public sealed record RunOfShowView(long Version, int OverrunMinutes, IReadOnlyLi
         var views = new List<SegmentView>();
         foreach (var segment in show.Segments)
         {
-            views.Add(SegmentView.Of(views.Count + 1, segment, at, zones[e.Start.Meant.ZoneId], zones, texts));
+            views.Add(SegmentView.Of(views.Count + 1, segment, at, e, zones, texts));
             at += segment.Duration;
         }
         return new(show.Version, (int)(at - e.End).TotalMinutes, views);
@@ -28,18 +29,18 @@ public sealed record RunOfShowView(long Version, int OverrunMinutes, IReadOnlyLi
 /// <param name="LateMinutes">Against the plan, negative for early; left out until it began.</param>
 public sealed record SegmentView(int Number, string Title, string Duration, string Start, string Words, string? Began, int? LateMinutes, IReadOnlyList<SegmentSpeakerView> Speakers)
 {
-    internal static SegmentView Of(int number, Segment segment, Instant start, DateTimeZone zone, IDateTimeZoneProvider zones, Wording texts)
+    internal static SegmentView Of(int number, Segment segment, Instant start, LiveEvent e, IDateTimeZoneProvider zones, Wording texts)
     {
-        var own = start.InZone(zone);
+        var own = start.InZone(zones[e.Start.Meant.ZoneId]);
         return new(
             number,
             segment.Title,
             IsoDuration.Format(segment.Duration),
             TimeText.Instant(start),
-            LocalTimes.Say(texts, own, Pages.Clocks.Zones.City(zone.Id, texts.Language), dayShift: 0),
+            LocalTimes.Say(texts, own, e.PlaceOf(own.Zone.Id, texts.Language), dayShift: 0),
             segment.Began is { } began ? TimeText.Instant(began) : null,
             segment.Began is { } actual ? (int)Math.Round((actual - start).TotalMinutes) : null,
-            [.. segment.Speakers.Select(speaker => SegmentSpeakerView.Of(speaker, own, segment.Duration, zones, texts))]);
+            [.. segment.Speakers.Select(speaker => SegmentSpeakerView.Of(speaker, own, segment.Duration, e, zones, texts))]);
     }
 }
 
@@ -47,12 +48,12 @@ public sealed record SegmentView(int Number, string Title, string Duration, stri
 /// <param name="Words">"Wednesday 17 March, 01:10, Suva (UTC+12:00), next day".</param>
 public sealed record SegmentSpeakerView(string Name, string Zone, string Local, string Offset, int Day, bool Night, string Words)
 {
-    internal static SegmentSpeakerView Of(SegmentSpeaker speaker, ZonedDateTime own, Duration duration, IDateTimeZoneProvider zones, Wording texts)
+    internal static SegmentSpeakerView Of(SegmentSpeaker speaker, ZonedDateTime own, Duration duration, LiveEvent e, IDateTimeZoneProvider zones, Wording texts)
     {
         var there = own.ToInstant().InZone(zones[speaker.Zone]);
         var day = LocalTimes.DayShift(there, own);
         return new(
             speaker.Name, speaker.Zone, TimeText.Local(there.LocalDateTime), TimeText.Offset(there.Offset), day,
-            SegmentSpeaker.IsNight(own.ToInstant(), own.ToInstant() + duration, there.Zone), LocalTimes.Say(texts, there, Pages.Clocks.Zones.City(speaker.Zone, texts.Language), day));
+            SegmentSpeaker.IsNight(own.ToInstant(), own.ToInstant() + duration, there.Zone), LocalTimes.Say(texts, there, e.PlaceOf(speaker.Zone, texts.Language), day));
     }
 }
