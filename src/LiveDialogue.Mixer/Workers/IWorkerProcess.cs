@@ -1,7 +1,7 @@
 namespace LiveDialogue.Mixer.Workers;
 
 /// <summary>A running child process with three pipes (ffmpeg | a script of tests).</summary>
-internal interface IWorkerProcess : IAsyncDisposable
+public interface IWorkerProcess : IAsyncDisposable
 {
     int Id { get; }
 
@@ -21,7 +21,7 @@ internal interface IWorkerProcess : IAsyncDisposable
 }
 
 /// <summary>Starts workers: directly, without a shell, with lowered privileges and limits.</summary>
-internal interface IWorkerStarter
+public interface IWorkerStarter
 {
     /// <exception cref="WorkerStartException">The program isn't there or can't be run.</exception>
     IWorkerProcess Start(WorkerCommand command);
@@ -30,18 +30,20 @@ internal interface IWorkerStarter
 /// <param name="Purpose">For logs: "decoder", "encoder".</param>
 /// <param name="Arguments">One each; nothing is split or expanded.</param>
 /// <param name="Secrets">Parts of the arguments that must not appear in logs or status.</param>
-internal sealed record WorkerCommand(string Purpose, string Program, IReadOnlyList<string> Arguments, WorkerLimits Limits, IReadOnlyList<string> Secrets);
+public sealed record WorkerCommand(string Purpose, string Program, IReadOnlyList<string> Arguments, WorkerLimits Limits, IReadOnlyList<string> Secrets);
 
 /// <summary>What a worker may use at most.</summary>
 /// <param name="AddressSpaceBytes">RLIMIT_AS; 0: not limited.</param>
 /// <param name="OpenFiles">RLIMIT_NOFILE.</param>
 /// <param name="Unprivileged">Runs as nobody where we are root; without new privileges in any case.</param>
-internal sealed record WorkerLimits(long AddressSpaceBytes, int OpenFiles, bool Unprivileged)
+public sealed record WorkerLimits(long AddressSpaceBytes, int OpenFiles, bool Unprivileged)
 {
     /// <summary>Fed by the internet: no files, no network needed.</summary>
     public static readonly WorkerLimits Decoder = new(1L << 30, 64, Unprivileged: true);
 
+    /// <summary>Fed by ourselves; opens sockets.</summary>
     public static readonly WorkerLimits Encoder = new(0, 256, Unprivileged: false);
 }
 
-internal sealed class WorkerStartException(string message, Exception? cause = null) : Exception(message, cause);
+/// <summary>Why a worker can't run at all; for the operator.</summary>
+public sealed class WorkerStartException(string message, Exception? cause = null) : Exception(message, cause);

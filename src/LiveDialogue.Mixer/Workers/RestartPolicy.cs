@@ -3,7 +3,7 @@ using LiveDialogue.Wire;
 namespace LiveDialogue.Mixer.Workers;
 
 /// <summary>When a worker that died may be started again: at once, then after 1, 2, 4, 8 s; at once again after one that lived for <see cref="Healthy"/>.</summary>
-internal sealed class RestartPolicy
+public sealed class RestartPolicy
 {
     private const int LongestSeconds = 8;
 

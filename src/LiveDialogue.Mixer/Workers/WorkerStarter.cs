@@ -8,7 +8,7 @@ namespace LiveDialogue.Mixer.Workers;
 /// Starts real child processes. Limits and privileges are lowered by util-linux's prlimit and setpriv, which replace themselves by the program, so that
 /// the process's id is the program's. The working folder is /: paths in arguments are absolute. Thread-safe.
 /// </summary>
-internal sealed class WorkerStarter : IWorkerStarter
+public sealed class WorkerStarter : IWorkerStarter
 {
     private readonly ILogger _log;
     private readonly Lazy<WorkerWrapping> _wrapping;
