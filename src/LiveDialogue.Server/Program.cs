@@ -10,6 +10,7 @@ using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Schedule;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
+using LiveDialogue.Server.Translation;
 
 if (args.Contains("--help"))
 {
@@ -25,6 +26,7 @@ try
     builder.Services.AddPeople();
     builder.Services.AddEvents();
     builder.Services.AddSchedule();
+    builder.Services.AddTranslation();
     builder.Services.AddQuestions();
     builder.Services.AddStage();
     builder.Services.AddMedia();
