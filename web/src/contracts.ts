@@ -84,6 +84,7 @@ export interface PresenceView {
   watching: number;
   activeSpeaker?: string | null;
   onAir: OnAirView[];
+  cut: boolean;
 }
 
 export interface OnAirView {

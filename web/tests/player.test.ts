@@ -45,6 +45,10 @@ class FakeHls {
   seek = (seconds: number) => {
     this.sought = seconds;
   };
+  edges = 0;
+  toLive = () => {
+    this.edges++;
+  };
   stop = () => {
     this.stopped = true;
   };
@@ -58,11 +62,13 @@ describe('Player', () => {
   let playbacks: FakeHls[];
   let state: Signal<EventState>;
   let hidden: boolean;
+  let cut: Signal<boolean>;
 
   beforeEach(() => {
     vi.useFakeTimers();
     [sessions, playbacks, hidden] = [[], [], false];
     state = signal<EventState>('live');
+    cut = signal(false);
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -83,9 +89,50 @@ describe('Player', () => {
         playbacks.push(playback);
         return playback as unknown as HlsPlayback;
       },
+      cut,
       hidden: () => hidden,
     });
   const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+
+  it('covers a cut program at once, and WebRTC no longer than it is cut', async () => {
+    const player = make();
+    player.choose('watch');
+    cut.value = true;
+    expect(player.covered.value).toBe(true);
+    await pass(500);
+    cut.value = false;
+    expect(player.covered.value).toBe(false);
+  });
+
+  it('covers HLS until what plays is certainly of after the cut, and goes to the newest there is', async () => {
+    const player = make({ ...address, mass: true });
+    player.choose('watch');
+    await pass(0);
+    cut.value = true;
+    await pass(2000);
+    cut.value = false;
+    expect(player.covered.value).toBe(true);
+    await pass(9900);
+    expect(player.covered.value).toBe(true);
+    expect(playbacks[0]?.edges).toBe(0);
+    await pass(200);
+    expect(player.covered.value).toBe(false);
+    expect(playbacks[0]?.edges).toBe(1);
+  });
+
+  it('covers HLS that begins soon after a cut as well, and a cut anew that comes while it does', async () => {
+    const player = make({ ...address, mass: true });
+    cut.value = true;
+    cut.value = false;
+    player.choose('watch');
+    await pass(1000);
+    expect(player.covered.value).toBe(true);
+    cut.value = true;
+    await pass(60_000);
+    expect(player.covered.value).toBe(true);
+    cut.value = false;
+    expect(player.covered.value).toBe(false);
+  });
 
   it('loads nothing before a choice, and nothing when there is nothing to play', async () => {
     const player = make();

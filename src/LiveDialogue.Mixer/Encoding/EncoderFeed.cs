@@ -79,6 +79,25 @@ internal sealed class EncoderFeed : IDisposable
         _arrived.Set();
     }
 
+    /// <summary>
+    /// What waits, for the encoder or to be given to the next one, shows this picture instead, and is silent: under load that is a second of what
+    /// nobody may see any more. The program's thread.
+    /// </summary>
+    public void Replace(in ProgramTick picture)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < _count; i++)
+            {
+                ref var tick = ref _ticks[(_first + i) % MostTicks];
+                picture.Hold();
+                tick.Release();
+                tick = picture with { Number = tick.Number, Keyframe = tick.Keyframe || i == _taken };
+            }
+            for (var frame = _nextFrame; frame < _endFrame; frame++) SoundAt(frame).Clear();
+        }
+    }
+
     /// <summary>All layers of a tick are out: it and those before it won't be needed again.</summary>
     public void Confirm(long tick, MonoTime now)
     {

@@ -40,11 +40,7 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
     public bool Killed
     {
         get => _killed;
-        set
-        {
-            _killed = value;
-            _keyframes.Want();
-        }
+        set => _killed = value;
     }
 
     public void Picture(long tick, MonoTime due, bool repeat)
@@ -117,6 +113,8 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
             throw;
         }
         _last?.Release();
+        if (killed != _lastWasSlate) _keyframes.Demand();
+        if (killed && !_lastWasSlate) _encoder.Feed.Replace(picture);
         (_last, _lastWasSlate) = (picture, killed);
     }
 

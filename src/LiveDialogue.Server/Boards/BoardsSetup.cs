@@ -12,6 +12,7 @@ internal static class BoardsSetup
     public static void AddBoards(this IServiceCollection services)
     {
         services.AddSingleton<HubConnections>();
+        services.AddSingleton<ProgramCuts>();
         services.AddSingleton<IBoardReader, EventBoards>();
         services.AddSingleton<Presence>();
         services.AddHostedService(s => s.GetRequiredService<Presence>());

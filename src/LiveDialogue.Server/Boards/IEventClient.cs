@@ -28,7 +28,8 @@ public interface IEventClient
 
 /// <param name="Watching">Screens of the audience that are connected now.</param>
 /// <param name="ActiveSpeaker">Id of who speaks or spoke last; null while nobody on air did.</param>
-public sealed record PresenceView(int Watching, string? ActiveSpeaker, IReadOnlyList<OnAirView> OnAir);
+/// <param name="Cut">The kill switch: the screen covers and mutes at once what it still has of the program.</param>
+public sealed record PresenceView(int Watching, string? ActiveSpeaker, IReadOnlyList<OnAirView> OnAir, bool Cut);
 
 /// <param name="Id">The speaker's, as on the stage.</param>
 public sealed record OnAirView(string Id, string Name, string? Place, string Zone);

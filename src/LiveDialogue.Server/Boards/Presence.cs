@@ -8,7 +8,7 @@ namespace LiveDialogue.Server.Boards;
 /// Tells an event's screens who is on air and speaks, at once, and how many watch, at most once a second. Latest values only:
 /// a screen that missed one gets the next, or what <see cref="Of"/> says when it joins.
 /// </summary>
-internal sealed class Presence(IHubContext<EventHub, IEventClient> hub, HubConnections connections, StageRunners stages, TimeProvider time) : BackgroundService
+internal sealed class Presence(IHubContext<EventHub, IEventClient> hub, HubConnections connections, StageRunners stages, ProgramCuts cuts, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
@@ -25,13 +25,15 @@ internal sealed class Presence(IHubContext<EventHub, IEventClient> hub, HubConne
         return new(
             connections.Watching(eventId),
             stage?.ActiveSpeaker,
-            [.. onAir.Select(speaker => new OnAirView(speaker.Id, speaker.Name, speaker.Place, speaker.Zone))]);
+            [.. onAir.Select(speaker => new OnAirView(speaker.Id, speaker.Name, speaker.Place, speaker.Zone))],
+            cuts.IsCut(eventId));
     }
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         connections.WatchingChanged += OnWatching;
         stages.Changed += OnStage;
+        cuts.Changed += OnCut;
         return base.StartAsync(cancellationToken);
     }
 
@@ -39,6 +41,7 @@ internal sealed class Presence(IHubContext<EventHub, IEventClient> hub, HubConne
     {
         connections.WatchingChanged -= OnWatching;
         stages.Changed -= OnStage;
+        cuts.Changed -= OnCut;
         return base.StopAsync(cancellationToken);
     }
 
@@ -85,6 +88,8 @@ internal sealed class Presence(IHubContext<EventHub, IEventClient> hub, HubConne
 
     private void OnStage(StageRunner stage) => _due.Writer.TryWrite(stage.Event);
 
+    private void OnCut(EventId eventId) => _due.Writer.TryWrite(eventId);
+
     private static bool SameAs(PresenceView left, PresenceView right) =>
-        left.Watching == right.Watching && left.ActiveSpeaker == right.ActiveSpeaker && left.OnAir.SequenceEqual(right.OnAir);
+        left.Watching == right.Watching && left.ActiveSpeaker == right.ActiveSpeaker && left.Cut == right.Cut && left.OnAir.SequenceEqual(right.OnAir);
 }

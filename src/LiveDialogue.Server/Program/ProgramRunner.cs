@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using LiveDialogue.Mixer;
 using LiveDialogue.Mixer.Scenes;
+using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Questions;
@@ -27,6 +28,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
     private readonly IChangeFeed _feed;
     private readonly IClock _clock;
     private readonly ProgramClock _media;
+    private readonly ProgramCuts _cuts;
     private readonly ILogger _log;
     private readonly ProgramWiring _wiring;
 
@@ -50,7 +52,8 @@ internal sealed class ProgramRunner : IAsyncDisposable
 
     private ProgramRunner(LiveEvent live, StageRunner stage, StoredProgram stored, ProgramDesk desk, Func<IProgramOutput, IMixerObserver, IProgramMixer> create)
     {
-        (Event, _stage, _store, _folders, _feed, _clock, _media, _log) = (live.Id, stage, desk.Store, desk.Folders, desk.Feed, desk.Clock, desk.Media, desk.Log);
+        (Event, _stage, _store, _folders, _feed) = (live.Id, stage, desk.Store, desk.Folders, desk.Feed);
+        (_clock, _media, _cuts, _log) = (desk.Clock, desk.Media, desk.Cuts, desk.Log);
         _outputs = new(live.Id, desk.Log);
         var now = _clock.GetCurrentInstant();
         _state = stored.State.Apply(new ProgramCommand.EventIs(live.Title, live.Languages[0], live.Start.At), now).State;
@@ -102,6 +105,8 @@ internal sealed class ProgramRunner : IAsyncDisposable
     /// <returns>When the change is on the disk (and long since in the mixer).</returns>
     public async Task<ProgramRefusal> ApplyAsync(ProgramCommand command, CancellationToken ct)
     {
+        // The kill switch waits for nobody: the commands before it may be waiting for the disk. In its turn it is applied like any other.
+        if (command is ProgramCommand.Kill { On: true }) Kill(true);
         var done = new TaskCompletionSource<ProgramRefusal>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_inbox.Writer.TryWrite(new(command, done))) return ProgramRefusal.Off;
         return await done.Task.WaitAsync(ct);
@@ -129,6 +134,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
         await _photos;
         if (_timer is { } timer) await timer.DisposeAsync();
         await _wiring.DisposeAsync();
+        _cuts.Set(Event, false);
         await SaveLastAsync();
         _stopping.Dispose();
     }
@@ -136,7 +142,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
     private void Begin(StoredProgram stored, TimeProvider time)
     {
         var now = _clock.GetCurrentInstant();
-        if (_state.Killed) _wiring.Kill(true);
+        if (_state.Killed) Kill(true);
         Look(now);
         Show(now);
         foreach (var push in stored.Pushes) Mixer.AddPush(push);
@@ -256,11 +262,18 @@ internal sealed class ProgramRunner : IAsyncDisposable
                 _wiring.SetInputs(inputs.OnAir);
                 break;
             case ProgramEffect.Kill kill:
-                _wiring.Kill(kill.On);
+                Kill(kill.On);
                 if (kill.On) Log.ProgramKilled(_log, Event);
                 else Log.ProgramResumed(_log, Event);
                 break;
         }
+    }
+
+    // The SFU first, then the mixer, then the screens themselves: who watches by HLS has seconds of before on the way.
+    private void Kill(bool on)
+    {
+        _wiring.Kill(on);
+        _cuts.Set(Event, on);
     }
 
     private void Show(Instant now)

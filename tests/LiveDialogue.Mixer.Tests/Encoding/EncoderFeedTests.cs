@@ -63,6 +63,35 @@ public sealed class EncoderFeedTests : IDisposable
     }
 
     [Fact]
+    public void What_waits_when_the_program_is_killed_is_the_slate_and_silent_with_none_missing()
+    {
+        for (var tick = 0; tick < 5; tick++) Offer(tick);
+        Assert.Equal("p0", Take());
+        OfferSound();
+        var slate = new ProgramTick(0, Keyframe: false, _pool.Rent(4, 4), _pool.Rent(4, 2), _pool.Rent(2, 2));
+        _feed.Replace(slate);
+
+        for (var (number, left) = (1, 4); left > 0; left--)
+        {
+            if (_feed.Take(out var tick, _samples, out _) is FeedItem.Sound)
+            {
+                Assert.All(_samples, sample => Assert.Equal(0, sample));
+                left++;
+                continue;
+            }
+            Assert.Equal((number, number == 1), ((int)tick.Number, tick.Keyframe));
+            for (var layer = 0; layer < 3; layer++) Assert.Same(slate[layer], tick[layer]);
+            tick.Release();
+            number++;
+        }
+        _feed.Rewind(EncodedPosition.Start, default);       // its encoder died: the next gets the slate too
+        Assert.Equal(FeedItem.Picture, _feed.Take(out var again, _samples, out _));
+        Assert.Same(slate[0], again[0]);
+        again.Release();
+        slate.Release();
+    }
+
+    [Fact]
     public void Silence_is_counted_only_while_something_waits()
     {
         Assert.Equal(TimeSpan.Zero, _feed.Silence(At(5)));

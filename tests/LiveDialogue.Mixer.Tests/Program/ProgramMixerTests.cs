@@ -35,6 +35,24 @@ public sealed class ProgramMixerTests
     }
 
     [Fact]
+    public async Task The_kill_switch_makes_the_very_next_picture_a_keyframe()
+    {
+        await using var rig = new MixerRig();
+        rig.Clock.Run(700.Milliseconds());
+        rig.Mixer.RequestKeyframe();
+        rig.Clock.Run(40.Milliseconds());       // just had one
+        rig.Mixer.Kill(on: true);
+        rig.Clock.Run(100.Milliseconds());
+        await rig.DisposeAsync();
+
+        for (var track = 1; track <= 3; track++)
+        {
+            var slate = rig.Blocks.Of(track).First(b => b.Content[0] == MixerRig.Slate);
+            Assert.Equal(5, slate.Units % 10);  // asked for
+        }
+    }
+
+    [Fact]
     public async Task A_request_makes_the_next_picture_a_keyframe_in_all_layers_and_a_second_one_waits_half_a_second()
     {
         await using var rig = new MixerRig();

@@ -167,6 +167,42 @@ public sealed class ProgramApiTests : IDisposable
     }
 
     [Fact]
+    public async Task The_kill_switch_does_not_wait_for_a_disk_that_is_busy_with_what_was_decided_before()
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        using var host = _server.Host();
+        await PostAsync(host, live, "auto").JsonAsync(HttpStatusCode.OK);
+        var busy = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var free = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writing = _server.Services.GetRequiredService<Db>().TransactionAsync(
+            async _ =>
+            {
+                busy.SetResult();
+                await free.Task;
+                return 0;
+            },
+            CancellationToken.None);
+        await busy.Task;
+        var taking = PostAsync(host, live, "take", new { kind = "break", speakers = Array.Empty<string>() });
+        await mixer.UntilAsync(m => m.Picture?.Scene is Scene.BeRightBack);
+
+        await using var viewer = await HubClient.ConnectAsync(_server);
+        await viewer.InvokeAsync("Join", live.Slug);
+        var slating = PostAsync(host, live, "slate");
+        await mixer.UntilAsync(m => m.IsKilled);
+        while (!(await viewer.PushAsync("Presence"))[0].GetProperty("cut").GetBoolean()) { }
+        Assert.True(_server.Media.Stages[live.Id.Value].Program!.IsExclusive);
+        Assert.False(slating.IsCompleted);
+
+        free.SetResult();
+        await writing;
+        (await taking).EnsureSuccessStatusCode();
+        Assert.True((await slating.JsonAsync(HttpStatusCode.OK)).GetProperty("killed").GetBoolean());
+        await PostAsync(host, live, "resume").JsonAsync(HttpStatusCode.OK);
+        while ((await viewer.PushAsync("Presence"))[0].GetProperty("cut").GetBoolean()) { }
+    }
+
+    [Fact]
     public async Task A_restart_finds_what_was_decided_and_the_speakers_find_their_places()
     {
         var (live, mixer) = await _server.GoLiveAsync();

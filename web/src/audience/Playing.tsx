@@ -16,16 +16,24 @@ export function Playing(props: PlayerProps) {
   const state = player.state.value;
   const session = player.session.value;
   const hls = player.hls.value;
+  const covered = player.covered.value && !player.recorded.value;
   return (
     <div
       class="playing"
       data-link={state === 'playing' ? 'connected' : state}
       data-way={player.way.value}
       data-tiles={session ? tiles(session).length : 1}
+      data-covered={covered || undefined}
     >
       {session && <Slots session={session} {...props} />}
       {hls && <Program key={player.choice.value} playback={hls} player={player} />}
-      {player.choice.value === 'listen' && <Listening {...props} />}
+      {covered ? (
+        <p class="link-word" role="status">
+          {t('slate.back-soon')}
+        </p>
+      ) : (
+        player.choice.value === 'listen' && <Listening {...props} />
+      )}
       {state !== 'playing' && state !== 'paused' && state !== 'ended' && (
         <p class="link-word">{t(state === 'waiting' ? 'player.waiting' : state === 'lost' ? 'player.lost' : 'player.connecting')}</p>
       )}
@@ -49,7 +57,7 @@ function Slots({ session, player, now, book }: PlayerProps & { session: Session 
             key={slot.mid}
             slot={slot}
             speaker={who.get(slot.mid)?.id}
-            muted={player.muted.value}
+            muted={player.muted.value || player.covered.value}
             blocked={() => (player.soundBlocked.value = true)}
           />
         ),
@@ -86,7 +94,8 @@ function Program({ playback, player }: { playback: HlsPlayback; player: Player }
   useEffect(() => {
     if (element.current) playback.attach(element.current);
   }, [playback]);
-  const shared = { ref: element, controls: player.recorded.value, muted: player.muted.value, 'aria-label': t('player.title') };
+  const muted = player.muted.value || (player.covered.value && !player.recorded.value);
+  const shared = { ref: element, controls: player.recorded.value, muted, 'aria-label': t('player.title') };
   return player.choice.value === 'listen' ? (
     <audio {...shared} data-hls="radio" />
   ) : (

@@ -75,6 +75,16 @@ export class HlsPlayback {
     this.play();
   }
 
+  /** To the newest there is, skipping what is left of before. */
+  toLive(): void {
+    const { element } = this;
+    if (!element) return;
+    const { seekable } = element;
+    const edge = this.hls?.liveSyncPosition ?? (seekable.length > 0 ? seekable.end(seekable.length - 1) : 0);
+    if (edge > element.currentTime) element.currentTime = edge;
+    this.play();
+  }
+
   stop(): void {
     this.over.abort();
     this.hls?.destroy();

@@ -46,6 +46,7 @@ function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event
     available: () => state.peek() === 'live' || (state.peek() === 'ended' && recording?.state.peek() === 'ready'),
     session: (video, audio) => openSession(hub, event.slug, video, audio),
     hls: async (options) => new (await import('./hls')).HlsPlayback({ ...options, saveData }),
+    cut: computed(() => hub.presence.value?.cut === true),
     hidden: () => document.visibilityState === 'hidden',
   });
   effect(() => {

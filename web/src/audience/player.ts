@@ -19,6 +19,8 @@ export interface PlayerOptions {
   available: () => boolean;
   session: (video: number, audio: number) => Session;
   hls: (options: HlsOptions) => Promise<HlsPlayback>;
+  /** The kill switch: nobody may be seen or heard. */
+  cut?: ReadonlySignal<boolean>;
   hidden?: () => boolean;
   now?: () => number;
 }
@@ -30,6 +32,7 @@ const FIRST_PROBE = 60_000; // then doubling: is there a way for WebRTC now?
 const LAST_PROBE = 600_000;
 const STEADY = 3_000; // a connection found by a probe must last so long
 const READING = 2_000;
+const BEHIND = 12_000; // HLS: what was on air before a cut is on its way, or in a buffer, for so long
 const FAREWELL = 40_000; // HLS shows the end of the program later than it is
 
 export class Player {
@@ -37,6 +40,8 @@ export class Player {
   readonly session = signal<Session | undefined>(undefined);
   readonly hls = signal<HlsPlayback | undefined>(undefined);
   readonly muted = signal(false);
+  /** Neither picture nor sound may be shown: the program was cut, and what still comes may be of before. */
+  readonly covered = signal(false);
   readonly soundBlocked = signal(false);
   readonly meter = signal<{ megabytes: number; anHour: number | undefined } | undefined>(undefined);
   /** The recording is what plays, not the live program. */
@@ -49,8 +54,12 @@ export class Player {
   private losses: number[] = [];
   private probeAfter = FIRST_PROBE;
   private generation = 0;
+  private cutAt = Number.NEGATIVE_INFINITY;
+  private uncovering: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly options: PlayerOptions) {}
+  constructor(private readonly options: PlayerOptions) {
+    effect(() => this.cover(options.cut?.value === true));
+  }
 
   /** A mixer runs: the slate is shown even while nobody is on air. */
   get hasProgram(): boolean {
@@ -107,6 +116,27 @@ export class Player {
   unblock(): void {
     this.soundBlocked.value = false;
     this.hls.value?.play();
+  }
+
+  private cover(cut: boolean): void {
+    clearTimeout(this.uncovering);
+    if (cut) {
+      if (!this.covered.peek()) this.cutAt = this.now();
+      this.covered.value = true;
+    } else if (this.hls.peek()) this.coverWhileBehind();
+    else this.covered.value = false;
+  }
+
+  /** Until what HLS plays is certainly of after the cut. */
+  private coverWhileBehind(): void {
+    if (this.recorded.peek() || this.options.cut?.peek()) return;
+    const left = this.cutAt + BEHIND - this.now();
+    this.covered.value = left > 0;
+    if (left <= 0) return;
+    this.uncovering = setTimeout(() => {
+      this.hls.peek()?.toLive();
+      this.covered.value = false;
+    }, left);
   }
 
   private look(): PlayState {
@@ -182,6 +212,7 @@ export class Player {
     if (generation !== this.generation) return; // chosen otherwise while the library came
     this.counting.anew();
     this.hls.value = playback;
+    this.coverWhileBehind();
     const watching = effect(() => {
       if (playback.blocked.value) this.soundBlocked.value = true;
       // the recording has no other way, and is asked for again by a tap
