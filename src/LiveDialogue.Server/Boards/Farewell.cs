@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace LiveDialogue.Server.Boards;
 
 /// <summary>On SIGTERM tells the screens before their connections are closed, so that they come back soon and without an error.</summary>
-internal sealed class Farewell(IHubContext<EventHub, IEventClient> hub, IHostApplicationLifetime lifetime, HubConnections connections) : IHostedService, IDisposable
+internal sealed class Farewell(IHubContext<EventHub, IEventClient> hub, IHostApplicationLifetime lifetime, HubConnections connections, TimeProvider time) : IHostedService, IDisposable
 {
     // Connections are closed right after this callback; a screen that can't be told by then sees the end of its connection.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
@@ -24,8 +24,16 @@ internal sealed class Farewell(IHubContext<EventHub, IEventClient> hub, IHostApp
     {
         if (connections.Count == 0) return;
 
-        using var told = new ManualResetEventSlim();
+        var told = new ManualResetEventSlim();      // not disposed of: it may be set after we have gone
         _ = hub.Clients.All.Closing().ContinueWith(_ => told.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        told.Wait(Patience, CancellationToken.None);
+        using var patience = new CancellationTokenSource(Patience, time);
+        try
+        {
+            told.Wait(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // they see the end of their connections
+        }
     }
 }

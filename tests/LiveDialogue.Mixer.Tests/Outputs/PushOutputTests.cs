@@ -27,7 +27,7 @@ public sealed class PushOutputTests : IAsyncDisposable, IDisposable
         await using (var push = await FedAsync(listener.Url))
         {
             await push.UntilAsync(status => status.State is OutputState.Running);
-            await UntilLongerAsync("arrived.flv", 800_000);
+            await listener.HasWrittenAsync(800_000, _over.Token);       // about 0.2 MB are a second of the program
         }
         await listener.EndedAsync();
 
@@ -68,14 +68,15 @@ public sealed class PushOutputTests : IAsyncDisposable, IDisposable
     {
         using var listener = new RtmpListener(18302, _folder["first.flv"]);
         await using var push = await FedAsync(listener.Url);
-        var worker = await _starter.NextAsync();
+        await listener.HasWrittenAsync(100_000, _over.Token);
         await push.UntilAsync(status => status.State is OutputState.Running);
 
-        worker.Kill();
+        _starter.Newest!.Kill();    // it runs
         await push.UntilAsync(status => status is { State: OutputState.Retrying, Reason: OutputReason.WorkerDied });
         await listener.EndedAsync();
         using var second = new RtmpListener(18302, _folder["second.flv"]);
         await push.UntilAsync(status => status.State is OutputState.Running);
+        await second.HasWrittenAsync(100_000, _over.Token);      // sent isn't written: the listener looks at some of it first
         await push.DisposeAsync();
         await second.EndedAsync();
 
@@ -107,13 +108,6 @@ public sealed class PushOutputTests : IAsyncDisposable, IDisposable
 
         Assert.Equal((OutputState.Failed, OutputReason.Refused), (push.Status.State, push.Status.Reason));
         Assert.DoesNotContain(url, push.Status.ToString(), StringComparison.Ordinal);
-    }
-
-    /// <summary>About 0.2 MB are a second of the program.</summary>
-    private async Task UntilLongerAsync(string file, long bytes)
-    {
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (new FileInfo(_folder[file]) is not { Exists: true } found || found.Length < bytes) await look.WaitForNextTickAsync(_over.Token);
     }
 
     /// <summary>Fed from here on with the program over and over, at about twenty times its pace, until the test is over.</summary>

@@ -12,6 +12,9 @@ internal sealed class WatchedStarter : IWorkerStarter
 
     private int _faults;
 
+    /// <summary>Started last.</summary>
+    public IWorkerProcess? Newest { get; private set; }
+
     /// <summary>The next start fails in a way that nobody foresaw.</summary>
     public void FaultOnce() => Volatile.Write(ref _faults, 1);
 
@@ -19,6 +22,7 @@ internal sealed class WatchedStarter : IWorkerStarter
     {
         if (Interlocked.Exchange(ref _faults, 0) != 0) throw new InvalidOperationException("not foreseen");
         var process = _starter.Start(command);
+        Newest = process;
         _started.Writer.TryWrite(process);
         return process;
     }
