@@ -108,6 +108,41 @@ public sealed class ZoneRulesTests(ITestOutputHelper output)
         File.Delete(file);
     }
 
+    // Rabat's clock goes back an hour by the newer rules, Vancouver's forward; New York's stays.
+    [Theory]
+    [InlineData("Africa/Casablanca", "2027-06-15T10:00", "wall-clock", "2027-06-15T10:00", "2027-06-15T10:00:00Z", "grace")]
+    [InlineData("Africa/Casablanca", "2027-06-15T10:00", "instant", "2027-06-15T09:00", "2027-06-15T09:00:00Z", "there")]
+    [InlineData("America/Vancouver", "2027-12-15T10:00", "wall-clock", "2027-12-15T10:00", "2027-12-15T17:00:00Z", "grace")]
+    [InlineData("America/Vancouver", "2027-12-15T10:00", "instant", "2027-12-15T11:00", "2027-12-15T18:00:00Z", "there")]
+    public async Task By_either_decision_the_sequence_grows_by_one_and_they_alone_are_told_whose_clock_shows_another_time(string zone, string start, string decision, string local, string instant, string told)
+    {
+        using var mail = await MailServer.StartAsync();
+        var (server, file) = OldServer(mail.Settings);
+        using var _ = server;
+        var e = await PlanAsync(server, "Voices", zone, start, "America/New_York");
+        foreach (var (name, where) in new[] { ("there", zone), ("grace", "America/New_York") })
+            await server.Host().PostAsJsonAsync($"/api/v1/events/{e.Text("id")}/invites", new { role = "speaker", name, zone = where, email = $"{name}@example.org" }).JsonAsync(HttpStatusCode.Created);
+        server.Time.Advance(Duration.FromMinutes(1));
+        for (var i = 0; i < 2; i++) Assert.Contains("SEQUENCE:0\r\n", (await mail.NextAsync("invited")).Text("calendar"), StringComparison.Ordinal);
+
+        await UploadAsync(server, OldRules.Present).JsonAsync(HttpStatusCode.OK);
+        await server.Host().PostAsJsonAsync($"{Path}/accept", new { decisions = new Dictionary<string, string> { [e.Text("id")] = decision } }).JsonAsync(HttpStatusCode.OK);
+        server.Time.Advance(Duration.FromMinutes(1));
+        var got = await mail.NextAsync();
+
+        var moved = (await server.Host().GetAsync($"/api/v1/events/{e.Text("id")}").JsonAsync(HttpStatusCode.OK)).GetProperty("start");
+        Assert.Equal((local, instant, "TZDB: 2026f"), (moved.Text("local"), moved.Text("instant"), moved.Text("tzdb")[..11]));
+        Assert.Equal($"{told}@example.org", Assert.Single(got.GetProperty("to").EnumerateArray()).GetString());
+        foreach (var calendar in new[] { got.Text("calendar"), await server.Anonymous().GetStringAsync($"/e/{e.Text("slug")}/calendar.ics"), await server.Anonymous().GetStringAsync("/calendar.ics") })
+        {
+            Assert.Empty(StrictCalendar.Problems(System.Text.Encoding.UTF8.GetBytes(calendar)));
+            Assert.Contains($"UID:{e.Text("id")}@livedialogue\r\nSEQUENCE:1\r\n", calendar, StringComparison.Ordinal);
+            Assert.Contains($"DTSTART;TZID={zone}:{local.Replace("-", "", StringComparison.Ordinal).Replace(":", "", StringComparison.Ordinal)}00\r\n", calendar, StringComparison.Ordinal);
+        }
+        Assert.Equal(3, (await server.Services.GetRequiredService<Db>().QueryAsync<string>("SELECT id FROM mails", null, CancellationToken.None)).Count);
+        File.Delete(file);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -40,15 +40,23 @@ public sealed class CalendarReadersTests(TestServer server) : IClassFixture<Test
         Assert.Equal($"{Title}|{utc}.000Z|4500|0|PUBLISH|", (await OutsideReader.RunAsync("node", [OutsideReader.ReadWithNode], file)).Trim());
         var path = Path.Combine(server.DataFolder, "event.ics");
         await File.WriteAllTextAsync(path, file);
-        Assert.Equal(
-            $"{Title}|{local.Replace('T', ' ')}",
-            (await OutsideReader.RunAsync("khal", ["-c", Configuration(zone), "printics", "--format", "{title}|{start-long}", path], "")).Split('\n')[^2].Trim());
+        // Imported into a calendar of khal's own, and listed from there, in the event's zone and in another.
+        var folder = Directory.CreateTempSubdirectory("khal-").FullName;
+        await OutsideReader.RunAsync("khal", ["-c", Configuration(folder, zone), "import", "--batch", path], "");
+        Assert.Single(Directory.GetFiles(Path.Combine(folder, "ours"), "*.ics"));
+        foreach (var place in new[] { zone, "Pacific/Kiritimati" })
+        {
+            var there = NodaTime.Text.InstantPattern.ExtendedIso.Parse($"{utc}Z").Value.InZone(NodaTime.DateTimeZoneProviders.Tzdb[place]).LocalDateTime;
+            var listed = await OutsideReader.RunAsync("khal", ["-c", Configuration(folder, place), "list", "--day-format", "", "--format", "{title}|{start-long}|{status}", $"{there:uuuu-MM-dd}", "1d"], "");
+            Assert.Equal($"{Title}|{there:uuuu-MM-dd HH:mm}|CONFIRMED", listed.Trim().Split('\n')[^1].Trim());
+        }
+        Directory.Delete(folder, recursive: true);
     }
 
-    private string Configuration(string zone)
+    private static string Configuration(string folder, string zone)
     {
-        var path = Path.Combine(server.DataFolder, "khal.conf");
-        var calendar = Directory.CreateDirectory(Path.Combine(server.DataFolder, "khal"));
+        var path = Path.Combine(folder, "khal.conf");
+        var calendar = Directory.CreateDirectory(Path.Combine(folder, "ours"));
         File.WriteAllText(path, $"""
             [calendars]
             [[ours]]
@@ -62,7 +70,7 @@ public sealed class CalendarReadersTests(TestServer server) : IClassFixture<Test
             datetimeformat = %Y-%m-%d %H:%M
             longdatetimeformat = %Y-%m-%d %H:%M
             [sqlite]
-            path = {calendar.FullName}/khal.db
+            path = {folder}/khal.db
             """);
         return path;
     }
