@@ -11,6 +11,7 @@ internal static class AllTargets
         SdpTarget.CreateSdp(), SdpTarget.CreateIceFragment(),
         CodecTarget.CreateVp8(), CodecTarget.CreateH264(), CodecTarget.CreateOpus(),
         FrameTarget.CreateVp8(), FrameTarget.CreateH264(), FrameTarget.CreatePictureSize(),
+        ZoneFileTarget.Create(), CalendarTarget.CreateFile(), CalendarTarget.CreateSeries(),
     ];
 
     /// <summary>Seeds as hex; spaces allowed.</summary>
