@@ -4,6 +4,7 @@ using LiveDialogue.Server.Pages.Backstage;
 using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.Pages.Hosts;
 using LiveDialogue.Server.Pages.Hosts.Edit;
+using LiveDialogue.Server.Pages.Hosts.Rules;
 using LiveDialogue.Server.Pages.Hosts.RunOfShow;
 using LiveDialogue.Server.Pages.Hosts.Series;
 using LiveDialogue.Server.People;
@@ -46,6 +47,7 @@ internal static class PageEndpoints
         pages.MapSeriesPages();
         pages.MapEditPages();
         pages.MapRunOfShowPages();
+        pages.MapRulesPages();
         pages.MapGet("/sign-in/{token}", HostPages.SignInAsync);
     }
 

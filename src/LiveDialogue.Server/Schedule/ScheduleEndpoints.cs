@@ -23,6 +23,7 @@ internal static class ScheduleEndpoints
     public static void AddSchedule(this IServiceCollection services)
     {
         services.AddSingleton<ZoneRules>();
+        services.AddSingleton<NewerRules>();
         services.AddSingleton<IDateTimeZoneProvider>(s => s.GetRequiredService<ZoneRules>());
         services.AddSingleton<OfficeStore>();
         services.AddSingleton<SlotsRequestReader>();

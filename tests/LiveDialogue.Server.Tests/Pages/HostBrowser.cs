@@ -47,11 +47,28 @@ internal sealed class HostBrowser : IDisposable
         if (button.Name is { Length: > 0 } pressed) fields.Add(new(pressed, button.Value));
         fields.AddRange(typed.Select(t => new KeyValuePair<string, string>(t.Name, t.Value)));
 
-        using var answer = await _browser.PostAsync(element.GetAttribute("action"), new FormUrlEncodedContent(fields));
-        return answer.StatusCode == HttpStatusCode.Redirect ? await OpenAsync(answer.Headers.Location!.OriginalString) : await ReadAsync(answer);
+        using var content = new FormUrlEncodedContent(fields);
+        return await PostAsync(element, content);
+    }
+
+    /// <summary>The same with a form that hands a file in.</summary>
+    public async Task<IDocument> SendFileAsync(IDocument page, string form, string name, byte[] file, params (string Name, string Value)[] typed)
+    {
+        var element = (IHtmlFormElement)page.QuerySelector(form)!;
+        using var content = new MultipartFormDataContent();
+        foreach (var field in element.Elements.OfType<IHtmlInputElement>().Where(i => i.Type == "hidden"))
+            content.Add(new StringContent(typed.FirstOrDefault(t => t.Name == field.Name).Value ?? field.Value), field.Name!);   // ours have names
+        content.Add(new ByteArrayContent(file), name, "rules.nzd");
+        return await PostAsync(element, content);
     }
 
     public void Dispose() => _browser.Dispose();
+
+    private async Task<IDocument> PostAsync(IHtmlFormElement form, HttpContent content)
+    {
+        using var answer = await _browser.PostAsync(form.GetAttribute("action"), content);
+        return answer.StatusCode == HttpStatusCode.Redirect ? await OpenAsync(answer.Headers.Location!.OriginalString) : await ReadAsync(answer);
+    }
 
     private async Task<IDocument> ReadAsync(HttpResponseMessage answer)
     {

@@ -1,7 +1,9 @@
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Pages.Clocks;
+using LiveDialogue.Server.Pages.Hosts.Rules;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Schedule.Rules;
 using LiveDialogue.Server.Schedule.Series;
 using LiveDialogue.Server.Storage;
 using LiveDialogue.Server.Texts;
@@ -12,10 +14,10 @@ namespace LiveDialogue.Server.Pages.Hosts;
 /// <summary>The host's plain forms. The signed-in host alone; every POST carries the antiforgery token of its page.</summary>
 internal static class HostPages
 {
-    public static async Task<IResult> ListAsync(HttpContext http, PageDesk desk, EventStore events, SeriesStore series, CancellationToken ct)
+    public static async Task<IResult> ListAsync(HttpContext http, PageDesk desk, EventStore events, SeriesStore series, ZoneRules rules, NewerRules newer, CancellationToken ct)
     {
         if (await RefusedAsync(http, desk) is { } refused) return refused;
-        return await desk.DrawAsync<HostPage>(("Page", desk.HostContext(http)), ("Events", (await events.ListAsync(ct)).Reverse().ToArray()), ("Series", await series.LinksAsync(ct)));
+        return await desk.DrawAsync<HostPage>(("Page", desk.HostContext(http)), ("Events", (await events.ListAsync(ct)).Reverse().ToArray()), ("Series", await series.LinksAsync(ct)), ("Rules", await RulesNews.OfAsync(rules, newer, ct)));
     }
 
     public static async Task<IResult> NewAsync(HttpContext http, PageDesk desk)

@@ -9,7 +9,7 @@ namespace LiveDialogue.Server.Schedule.Rules;
 /// <param name="Resolution">The same with its choices.</param>
 /// <param name="KeptInstant">The same moment, as its place's clock will then show it.</param>
 /// <param name="Offices">Whose clock will show another time, by either decision.</param>
-internal sealed record MovedEvent(LiveEvent Event, ScheduledStart? KeptWallClock, StartResolution Resolution, ScheduledStart KeptInstant, IReadOnlyList<MovedOffice> Offices)
+public sealed record MovedEvent(LiveEvent Event, ScheduledStart? KeptWallClock, StartResolution Resolution, ScheduledStart KeptInstant, IReadOnlyList<MovedOffice> Offices)
 {
     /// <summary>The organiser must decide: its local time and its instant part ways.</summary>
     public bool NeedsDecision => KeptWallClock is null || KeptWallClock.At != Event.Start.At;
@@ -48,7 +48,7 @@ internal sealed record MovedEvent(LiveEvent Event, ScheduledStart? KeptWallClock
 /// <param name="Before">Its wall clock as people know it.</param>
 /// <param name="WallClock">If the event's own wall clock is kept; null while that is open.</param>
 /// <param name="Instant">If the moment is kept.</param>
-internal sealed record MovedOffice(string Name, string Zone, OffsetDateTime Before, OffsetDateTime? WallClock, OffsetDateTime Instant)
+public sealed record MovedOffice(string Name, string Zone, OffsetDateTime Before, OffsetDateTime? WallClock, OffsetDateTime Instant)
 {
     public bool Moves => WallClock?.LocalDateTime != Before.LocalDateTime || Instant.LocalDateTime != Before.LocalDateTime;
 

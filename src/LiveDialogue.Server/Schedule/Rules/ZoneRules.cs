@@ -17,6 +17,7 @@ internal sealed class ZoneRules : IDateTimeZoneProvider, IDisposable
 
     private readonly string _accepted, _pending;
     private volatile RuleFile _inForce;
+    private volatile RuleFile? _waiting;
 
     public ZoneRules(IOptions<ServerOptions> options, ILogger<ZoneRules> log)
     {
@@ -27,16 +28,21 @@ internal sealed class ZoneRules : IDateTimeZoneProvider, IDisposable
         {
             var (rules, refusal) = RuleFile.TryRead(File.ReadAllBytes(_accepted));
             refusal ??= rules!.WhyNotAfter(_inForce);   // one or the other
+            AreFromFile = refusal is null;
             if (refusal is null) _inForce = rules!;
             else Log.RulesNotLoaded(log, _inForce.Version, refusal);
         }
+        if (File.Exists(_pending)) _waiting = RuleFile.TryRead(File.ReadAllBytes(_pending)).Rules;
         Zones.Use(_inForce.Source, _inForce.Zones);
     }
 
     public RuleFile InForce => _inForce;
 
     /// <summary>The file that waits for decisions; null for none.</summary>
-    public RuleFile? Pending => File.Exists(_pending) && RuleFile.TryRead(File.ReadAllBytes(_pending)).Rules is { } rules && rules.WhyNotAfter(_inForce) is null ? rules : null;
+    public RuleFile? Pending => _waiting is { } rules && rules.WhyNotAfter(_inForce) is null ? rules : null;
+
+    /// <summary>A file took the place of the rules this program was built with.</summary>
+    public bool AreFromFile { get; private set; }
 
     public string VersionId => _inForce.Zones.VersionId;
 
@@ -49,20 +55,27 @@ internal sealed class ZoneRules : IDateTimeZoneProvider, IDisposable
     public DateTimeZone? GetZoneOrNull(string id) => _inForce.Zones.GetZoneOrNull(id);
 
     /// <summary>Keeps a file that was read and found good, whole or not at all.</summary>
-    public void KeepPending(byte[] bytes)
+    public void KeepPending(byte[] bytes, RuleFile rules)
     {
         var part = $"{_pending}.part";
         File.WriteAllBytes(part, bytes);
         File.Move(part, _pending, overwrite: true);
+        _waiting = rules;
     }
 
-    public void DropPending() => File.Delete(_pending);
+    public void DropPending()
+    {
+        _waiting = null;
+        File.Delete(_pending);
+    }
 
     /// <summary>Puts the waiting file in force, now and after each start.</summary>
     public void Accept(RuleFile pending)
     {
         File.Move(_pending, _accepted, overwrite: true);
         _inForce = pending;
+        AreFromFile = true;
+        _waiting = null;
         Zones.Use(pending.Source, pending.Zones);
     }
 
