@@ -21,6 +21,13 @@ public interface IDatagramPort : IDisposable
     /// <summary>Sends all that is queued. What the kernel refuses is counted and dropped, never thrown.</summary>
     void Flush();
 
+    /// <summary>
+    /// From now on this port's <see cref="Receive"/> also ends its waiting when <paramref name="other"/> has datagrams, which then are asked for
+    /// after it in each round.
+    /// </summary>
+    /// <returns>False where the ports can't wait together: the other must be asked again and again.</returns>
+    bool TryWaitWith(IDatagramPort other) => false;
+
     /// <summary>Ends a waiting <see cref="Receive"/>. From any thread.</summary>
     void Wake();
 

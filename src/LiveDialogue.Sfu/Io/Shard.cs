@@ -12,8 +12,8 @@ namespace LiveDialogue.Sfu.Io;
 /// <see cref="Post"/> (commands) and <see cref="Inbox"/> (packets), so nothing here is locked.
 /// </summary>
 /// <remarks>
-/// With one address the thread sleeps in that port's Receive. With several it sleeps in the first one's, for at most 5 ms, and drains the others
-/// each round: a peer belongs to one thread whichever address it uses, at the price of up to 5 ms for the lesser addresses of an idle node.
+/// The thread sleeps in the first port's Receive, which wakes for any of them. Where ports can't wait together it sleeps for at most 5 ms and drains
+/// the others each round. A peer belongs to one thread whichever address it uses.
 /// </remarks>
 internal sealed class Shard : IPeerOutput
 {
@@ -23,6 +23,7 @@ internal sealed class Shard : IPeerOutput
     private static readonly TimeSpan SeveralPortsPatience = TimeSpan.FromMilliseconds(5);
 
     private readonly IDatagramPort[] _ports;
+    private readonly bool _mustLookAround;
     private readonly IMonoClock _clock;
     private readonly IHandshakes _handshakes;
     private readonly IShardEvents _events;
@@ -41,6 +42,7 @@ internal sealed class Shard : IPeerOutput
     public Shard(int index, IDatagramPort[] ports, IMonoClock clock, IHandshakes handshakes, IShardEvents events, IShardMail mail)
     {
         (Index, _ports, _clock, _handshakes, _events) = (index, ports, clock, handshakes, events);
+        foreach (var other in ports.AsSpan(1)) _mustLookAround |= !ports[0].TryWaitWith(other);
         Forwarding = new(index, Counters, mail);
     }
 
@@ -199,7 +201,7 @@ internal sealed class Shard : IPeerOutput
 
         var untilDue = MonoTime.Earlier(_nextTick, Forwarding.BurstDue) - _clock.Now;
         var patience = untilDue < TimeSpan.Zero ? TimeSpan.Zero : untilDue < max ? untilDue : max;
-        return _ports.Length > 1 && patience > SeveralPortsPatience ? SeveralPortsPatience : patience;
+        return _mustLookAround && patience > SeveralPortsPatience ? SeveralPortsPatience : patience;
     }
 
     private void ReceiveFrom(int port, TimeSpan patience)

@@ -104,6 +104,49 @@ public sealed class DatagramPortTests
         Assert.Equal(0, await waiting.WaitAsync(Patience));
     }
 
+    [Fact]
+    public void A_port_that_waits_with_another_wakes_for_its_datagrams_too()
+    {
+        var pool = new PacketPool();
+        using var first = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        using var second = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        using var portable = Open(PortKind.Portable, "127.0.0.1", pool);
+        using var sender = Open(PortKind.Portable, "127.0.0.1", pool);
+        Assert.True(first.TryWaitWith(second));
+        Assert.False(first.TryWaitWith(portable));
+        var batch = new ReceivedDatagram[8];
+        Assert.Equal(0, first.Receive(batch, TimeSpan.FromMilliseconds(1)));
+        Assert.Equal(0, second.Receive(batch, TimeSpan.Zero));
+        var start = Clock.Now;
+
+        Send(sender, [7], second.LocalAddress);
+        sender.Flush();
+
+        Assert.Equal(0, first.Receive(batch, Patience));
+        Assert.True(Clock.Now - start < Patience);
+        Assert.Equal(1, second.Receive(batch, TimeSpan.Zero));
+        Assert.Equal(7, batch[0].Buffer.Bytes[0]);
+        batch[0].Buffer.Release();
+    }
+
+    [Theory, InlineData(PortKind.LinuxBatched), InlineData(PortKind.Portable)]
+    public void Trains_to_one_destination_come_whole_although_slabs_fill_up(PortKind kind)
+    {
+        var pool = new PacketPool();
+        using var sender = Open(kind, "127.0.0.1", pool);
+        using var left = Open(kind, "127.0.0.1", pool);
+        using var right = Open(kind, "127.0.0.1", pool);
+        for (var i = 0; i < 280; i++)
+            Send(sender, [(byte)(i / 7), (byte)(i % 7), 0], i / 7 % 2 == 0 ? left.LocalAddress : right.LocalAddress);
+        sender.Flush();
+
+        Assert.Equal(Expected(0), ReceiveAll(left, 140).Select(r => (r.Bytes[0], r.Bytes[1])));
+        Assert.Equal(Expected(1), ReceiveAll(right, 140).Select(r => (r.Bytes[0], r.Bytes[1])));
+
+        static IEnumerable<(byte, byte)> Expected(int side) =>
+            from train in Enumerable.Range(0, 40) where train % 2 == side from place in Enumerable.Range(0, 7) select ((byte)train, (byte)place);
+    }
+
     [Theory, InlineData(PortKind.LinuxBatched), InlineData(PortKind.Portable)]
     public void What_the_kernel_refuses_is_counted_and_the_rest_is_sent(PortKind kind)
     {
