@@ -42,9 +42,9 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
     internal SfuNode(SfuOptions options, IDtlsFactory dtls, OpenPort openPort, ILogger log, IMonoClock clock, bool threads)
     {
         (_options, _dtls, _clock, _log) = (options, dtls, clock, log);
-        var workers = threads ? new HandshakeWorkers(Math.Clamp(Environment.ProcessorCount - 1, 1, 4), clock) : null;
+        var workers = threads ? new HandshakeWorkers(Math.Clamp(Environment.ProcessorCount - 1, 1, 4), clock, options.ThreadStarted) : null;
         _shards = new(options, openPort, Pool, clock, (IHandshakes?)workers ?? new InlineHandshakes(clock), this);
-        if (workers is not null) _threads = new NodeThreads(_shards.All, workers, RunStages, clock, log);
+        if (workers is not null) _threads = new NodeThreads(_shards.All, workers, RunStages, options.ThreadStarted, clock, log);
     }
 
     /// <summary>What the shards listen on, shard by shard.</summary>

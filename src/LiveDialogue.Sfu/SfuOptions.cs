@@ -1,4 +1,5 @@
 using System.Net;
+using LiveDialogue.Sfu.Io;
 
 namespace LiveDialogue.Sfu;
 
@@ -10,6 +11,9 @@ public sealed record SfuOptions
 
     /// <summary>Media threads; 0: one less than the cores, at least one.</summary>
     public int Shards { get; init; }
+
+    /// <summary>Called on each thread of the node as it begins: where the system's priorities are set.</summary>
+    public Action<NodeThread> ThreadStarted { get; init; } = _ => { };
 
     /// <summary>Each is bound by a socket of its own (a wildcard would answer from the wrong source address) and advertised as a host candidate.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; init; } = [IPAddress.Loopback];

@@ -31,6 +31,8 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", SetLastError = true)] internal static partial int close(int descriptor);
     [LibraryImport("libc", SetLastError = true)] internal static partial int setsockopt(int socket, int level, int option, void* value, uint length);
 
+    [LibraryImport("libc", SetLastError = true)] internal static partial int setpriority(int which, int who, int niceness);
+
     // Of variable arguments in C. On x86-64 and on ARM64 Linux an integer argument travels as a fixed one would.
     [LibraryImport("libc", SetLastError = true)] internal static partial int fcntl(int descriptor, int command, int argument);
 

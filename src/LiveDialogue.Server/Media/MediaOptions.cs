@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.NetworkInformation;
+using LiveDialogue.Native.Linux;
 using LiveDialogue.Sfu;
 using Microsoft.Extensions.Options;
 
@@ -31,7 +32,7 @@ public sealed record MediaOptions
     public int MaxPeers { get; init; } = 4000;
 
     /// <exception cref="OptionsValidationException">An address isn't one.</exception>
-    internal SfuOptions ToSfu() => new() { MediaPort = MediaPort, Shards = Shards, MaxPeers = MaxPeers, Addresses = ParsedAddresses() };
+    internal SfuOptions ToSfu() => new() { MediaPort = MediaPort, Shards = Shards, MaxPeers = MaxPeers, Addresses = ParsedAddresses(), ThreadStarted = ThreadNiceness.Apply };
 
     private IReadOnlyList<IPAddress> ParsedAddresses()
     {

@@ -9,15 +9,16 @@ internal sealed class HandshakeWorkers : IHandshakes, IDisposable
     // Unbounded, because bounded elsewhere: a peer has one step at a time, and peers are capped.
     private readonly BlockingCollection<HandshakeStep> _steps = [];
     private readonly IMonoClock _clock;
+    private readonly Action<NodeThread> _started;
     private readonly Thread[] _threads;
 
-    public HandshakeWorkers(int count, IMonoClock clock)
+    public HandshakeWorkers(int count, IMonoClock clock, Action<NodeThread> started)
     {
-        _clock = clock;
+        (_clock, _started) = (clock, started);
         _threads = new Thread[count];
         for (var i = 0; i < count; i++)
         {
-            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"handshakes {i}", Priority = ThreadPriority.BelowNormal };
+            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"handshakes {i}" };
             _threads[i].Start();
         }
     }
@@ -44,6 +45,7 @@ internal sealed class HandshakeWorkers : IHandshakes, IDisposable
 
     private void Work()
     {
+        _started(NodeThread.Handshakes);
         foreach (var step in _steps.GetConsumingEnumerable())
         {
             step.Run(_clock.Now);

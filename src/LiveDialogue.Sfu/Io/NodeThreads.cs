@@ -20,14 +20,14 @@ internal sealed class NodeThreads : IDisposable
     private readonly Thread _stageThread;
     private volatile bool _stopping;
 
-    public NodeThreads(Shard[] shards, HandshakeWorkers workers, Action<MonoTime> stages, IMonoClock clock, ILogger log)
+    public NodeThreads(Shard[] shards, HandshakeWorkers workers, Action<MonoTime> stages, Action<NodeThread> started, IMonoClock clock, ILogger log)
     {
         (_shards, _workers, _stages, _clock, _log) = (shards, workers, stages, clock, log);
         _shardThreads = new Thread[shards.Length];
         for (var i = 0; i < shards.Length; i++)
         {
             var shard = shards[i];
-            _shardThreads[i] = new Thread(() => RunShard(shard)) { IsBackground = true, Name = $"media {i}", Priority = ThreadPriority.AboveNormal };
+            _shardThreads[i] = new Thread(() => RunShard(shard, started)) { IsBackground = true, Name = $"media {i}" };
         }
         _stageThread = new Thread(RunStages) { IsBackground = true, Name = "stages" };
         foreach (var thread in _shardThreads) thread.Start();
@@ -52,8 +52,9 @@ internal sealed class NodeThreads : IDisposable
         _stageThread.Join();
     }
 
-    private void RunShard(Shard shard)
+    private void RunShard(Shard shard, Action<NodeThread> started)
     {
+        started(NodeThread.Media);
         while (true)
         {
             var last = _stopping;                // read first: what was posted before the stop still runs in this round

@@ -12,8 +12,9 @@ public sealed class NodeThreadsTests
     public async Task A_node_with_real_threads_admits_and_stops_within_a_second_with_every_buffer_back()
     {
         var ports = new List<QuietPort>();
+        var started = new System.Collections.Concurrent.ConcurrentBag<NodeThread>();
         var node = new SfuNode(
-            new SfuOptions { Shards = 2 }, new PlainDtlsFactory("sfu"),
+            new SfuOptions { Shards = 2, ThreadStarted = started.Add }, new PlainDtlsFactory("sfu"),
             (address, pool, _) =>
             {
                 var port = new QuietPort(TransportAddress.From(address), pool);
@@ -33,6 +34,8 @@ public sealed class NodeThreadsTests
         Assert.True(clock.Now - start < TimeSpan.FromSeconds(1), $"It took {clock.Now - start}.");
         Assert.Equal(20, observer.Count);
         Assert.Equal((0L, 0L, 0), (node.ReadCounters().BuffersOutstanding, node.ReadCounters().PeerFaults, node.ReadCounters().PeersConnecting));
+        Assert.Equal(2, started.Count(thread => thread == NodeThread.Media));
+        Assert.Contains(NodeThread.Handshakes, started);
         Assert.All(ports, p => Assert.True(p.IsDisposed));
     }
 
