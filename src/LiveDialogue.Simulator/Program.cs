@@ -13,6 +13,8 @@ const string Help = """
           {server, whip, token, name, zone, utcOffsetMinutes, language, sentences}, and ends with that input
       bench sfu [--viewers N] [--seconds N] [--kbps N] [--rounds N] [--server DLL] [--port N]
           starts the server in its own process and measures it; the last lines are figures
+      bench sfu --joins N
+          N viewers come at once while fifty are there
       bench sfu --vs janus | --vs floor --floor PROGRAM
           the same against another forwarder, in turns, at 100, 200 and 400 viewers
     """;

@@ -4,7 +4,7 @@ namespace LiveDialogue.Simulator.Bench;
 /// <param name="Sent">Packets the publisher sent within the window.</param>
 /// <param name="Delivered">Of those, copies that reached viewers, whenever they came.</param>
 /// <param name="Cpu">Of the server's process.</param>
-internal sealed record Round(long Sent, long Delivered, int Viewers, TimeSpan Cpu, double? AllocatedBytes, TimeSpan MedianDelay, TimeSpan SlowDelay)
+internal sealed record Round(long Sent, long Delivered, int Viewers, TimeSpan Cpu, double? AllocatedBytes, TimeSpan MedianDelay, TimeSpan SlowDelay, TimeSpan SlowestDelay)
 {
     internal double PacketsPerCpuSecond => Delivered / Cpu.TotalSeconds;
 

@@ -21,7 +21,7 @@ internal static class SfuBench
 
     internal static async Task<int> RunAsync(string[] words, CancellationToken ct)
     {
-        var options = Options.Parse(words, ["--viewers", "--seconds", "--kbps", "--rounds", "--server", "--port", "--vs", "--floor"], out var problem);
+        var options = Options.Parse(words, ["--viewers", "--seconds", "--kbps", "--rounds", "--server", "--port", "--vs", "--floor", "--joins"], out var problem);
         if (options is null)
         {
             await Console.Error.WriteLineAsync(problem);
@@ -43,7 +43,8 @@ internal static class SfuBench
                     throw new InvalidOperationException($"There is nothing named {other} to measure against.");
             }
             await using var server = await ServerUnderTest.StartAsync(library, options["--port"] is null ? null : options.Number("--port", 5090), ct);
-            await MeasureAsync(server, plan, ct);
+            if (options["--joins"] is not null) await JoinStorm.MeasureAsync(server, options.Number("--joins", 1000), ct);
+            else await MeasureAsync(server, plan, ct);
             return 0;
         }
         catch (InvalidOperationException broken)
@@ -98,7 +99,7 @@ internal static class SfuBench
         await Wait(Stragglers, ct);
 
         var totals = audience.Totals;
-        var round = new Round(sent.InWindow, totals.InWindow, plan.Viewers, cpu, allocated, totals.Delays.Percentile(0.5), totals.Delays.Percentile(0.99));
+        var round = new Round(sent.InWindow, totals.InWindow, plan.Viewers, cpu, allocated, totals.Delays.Percentile(0.5), totals.Delays.Percentile(0.99), totals.Delays.Percentile(0.999));
         Console.WriteLine(Invariant(
             $"{round.Sent} packets sent, {round.Delivered} delivered to {plan.Viewers} viewers ({round.LossPercent:0.0000} % lost), {cpu.TotalSeconds:0.00} s of the server's CPU in {plan.Window.TotalSeconds:0} s."));
         return round;
@@ -125,6 +126,7 @@ internal static class SfuBench
         Figure("loss", Round.Median(rounds.Select(r => r.LossPercent)), "0.0000", "percent");
         Figure("delay-p50", Round.Median(rounds.Select(r => r.MedianDelay.TotalMilliseconds)), "0.00", "ms");
         Figure("delay-p99", Round.Median(rounds.Select(r => r.SlowDelay.TotalMilliseconds)), "0.00", "ms");
+        Figure("delay-p999", Round.Median(rounds.Select(r => r.SlowestDelay.TotalMilliseconds)), "0.00", "ms");
         Figure("memory-per-viewer", memoryPerViewer, "0", "KB");
     }
 

@@ -13,6 +13,8 @@ namespace LiveDialogue.Simulator.Transport;
 internal sealed class PeerLoop : IDisposable
 {
     private const int PortBatch = 16;
+    /// <summary>Of a thousand transports some are always due: looking at them all after each datagram would cost more than the datagrams.</summary>
+    private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(20);
 
     private readonly PacketPool _pool = new();
@@ -23,6 +25,7 @@ internal sealed class PeerLoop : IDisposable
     private readonly List<int> _ended = [];
     private readonly Thread _thread;
     private readonly ConsentPace _consent;
+    private MonoTime _nextSweep;
     private int _nextTag;
     private volatile bool _stopping;
 
@@ -96,10 +99,15 @@ internal sealed class PeerLoop : IDisposable
         Span<int> ready = stackalloc int[64];
         while (!_stopping)
         {
-            while (_commands.TryDequeue(out var command)) command(Clock.Now);
+            while (_commands.TryDequeue(out var command))
+            {
+                command(Clock.Now);
+                _nextSweep = default;
+            }
 
-            var sleep = Sweep(Clock.Now);
-            var count = _group.Wait(ready, sleep);
+            var now = Clock.Now;
+            if (now >= _nextSweep) _nextSweep = now + Sweep(now);
+            var count = _group.Wait(ready, _nextSweep - Clock.Now);
             foreach (var tag in ready[..count])
             {
                 if (_transports.TryGetValue(tag, out var transport)) ReceiveAll(transport);
@@ -157,6 +165,6 @@ internal sealed class PeerLoop : IDisposable
             _transports.Remove(tag);
         }
         _ended.Clear();
-        return next > now ? next - now : TimeSpan.Zero;
+        return next > now + ShortestSleep ? next - now : ShortestSleep;
     }
 }

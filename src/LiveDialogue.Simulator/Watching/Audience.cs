@@ -5,9 +5,8 @@ using LiveDialogue.Wire;
 namespace LiveDialogue.Simulator.Watching;
 
 /// <summary>Any number of viewers of one WHEP door, on one loop.</summary>
-internal sealed class Audience(PeerLoop loop, HttpClient http, Uri door, string? token, int authenticateOneIn, bool stamped, Action<string> say, ViewerTotals? totals = null)
+internal sealed class Audience(PeerLoop loop, HttpClient http, Uri door, string? token, int authenticateOneIn, bool stamped, Action<string> say, ViewerTotals? totals = null, int joinsAtOnce = 16)
 {
-    private const int JoinsAtOnce = 16;
     private readonly List<Viewer> _viewers = [];
     private readonly Lock _gate = new();
 
@@ -16,7 +15,7 @@ internal sealed class Audience(PeerLoop loop, HttpClient http, Uri door, string?
     /// <summary>Brings them in, a few at a time, and keeps them there until told to stop.</summary>
     internal Task RunAsync(int viewers, CancellationToken ct)
     {
-        var doors = new SemaphoreSlim(JoinsAtOnce);
+        var doors = new SemaphoreSlim(joinsAtOnce);
         return Task.WhenAll(Enumerable.Range(0, viewers).Select(_ => StayAsync(doors, ct)));
     }
 

@@ -45,6 +45,7 @@ internal sealed class Viewer(Answer answer, int authenticateOneIn, bool stamped,
     {
         if (!RtpPacket.TryMeasureHeader(protectedPacket, out _)) return false;
 
+        if (_seen == 0) totals.ViewerBegan();
         totals.Arrived(protectedPacket.Length);
         var ssrc = BinaryPrimitives.ReadUInt32BigEndian(protectedPacket[8..]);
         if (!_streams.TryGetValue(ssrc, out var stream)) _streams.Add(ssrc, stream = new(ssrc));

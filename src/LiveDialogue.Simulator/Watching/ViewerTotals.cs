@@ -5,10 +5,17 @@ namespace LiveDialogue.Simulator.Watching;
 /// <summary>What an audience has received, over all viewers of one loop. Written by the loop's thread, read by others when the counting is over.</summary>
 internal sealed class ViewerTotals
 {
-    private long _connected, _packets, _bytes, _inWindow;
+    private long _connected, _lost, _began, _packets, _bytes, _inWindow;
     private MonoTime _from = MonoTime.Never, _to = MonoTime.Never;
 
     internal long Connected => Interlocked.Read(ref _connected);
+
+    /// <summary>Connections that ended.</summary>
+    internal long Lost => Interlocked.Read(ref _lost);
+
+    /// <summary>Viewers who were sent something.</summary>
+    internal long Began => Interlocked.Read(ref _began);
+
     internal long Packets => Interlocked.Read(ref _packets);
     internal long Bytes => Interlocked.Read(ref _bytes);
 
@@ -27,7 +34,13 @@ internal sealed class ViewerTotals
 
     internal void ViewerConnected() => Interlocked.Increment(ref _connected);
 
-    internal void ViewerLost() => Interlocked.Decrement(ref _connected);
+    internal void ViewerBegan() => Interlocked.Increment(ref _began);
+
+    internal void ViewerLost()
+    {
+        Interlocked.Decrement(ref _connected);
+        Interlocked.Increment(ref _lost);
+    }
 
     internal void Arrived(int length)
     {

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using LiveDialogue.Native.OpenSsl;
+using LiveDialogue.Sfu.Io;
+using LiveDialogue.Simulator.Transport;
+using LiveDialogue.Simulator.Watching;
+
+namespace LiveDialogue.Simulator.Bench;
+
+/// <summary>"Doors open": an audience that is there already, and many more who all come at once.</summary>
+internal static class JoinStorm
+{
+    private const int Seated = 50;
+    private const int KilobitsPerSecond = 300;
+    private const int JoinsAtOnce = 64;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <exception cref="InvalidOperationException">Not everybody came in, or somebody was dropped.</exception>
+    internal static async Task MeasureAsync(ServerUnderTest server, int joins, CancellationToken ct)
+    {
+        var (eventId, token) = await server.GoLiveAsync(ct);
+        var clock = new MonoClock();
+        using var factory = new OpenSslDtlsFactory();
+        using var publishing = new PeerLoop("publisher", factory, clock, ConsentPace.Browser);
+        using var seats = new PeerLoop("seated", factory, clock, ConsentPace.Browser);
+        using var doors = new PeerLoop("joining", factory, clock, ConsentPace.Browser);
+        using var http = FromManyAddresses();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var meeting = new Meeting(Seated, KilobitsPerSecond, new(), new());
+        var door = new Uri(server.Url, $"/whep/{eventId}");
+        var publisher = OurServer.PublishAsync(publishing, http, new(server.Url, $"/whip/{eventId}"), token, meeting, over.Token);
+        var seated = new Audience(seats, http, door, token: null, authenticateOneIn: 1, stamped: true, Console.WriteLine, meeting.Totals);
+        var sitting = seated.RunAsync(Seated, over.Token);
+        await UntilAsync(() => meeting.Totals.Began == Seated, "The first of the audience didn't come in.", ct);
+        await Task.Delay(WarmUp, TimeProvider.System, ct);
+
+        var start = clock.Now;
+        seated.Count(start, Patience);
+        var newcomers = new Audience(doors, http, door, token: null, authenticateOneIn: 50, stamped: false, Console.WriteLine, joinsAtOnce: JoinsAtOnce);
+        var coming = newcomers.RunAsync(joins, over.Token);
+        await UntilAsync(() => newcomers.Totals.Began >= joins, "Not everybody came in.", ct);
+        var took = clock.Now - start;
+        var dropped = newcomers.Totals.Lost + meeting.Totals.Lost;
+        var (received, expected) = seated.Numbers();
+        await over.CancelAsync();
+        await Task.WhenAll(publisher, sitting, coming);
+
+        var delays = meeting.Totals.Delays;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{joins} came in within {took.TotalSeconds:0.0} s, {dropped} connections were lost; of those there before, {expected - received} of {expected} packets missing."));
+        Figure($"joins-{joins}", took.TotalSeconds, "0.0", "s");
+        Figure($"joins-{joins}.dropped", dropped, "0", "connections");
+        Figure($"joins-{joins}.delay-p99", delays.Percentile(0.99).TotalMilliseconds, "0.00", "ms");
+        Figure($"joins-{joins}.delay-worst", delays.Percentile(1).TotalMilliseconds, "0.00", "ms");
+    }
+
+    /// <summary>The server lets one address open 600 sessions a minute: a thousand people have many.</summary>
+    private static HttpClient FromManyAddresses()
+    {
+        var next = 0;
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, ct) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(new IPEndPoint(new IPAddress([127, 0, 1, (byte)(1 + (Interlocked.Increment(ref next) % 200))]), 0));
+                await socket.ConnectAsync(context.DnsEndPoint, ct);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        return new(handler) { Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    private static async Task UntilAsync(Func<bool> holds, string otherwise, CancellationToken ct)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            if (TimeProvider.System.GetElapsedTime(since) > Patience) throw new InvalidOperationException(otherwise);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+        }
+    }
+
+    private static void Figure(string name, double value, string format, string unit) =>
+        Console.WriteLine($"figure: sfu.{name} {value.ToString(format, CultureInfo.InvariantCulture)} {unit}");
+}
