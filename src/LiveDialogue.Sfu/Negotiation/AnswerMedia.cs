@@ -21,9 +21,10 @@ internal static class AnswerMedia
         Direction = MediaDirection.Inactive,
     };
 
-    /// <param name="index">Of the m-line: names its stream, since every a=msid must be unlike the others.</param>
+    /// <param name="index">Of the m-line: names its track, since every a=msid must be unlike the others.</param>
+    /// <param name="together">The picture and the sound are one stream: a browser keeps what is in one stream in step, and nothing else.</param>
     /// <param name="tagged">The first accepted one: it alone carries the candidates (RFC 9143 §7.1.3).</param>
-    public static MediaDescription Accepted(OfferedMedia line, NegotiatedMedia agreed, int index, LocalTransport local, bool publishes, bool tagged)
+    public static MediaDescription Accepted(OfferedMedia line, NegotiatedMedia agreed, int index, LocalTransport local, bool publishes, bool tagged, bool together)
     {
         var offer = line.Offer;
         var payloadTypes = new List<byte>();
@@ -53,7 +54,7 @@ internal static class AnswerMedia
             RtcpRsize = offer.RtcpRsize,
             Candidates = tagged ? Candidates(local.Candidates) : [],
             EndOfCandidates = tagged,
-            Msid = publishes ? null : new MediaStreamId($"slot{Text(index)}", $"track{Text(index)}"),
+            Msid = publishes ? null : new MediaStreamId(together ? "program" : $"slot{Text(index)}", $"track{Text(index)}"),
             Ssrcs = publishes ? [] : Sources(agreed, local),
             SsrcGroups = publishes || !HasRtx(agreed) ? [] : [new SsrcGroup("FID", [agreed.Ssrc, agreed.RtxSsrc])],
         };

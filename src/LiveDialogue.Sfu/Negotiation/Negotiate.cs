@@ -34,6 +34,8 @@ internal static class Negotiate
             return new Negotiated.Refused(RefusalReason.NothingInCommon, Nothing(publishes));
         if (Transport(sdp, lines, out var fingerprints) is { } fault) return fault;
 
+        // Of several slots, which picture belongs to which sound changes with who speaks; of one each, they are of the same sender.
+        var together = !publishes && HasOneOfEach(lines);
         var media = new List<NegotiatedMedia>(lines.Length);
         var answers = new List<MediaDescription>(lines.Length);
         for (var i = 0; i < lines.Length; i++)
@@ -46,7 +48,7 @@ internal static class Negotiate
             }
             var agreed = line.Agree(publishes ? 0 : local.Ssrc(1 + (2 * i)), publishes ? 0 : local.Ssrc(2 + (2 * i)));
             media.Add(agreed);
-            answers.Add(AnswerMedia.Accepted(line, agreed, i, local, publishes, tagged));
+            answers.Add(AnswerMedia.Accepted(line, agreed, i, local, publishes, tagged, together));
         }
         var answer = new SessionDescription
         {
@@ -80,6 +82,9 @@ internal static class Negotiate
         fingerprints = found;
         return null;
     }
+
+    private static bool HasOneOfEach(OfferedMedia?[] lines) =>
+        lines.Count(line => line is { Kind: MediaKind.Video }) == 1 && lines.Count(line => line is { Kind: MediaKind.Audio }) == 1;
 
     private static string Nothing(bool publishes) => publishes
         ? "No m-line sends Opus, VP8 or H.264 (packetization-mode=1)."

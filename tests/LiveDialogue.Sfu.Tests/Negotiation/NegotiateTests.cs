@@ -61,6 +61,19 @@ public sealed class NegotiateTests
     }
 
     [Fact]
+    public void One_picture_and_one_sound_are_one_stream_so_that_a_browser_keeps_them_in_step()
+    {
+        Assert.True(SessionDescription.TryParse(Offers.ChromiumSubscriber, out var offer, out _));
+        var (sound, picture) = (offer.Media.First(m => m.Kind == "audio"), offer.Media.First(m => m.Kind == "video"));
+        var both = offer with { Media = [sound, picture], BundleMids = [sound.Mid, picture.Mid] };
+        var accepted = Subscriber(SdpWriter.Write(both));
+        Assert.True(SessionDescription.TryParse(accepted.Answer, out var answer, out var error), error);
+
+        Assert.Single(answer.Media.Select(m => m.Msid!.Stream).Distinct());
+        Assert.Equal(2, answer.Media.Select(m => m.Msid!.Track).Distinct().Count());
+    }
+
+    [Fact]
     public void Of_several_h264_profiles_constrained_baseline_is_taken()
     {
         var h264 = Subscriber(Offers.ChromiumSubscriber).Media[1].Formats[1];
