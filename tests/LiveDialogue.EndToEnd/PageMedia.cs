@@ -33,6 +33,20 @@ internal static class PageMedia
         }
         """;
 
+    // How much older, by the sender's clock, what is heard is than what is seen: as the browser's own synchroniser reckons it.
+    private const string Behind = """
+        async () => {
+          for (const connection of window.__connections ?? []) {
+            if (connection.connectionState !== 'connected') continue;
+            const playing = {};
+            for (const report of (await connection.getStats()).values())
+              if (report.type === 'inbound-rtp' && report.estimatedPlayoutTimestamp) playing[report.kind] = report.estimatedPlayoutTimestamp;
+            if (playing.audio && playing.video) return `${Math.round(playing.video - playing.audio)} ${playing.video}`;
+          }
+          return '';
+        }
+        """;
+
     // The mean of a patch below the middle, where the moving box never is.
     private const string Colour = """
         (video) => {
@@ -52,6 +66,27 @@ internal static class PageMedia
     {
         var numbers = (await page.EvaluateAsync<string>(Inbound)).Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray();
         return (numbers[0], numbers[1], numbers[2], numbers[3]);
+    }
+
+    /// <summary>Waits until the middle of the last ten different moments is in step.</summary>
+    /// <param name="most">Milliseconds, either way.</param>
+    /// <returns>Milliseconds that the sound comes after its picture, in the order in which they were read.</returns>
+    public static async Task<IReadOnlyList<int>> InStepAsync(this IPage page, int most)
+    {
+        const int Looked = 10;
+        var (readings, last) = (new List<int>(), "");
+        await Eventually.HoldsAsync(
+            "the browser plays sound and picture in step",
+            async () =>
+            {
+                var words = (await page.EvaluateAsync<string>(Behind)).Split(' ');
+                if (words.Length < 2 || words[1] == last) return false;
+                last = words[1];
+                readings.Add(int.Parse(words[0], CultureInfo.InvariantCulture));
+                return readings.Count >= Looked && Math.Abs(readings.TakeLast(Looked).Order().ElementAt(Looked / 2)) <= most;
+            },
+            TimeSpan.FromSeconds(100));
+        return readings;
     }
 
     /// <summary>Waits until both decoded frames and heard energy have grown from what they are now.</summary>

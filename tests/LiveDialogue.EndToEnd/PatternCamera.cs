@@ -12,6 +12,9 @@ internal static class PatternCamera
 {
     private const int Bits = 20;
 
+    /// <summary>What these pages show when they share a screen: a colour that no office has.</summary>
+    public static readonly (byte R, byte G, byte B) Screen = (120, 40, 140);
+
     /// <summary>For a page of its own, before it loads.</summary>
     public static string Script((byte R, byte G, byte B) colour, int hertz) => $$"""
         (() => {
@@ -46,6 +49,20 @@ internal static class PatternCamera
               stream.addTrack(out.stream.getAudioTracks()[0]);
             }
             return stream;
+          };
+          navigator.mediaDevices.getDisplayMedia = async () => {
+            const screen = document.createElement('canvas');
+            [screen.width, screen.height] = [960, 540];
+            const paint = screen.getContext('2d', { alpha: false });
+            const show = () => {
+              paint.fillStyle = 'rgb({{Screen.R}} {{Screen.G}} {{Screen.B}})';
+              paint.fillRect(0, 0, 960, 540);
+              paint.fillStyle = '#fff';
+              paint.fillRect(40 + (Date.now() / 10) % 800, 20, 40, 40);
+            };
+            show();
+            setInterval(show, 100);
+            return new MediaStream([screen.captureStream(10).getVideoTracks()[0]]);
           };
         })();
         """;
@@ -84,13 +101,31 @@ internal static class PatternCamera
     /// <returns>Null while the video shows nothing; <see cref="TileReading.Age"/> null where the clock can't be read.</returns>
     public static async Task<TileReading?> ReadTileAsync(this ILocator video, JsonElement? tile = null)
     {
-        double Of(string property, double whole) => tile is { } known ? known.GetProperty(property).GetDouble() : whole;
-        double[] area = [Of("x", 0), Of("y", 0), Of("width", 1), Of("height", 1)];
-        var text = await video.EvaluateAsync<string>(Read, area);
+        var text = await video.EvaluateAsync<string>(Read, Area(tile));
         if (text.Length == 0) return null;
         var numbers = text.Split(' ').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray();
         return new(numbers[0] < 0 ? null : TimeSpan.FromMilliseconds(numbers[0]), ((byte)numbers[1], (byte)numbers[2], (byte)numbers[3]));
     }
+
+    // The wall clock in ms from which on the tile has no readable clock: for a fifth of a second, since a blurred picture may have none either.
+    private static readonly string Gone = $$"""
+        (video, area) => new Promise((resolve) => {
+          const read = {{Read}};
+          let since;
+          const look = () => {
+            const now = Date.now();
+            if (!read(video, area).startsWith('-1 ')) since = undefined;
+            else since ??= now;
+            if (now - since >= 200) resolve(since);
+            else setTimeout(look, 3);
+          };
+          look();
+        })
+        """;
+
+    /// <summary>When the clock was no longer on the screen, by the page's own looking: this process looks too rarely.</summary>
+    public static async Task<DateTimeOffset> ClockGoneAsync(this ILocator video, JsonElement? tile) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)await video.EvaluateAsync<double>(Gone, Area(tile)));
 
     /// <summary>Reads until so many ages are there.</summary>
     public static async Task<Ages> AgesAsync(this ILocator video, string who, int count, JsonElement? tile = null)
@@ -104,6 +139,9 @@ internal static class PatternCamera
         ages.Sort();
         return new(ages[0], ages[ages.Count / 2], ages[^1]);
     }
+
+    private static double[] Area(JsonElement? tile) =>
+        tile is { } known ? [.. new[] { "x", "y", "width", "height" }.Select(property => known.GetProperty(property).GetDouble())] : [0, 0, 1, 1];
 }
 
 /// <param name="Age">Since it was drawn in the speaker's page.</param>

@@ -25,6 +25,15 @@ internal static class People
         return page;
     }
 
+    /// <summary>On air with <see cref="FlashAndBeep"/>.</summary>
+    public static async Task<IPage> FlashingSpeakerAsync(IBrowser browser, Invite invite)
+    {
+        var page = await Browsers.NewPersonAsync(browser, width: 360, height: 740);
+        await page.AddInitScriptAsync(FlashAndBeep.Script);
+        await page.JoinStageAsync(invite, onAir: true);
+        return page;
+    }
+
     /// <summary>From the invite's link to the green room, or on air where the place is theirs already.</summary>
     private static async Task JoinStageAsync(this IPage page, Invite invite, bool onAir)
     {

@@ -1,23 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.Playwright;
 using Xunit.Abstractions;
 
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>The mixed program, from four offices' cameras to everybody who watches it, each by another way.</summary>
-public sealed class ProgramTests(ITestOutputHelper output) : LiveScene
+public sealed class ProgramTests(ITestOutputHelper output) : ProgramScene(output)
 {
-    private static readonly (string Name, string Zone, (byte R, byte G, byte B) Colour, int Hertz)[] Offices =
-    [
-        ("Amina", "Africa/Lubumbashi", (192, 40, 40), 440),
-        ("Bikash", "Asia/Kathmandu", (40, 60, 192), 660),
-        ("Chloé", "Europe/Zurich", (40, 150, 60), 880),
-        ("Dina", "Pacific/Fiji", (190, 160, 30), 1100),
-    ];
-
-    private readonly List<string> _figures = [];
-
     [Fact]
     public async Task Four_offices_are_one_program_by_webrtc_and_by_hls()
     {
@@ -48,7 +37,7 @@ public sealed class ProgramTests(ITestOutputHelper output) : LiveScene
         Say(FormattableString.Invariant($"figure: program.delay-whep {byWhep.Median.TotalMilliseconds:0} ms"));
         Say(FormattableString.Invariant($"figure: program.delay-hls {byHls.Median.TotalSeconds:0.0} s"));
         await RenditionsAreSoundAsync(live);
-        await File.WriteAllLinesAsync(RepositoryRoot.Artifacts("program.txt"), _figures);
+        await File.WriteAllLinesAsync(RepositoryRoot.Artifacts("program.txt"), Figures);
     }
 
     [Fact]
@@ -68,7 +57,7 @@ public sealed class ProgramTests(ITestOutputHelper output) : LiveScene
         await RecordingIsWholeAsync(live);
         Assert.All(await MediaListsAsync(live), list => Assert.Contains("#EXT-X-ENDLIST", list, StringComparison.Ordinal));
         await RenditionsAreSoundAsync(live);
-        await File.WriteAllLinesAsync(RepositoryRoot.Artifacts("program-recording.txt"), _figures);
+        await File.WriteAllLinesAsync(RepositoryRoot.Artifacts("program-recording.txt"), Figures);
     }
 
     [Fact]
@@ -82,7 +71,7 @@ public sealed class ProgramTests(ITestOutputHelper output) : LiveScene
 
         await live.ProgramAsync("pushes", new { id = "local", name = "A local listener", url = Url });
         await live.ProgramIsAsync("is pushed", p => Output(p, "push") == "running");
-        await listener.HasWrittenAsync(300_000, reason => output.WriteLine($"the listener ended: {reason}"));
+        await listener.HasWrittenAsync(300_000, reason => Say($"the listener ended: {reason}"));
         using (await Server.Host.DeleteAsync($"/api/v1/events/{live.Id}/program/pushes/local"))
             await listener.EndedAsync();
 
@@ -116,10 +105,14 @@ public sealed class ProgramTests(ITestOutputHelper output) : LiveScene
         await live.ProgramIsAsync("has an encoder", p => p.GetProperty("trouble").GetString() is "none" or "rate-lowered" && p.GetProperty("phase").GetString() == "running");
 
         // The kill switch: neither picture nor sound of anybody, though they still send.
-        var pressed = TimeProvider.System.GetTimestamp();
+        var tile = await TileAsync(live, speakers[0]);
+        var gone = video.ClockGoneAsync(tile);
+        var pressed = TimeProvider.System.GetUtcNow();
         await live.ProgramAsync("slate", new { });
+        var answered = TimeProvider.System.GetUtcNow() - pressed;
+        await viewer.Locator(".playing[data-covered]").WaitForAsync();
+        Say($"nobody on the screen {(await gone - pressed).TotalMilliseconds:0} ms after the kill switch, which was answered after {answered.TotalMilliseconds:0} ms");
         await Eventually.HoldsAsync("the viewer sees nobody", async () => await SeenAsync(video, live, speakers) == 0);
-        Say($"nobody seen {TimeProvider.System.GetElapsedTime(pressed).TotalMilliseconds:0} ms after the kill switch");
         await Eventually.HoldsAsync("the viewer hears nobody", async () =>
         {
             var before = await viewer.ReceivedAsync();
@@ -129,62 +122,14 @@ public sealed class ProgramTests(ITestOutputHelper output) : LiveScene
         Assert.Equal(0, await SeenAsync(video, live, speakers));
 
         await live.ProgramAsync("resume", new { });
+        await viewer.Locator(".playing:not([data-covered])").WaitForAsync();
         await SeesAllAsync("the viewer after the slate", video, live, speakers);
         await viewer.SeesAndHearsAsync("the viewer after the slate");
-        await File.WriteAllLinesAsync(RepositoryRoot.Artifacts("program-workers.txt"), _figures);
+        await File.WriteAllLinesAsync(RepositoryRoot.Artifacts("program-workers.txt"), Figures);
     }
-
-    private async Task<IReadOnlyList<Invite>> PutOnAirAsync(EventDriver live, IReadOnlyList<(string Name, string Zone, (byte R, byte G, byte B) Colour, int Hertz)> offices)
-    {
-        var browser = await Browsers.LaunchAsync();
-        var speakers = new List<Invite>();
-        foreach (var office in offices)
-        {
-            var speaker = await live.InviteAsync("speaker", office.Name, office.Zone);
-            await live.StageAsync(speaker, "on-air");
-            await People.PatternSpeakerAsync(browser, speaker, office.Colour, office.Hertz, onAir: true);
-            await live.SpeakerIsAsync(speaker, "link", "good");
-            speakers.Add(speaker);
-        }
-        return speakers;
-    }
-
-    private static Task SeesAllAsync(string who, ILocator video, EventDriver live, IReadOnlyList<Invite> speakers) =>
-        Eventually.HoldsAsync($"{who} sees all {speakers.Count} in the program", async () => await SeenAsync(video, live, speakers) == speakers.Count);
-
-    /// <returns>How many are in their tiles, in their colour.</returns>
-    private static async Task<int> SeenAsync(ILocator video, EventDriver live, IReadOnlyList<Invite> speakers)
-    {
-        var seen = 0;
-        for (var i = 0; i < speakers.Count; i++)
-            if (await video.ReadTileAsync(await TileAsync(live, speakers[i])) is { } reading && reading.IsAbout(Offices[i].Colour)) seen++;
-        return seen;
-    }
-
-    private static async Task<JsonElement> TileAsync(EventDriver live, Invite speaker) => (await live.ProgramAsync())
-        .GetProperty("scene").GetProperty("tiles").EnumerateArray().First(tile => tile.GetProperty("speaker").GetString() == speaker.Id);
-
-    private static string? Output(JsonElement program, string kind) =>
-        program.GetProperty("outputs").EnumerateArray().Where(o => o.GetProperty("kind").GetString() == kind).Select(o => o.GetProperty("state").GetString()).FirstOrDefault();
 
     private static bool IsWorker(string command, string format) =>
         command.Contains("ffmpeg", StringComparison.Ordinal) && command.Contains($" {format} ", StringComparison.Ordinal);
-
-    private Task<string> TextAsync(EventDriver live, string name) => Server.Anyone.GetStringAsync(new Uri($"/live/{live.Slug}/{name}", UriKind.Relative));
-
-    /// <summary>Of the master list, in its order.</summary>
-    private async Task<IReadOnlyList<string>> VariantsAsync(EventDriver live)
-    {
-        var lines = (await TextAsync(live, "main.m3u8")).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Where(line => !line.StartsWith('#')).Distinct()];
-    }
-
-    private async Task<IReadOnlyList<string>> MediaListsAsync(EventDriver live)
-    {
-        var lists = new List<string>();
-        foreach (var variant in await VariantsAsync(live)) lists.Add(await TextAsync(live, variant));
-        return lists;
-    }
 
     private async Task RenditionsAreSoundAsync(EventDriver live)
     {
@@ -198,28 +143,9 @@ public sealed class ProgramTests(ITestOutputHelper output) : LiveScene
         Assert.Equal([180, 360, 720], heights.Distinct().Order());
     }
 
-    private static async Task IsPlayableAsync(string file, int width, int height)
-    {
-        using var probed = JsonDocument.Parse(await Tool.OutputAsync("ffprobe", "-v", "error", "-show_streams", "-of", "json", file));
-        var streams = probed.RootElement.GetProperty("streams").EnumerateArray().ToArray();
-        var video = Assert.Single(streams, s => s.GetProperty("codec_type").GetString() == "video");
-        Assert.Equal(("h264", width, height), (video.GetProperty("codec_name").GetString(), video.GetProperty("width").GetInt32(), video.GetProperty("height").GetInt32()));
-        Assert.Equal("aac", Assert.Single(streams, s => s.GetProperty("codec_type").GetString() == "audio").GetProperty("codec_name").GetString());
-        Assert.Equal("", await Tool.OutputAsync("ffmpeg", "-nostdin", "-v", "error", "-i", file, "-f", "null", "-"));
-    }
-
     private async Task RecordingIsWholeAsync(EventDriver live)
     {
-        var file = RepositoryRoot.Artifacts("media", "recording.mp4");
-        await Eventually.HoldsAsync("the recording can be downloaded", async () =>
-        {
-            using var answer = await Server.Anyone.GetAsync($"/live/{live.Slug}/recording.mp4");
-            if (!answer.IsSuccessStatusCode) return false;
-            await using var target = File.Create(file);
-            await answer.Content.CopyToAsync(target);
-            return true;
-        });
-        await IsPlayableAsync(file, 1280, 720);
+        var file = await RecordingAsync(live, "recording.mp4");
 
         using var probed = JsonDocument.Parse(await Tool.OutputAsync("ffprobe", "-v", "error", "-show_chapters", "-show_format", "-of", "json", file));
         var chapters = probed.RootElement.GetProperty("chapters").EnumerateArray().Select(c => c.GetProperty("tags").GetProperty("title").GetString()).ToArray();
@@ -231,11 +157,5 @@ public sealed class ProgramTests(ITestOutputHelper output) : LiveScene
         var tones = await Tones.MeasureAsync(file, 600, [.. offices.Select(o => o.Hertz), 1500]);
         Say($"tones in the recording: {string.Join(", ", offices.Zip(tones, (office, tone) => FormattableString.Invariant($"{office.Hertz} Hz {tone:0.000}")))}; beside them {tones[^1]:0.000}");
         Assert.All(tones.SkipLast(1), tone => Assert.True(tone > 4 * tones[^1], $"{tone} against {tones[^1]}"));
-    }
-
-    private void Say(string figure)
-    {
-        output.WriteLine(figure);
-        _figures.Add(figure);
     }
 }
