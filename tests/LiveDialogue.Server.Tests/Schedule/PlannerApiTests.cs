@@ -84,6 +84,17 @@ public sealed class PlannerApiTests(TestServer server) : IClassFixture<TestServe
         await PostAsync("/api/v1/schedule/burden", new { from = "2027-03-09", offices = Fourteen, starts = Enumerable.Repeat("2027-03-09T14:00:00Z", 201) }).JsonAsync(HttpStatusCode.BadRequest);
 
     [Fact]
+    public async Task Of_many_offices_the_panel_names_the_few_whose_hour_stays()
+    {
+        var offices = Enumerable.Range(1, 20).Select(i => new { name = $"Office {i}", zone = i <= 4 ? "America/New_York" : "Africa/Nairobi" });
+        var plan = new { @event = new { title = "Many", start = "2027-03-09T09:00", zone = "America/New_York", offices }, repeat = new { every = "week", count = 2 } };
+        var answer = await PostAsync("/api/v1/series/preview", plan).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(
+            "On Tuesday 16 March 2027, 16 of 20 offices meet 1 hour earlier than the time before: all but Office 1, Office 2, Office 3 and Office 4.",
+            answer.GetProperty("occurrences")[1].Text("panel"));
+    }
+
+    [Fact]
     public async Task The_page_is_the_host_s_alone()
     {
         using var browser = server.Anonymous();

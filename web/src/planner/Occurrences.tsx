@@ -5,6 +5,7 @@ import type { Plan } from './plan';
 import { Refused } from './Refused';
 
 const few = 12;
+const many = 20;
 
 /** The dates, and what clock changes do to each office between one and the next, in words; then who has the night. */
 export function Occurrences({ plan }: { plan: Plan }) {
@@ -80,6 +81,9 @@ function sayShift(minutes: number): string {
 /** Who bears what over the whole series. */
 function Fairness({ burden }: { burden: BurdenView }) {
   const offices = [...burden.offices].sort((a, b) => b.nights - a.nights || b.outside - a.outside);
+  // Of many offices only those that pay are listed; the others share one line.
+  const listed = offices.length > many ? offices.filter((office) => office.inside < burden.of) : offices;
+  const others = offices.length - listed.length;
   return (
     <div class="fairness">
       <h3 id="fair-title">{t('planner.fair')}</h3>
@@ -94,7 +98,7 @@ function Fairness({ burden }: { burden: BurdenView }) {
           </tr>
         </thead>
         <tbody>
-          {offices.map((office) => (
+          {listed.map((office) => (
             <tr key={office.name} data-nights={office.nights}>
               <th scope="row">
                 <bdi>{office.name}</bdi>
@@ -111,6 +115,7 @@ function Fairness({ burden }: { burden: BurdenView }) {
           ))}
         </tbody>
       </table>
+      {others > 0 && <p class="hint">{t('planner.fair.rest', { count: others })}</p>}
     </div>
   );
 }

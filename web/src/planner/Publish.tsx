@@ -58,7 +58,7 @@ export function Publish({ plan }: { plan: Plan }) {
         </div>
       )}
       <button type="button" class="big" data-action="publish" disabled={busy} aria-busy={busy} onClick={() => void plan.publish()}>
-        {busy ? t('planner.publishing') : t('planner.publish', { count: Math.max(1, count) })}
+        {busy ? t('planner.publishing') : count > 0 ? t('planner.publish', { count }) : t('planner.publish.title')}
       </button>
     </section>
   );

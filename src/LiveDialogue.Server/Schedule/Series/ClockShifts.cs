@@ -73,7 +73,7 @@ internal static class ClockShifts
         var span = Span(texts, Math.Abs(minutes));
         var others = all.Except(group).Select(s => s.Name).ToList();
         if (others.Count == 0) return texts[$"panel.{direction}.every", ("date", date), ("span", span)];
-        var allBut = group.Count > FewNames && others.Count <= FewNames;
+        var allBut = group.Count > FewNames && others.Count <= Math.Max(FewNames, group.Count / 4);
         return texts[allBut ? $"panel.{direction}.all-but" : $"panel.{direction}.some",
             ("date", date), ("count", group.Count), ("of", all.Count), ("span", span), ("names", texts.List(allBut ? others : [.. group.Select(s => s.Name)]))];
     }
