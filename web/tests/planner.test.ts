@@ -5,7 +5,7 @@ import { choiceOf, chosenColumn, moved, turnFor } from '../src/planner/grid';
 import { languageOf } from '../src/planner/languages';
 import { isUnsure, readLines } from '../src/planner/paste';
 import { burdenBody, dayBody, hoursBody, officeBody, seriesBody } from '../src/planner/requests';
-import { sayNames, sayOffset, weekdayOf } from '../src/planner/words';
+import { localAt, sayNames, sayOffset, weekdayOf } from '../src/planner/words';
 import { useMessages } from '../src/text';
 
 const sunday = Date.UTC(2027, 1, 28, 23, 30);
@@ -186,7 +186,8 @@ describe('requests', () => {
       undefined,
     ]);
     expect(hoursBody(draft({ weeks: 26 }))?.days).toBe(120);
-    expect(dayBody(draft({ date: '' }))?.from).toBe(blank.from);
+    expect(dayBody(draft({ date: '', time: '' }))).toMatchObject({ from: blank.from, minute: 0 });
+    expect(dayBody(draft({ time: '09:45' }))?.minute).toBe(45);
   });
 
   it('keep the anchor and its rule', () => {
@@ -327,6 +328,12 @@ describe('words', () => {
   it('say offsets with a true minus and count weekdays from Monday', () => {
     expect(sayOffset('-03:30')).toBe('UTC\u221203:30');
     expect(['2027-03-08', '2027-03-14'].map(weekdayOf)).toEqual([1, 7]);
+  });
+
+  it('say what an instant is at an offset', () => {
+    expect(localAt('2027-03-14T07:30:00Z', '-04:00')).toBe('2027-03-14T03:30');
+    expect(localAt('2027-03-09T18:15:00Z', '+05:45')).toBe('2027-03-10T00:00');
+    expect(localAt('2027-03-09T02:00:00Z', '-03:30')).toBe('2027-03-08T22:30');
   });
 
   it('say a few names and count the others', () => {

@@ -117,6 +117,6 @@ internal static class ScheduleEndpoints
     private static async Task<Results<Ok<DayGridView>, ProblemHttpResult>> DayAsync(SlotsRequest request, SlotsRequestReader reader, IDateTimeZoneProvider zones, HttpContext http, CancellationToken ct)
     {
         var (question, zone, refusal) = await reader.ReadAsync(request, ct);
-        return question is null || zone is null ? refusal! : TypedResults.Ok(DayGridView.Of(question, zone, zones, Texts(http)));
+        return question is null || zone is null ? refusal! : TypedResults.Ok(DayGridView.Of(question, request.Minute ?? 0, zone, zones, Texts(http)));
     }
 }

@@ -83,6 +83,37 @@ public sealed class PlannerApiTests(TestServer server) : IClassFixture<TestServe
     public async Task More_starts_than_a_series_can_have_are_refused() =>
         await PostAsync("/api/v1/schedule/burden", new { from = "2027-03-09", offices = Fourteen, starts = Enumerable.Repeat("2027-03-09T14:00:00Z", 201) }).JsonAsync(HttpStatusCode.BadRequest);
 
+    [Theory]
+    [InlineData("America/New_York", 30, "2027-03-09T00:30", "2027-03-09T05:30:00Z", 24)]
+    [InlineData("America/New_York", 10, "2027-03-14T00:10", "2027-03-14T05:10:00Z", 23)]
+    [InlineData("Asia/Kathmandu", 0, "2027-03-09T00:00", "2027-03-08T18:15:00Z", 24)]
+    [InlineData("Asia/Kathmandu", 45, "2027-03-09T00:45", "2027-03-08T19:00:00Z", 24)]
+    public async Task The_day_s_columns_stand_at_the_wanted_minute_of_the_zone_s_own_clock(string zone, int minute, string local, string instant, int hours)
+    {
+        var grid = await PostAsync("/api/v1/schedule/day", new { from = local[..10], step = 60, minute, zone, offices = Fourteen }).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(hours, grid.GetProperty("starts").GetArrayLength());
+        Assert.Equal((local, instant), (grid.GetProperty("starts")[0].Text("local"), grid.GetProperty("starts")[0].Text("instant")));
+        Assert.All(grid.GetProperty("starts").EnumerateArray(), start => Assert.EndsWith($":{minute:00}", start.Text("local"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_clocks_jump_over_the_hour_the_panel_tells_the_one_it_begins_at()
+    {
+        var offices = new[] { new { name = "New York", zone = "America/New_York" }, new { name = "Goma", zone = "Africa/Lubumbashi" } };
+        var plan = new { @event = new { title = "Night", start = "2027-03-07T02:30", zone = "America/New_York", offices }, repeat = new { every = "week", count = 3 }, gap = "after-gap" };
+        var answer = await PostAsync("/api/v1/series/preview", plan).JsonAsync(HttpStatusCode.OK);
+        var occurrences = answer.GetProperty("occurrences");
+
+        // 02:30, 03:30 and 02:30 in New York; 09:30, 09:30 and 08:30 in Goma.
+        Assert.Equal("On Sunday 14 March 2027, only New York meets 1 hour later than the time before (1 of 2 offices).", occurrences[1].Text("panel"));
+        Assert.Equal("On Sunday 21 March 2027 every office meets 1 hour earlier than the time before.", occurrences[2].Text("panel"));
+        Assert.Equal("Sunday 14 March, 03:30, New York (UTC\u221204:00)", occurrences[1].GetProperty("offices")[0].Text("words"));
+
+        var first = new { @event = new { title = "Night", start = "2027-03-14T02:30", zone = "America/New_York", offices }, repeat = new { every = "week", count = 1 }, gap = "before-gap" };
+        answer = await PostAsync("/api/v1/series/preview", first).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal("On Sunday 14 March 2027 the series begins at 01:30 in New York (UTC\u221205:00).", answer.GetProperty("occurrences")[0].Text("panel"));
+    }
+
     [Fact]
     public async Task Of_many_offices_the_panel_names_the_few_whose_hour_stays()
     {

@@ -76,7 +76,9 @@ export function DayGrid({ plan, grid, shown }: DayGridProps) {
             {grid.starts.map((start, i) => (
               <th key={start.instant} role="columnheader" scope="col" data-chosen={i === chosen} data-hour={timeOf(start.local)}>
                 <b class="visually-hidden">{timeOf(start.local)}</b>
-                <span aria-hidden="true">{i % 6 === 0 || i === chosen ? <b>{short(start.local)}</b> : short(start.local)}</span>
+                <span aria-hidden="true">
+                  {i === chosen || (i % 6 === 0 && Math.abs(i - chosen) > 2) ? <b>{short(start.local)}</b> : short(start.local)}
+                </span>
               </th>
             ))}
           </tr>

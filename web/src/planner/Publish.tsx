@@ -3,7 +3,7 @@ import { t } from '../text';
 import type { Plan } from './plan';
 import { maxOffices } from './plan';
 import { Refused } from './Refused';
-import { sayAnchor, sayLongDate, timeOf } from './words';
+import { localAt, sayAnchor, sayLongDate, timeOf } from './words';
 
 /** Fields that don't have their own name as id. */
 const fieldOf: Record<string, string> = { unplaced: 'offices', unnamed: 'offices', 'too-many': 'offices' };
@@ -90,10 +90,16 @@ export function Published({ plan, series }: { plan: Plan; series: SeriesView }) 
           <li key={number} data-event={event.slug}>
             <a href={`/e/${event.slug}`}>
               {t('planner.chosen', {
-                date: sayLongDate(event.start.local),
-                anchor: sayAnchor(timeOf(event.start.local), event.start.zone, plan.draft.value.zonePlace, event.start.offset),
+                date: sayLongDate(localAt(event.start.instant, event.start.offset)),
+                anchor: sayAnchor(
+                  timeOf(localAt(event.start.instant, event.start.offset)),
+                  event.start.zone,
+                  plan.draft.value.zonePlace,
+                  event.start.offset,
+                ),
               })}
-            </a>{' '}
+            </a>
+            {' · '}
             <a href={`/host/events/${event.slug}/invites`}>{t('planner.published.invites')}</a>
           </li>
         ))}

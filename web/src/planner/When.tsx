@@ -7,7 +7,7 @@ import { PlaceBox } from './PlaceBox';
 import { placeName } from './places';
 import type { Plan } from './plan';
 import { Refused } from './Refused';
-import { sayAnchor, sayLongDate, timeOf } from './words';
+import { localAt, sayAnchor, sayLongDate, timeOf } from './words';
 
 /** The anchor in words, and the day against every office. */
 export function When({ plan }: { plan: Plan }) {
@@ -104,10 +104,15 @@ function Chosen({ plan }: { plan: Plan }) {
   const column = chosenColumn(day?.starts ?? [], draft.time, draft.overlap);
   const start = day?.starts[column];
   if (draft.date === '' || draft.time === '') return <p class="empty">{t('planner.chosen.none')}</p>;
-  const anchor = sayAnchor(draft.time, draft.zone, draft.zonePlace, start?.local.startsWith(draft.date) ? start.offset : undefined);
+  // Where clocks jump over the hour the series says what it becomes; until it has answered, the table knows the offset.
+  const first = plan.series.answer.value?.occurrences[0]?.event.start;
+  const known = first?.local === `${draft.date}T${draft.time}` && first.zone === draft.zone ? first : undefined;
+  const local = known ? localAt(known.instant, known.offset) : `${draft.date}T${draft.time}`;
+  const offset = known?.offset ?? (start?.local.startsWith(draft.date) ? start.offset : undefined);
+  const anchor = sayAnchor(timeOf(local), draft.zone, draft.zonePlace, offset);
   return (
     <p class="chosen" role="status" data-chosen={`${draft.date}T${draft.time}`}>
-      <strong>{t('planner.chosen', { date: sayLongDate(draft.date), anchor })}</strong>{' '}
+      <strong>{t('planner.chosen', { date: sayLongDate(local), anchor })}</strong>{' '}
       {day && start && timeOf(start.local) === draft.time && (
         <span>{t('planner.chosen.inside', { inside: day.inside[column] ?? 0, count: day.offices.length })}</span>
       )}
@@ -145,7 +150,9 @@ function Choices({ plan }: { plan: Plan }) {
                   document.getElementById('time')?.focus(); // this button goes
                 }}
               >
-                {t(`planner.resolve.${choice.resolve}`)}: {sayAnchor(timeOf(choice.local), draft.zone, draft.zonePlace, choice.offset)}
+                {t(`planner.resolve.${choice.resolve}`, {
+                  anchor: sayAnchor(timeOf(choice.local), draft.zone, draft.zonePlace, choice.offset),
+                })}
               </button>
             ))}
           </p>

@@ -1,6 +1,7 @@
 // Places and their zones, found by the server in the reader's language.
 import { type Signal, signal } from '@preact/signals';
 import type { Answer } from '../live/api';
+import { t } from '../text';
 
 /** One find of GET /api/v1/zones. */
 export interface PlaceFound {
@@ -12,7 +13,8 @@ export interface PlaceFound {
 
 export type Finder = (query: string, limit: number) => Promise<Answer>;
 
-export const placeName = (place: PlaceFound) => (place.country ? `${place.city}, ${place.country}` : place.city);
+/** "Geneva, Switzerland", with the language's own comma. */
+export const placeName = (place: PlaceFound) => (place.country ? t('list.comma', { names: place.city, name: place.country }) : place.city);
 
 /** @returns undefined when the server could not be asked. */
 export async function findPlaces(find: Finder, query: string, limit: number): Promise<PlaceFound[] | undefined> {

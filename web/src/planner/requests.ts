@@ -36,12 +36,20 @@ export function hoursBody(draft: Draft) {
   };
 }
 
-/** One day of the anchor's clock: the first date, or the first day of the search. */
+/** One day of the anchor's clock, its columns at the chosen minute: the first date, or the first day of the search. */
 export function dayBody(draft: Draft) {
   const offices = placed(draft);
   const day = draft.date || draft.from;
   if (offices.length === 0 || day === '' || !draft.minutes) return undefined;
-  return { from: day, days: 1, duration: duration(draft.minutes), step: 60, zone: draft.zone, offices: offices.map(officeBody) };
+  return {
+    from: day,
+    days: 1,
+    duration: duration(draft.minutes),
+    step: 60,
+    minute: Number(draft.time.slice(3, 5)),
+    zone: draft.zone,
+    offices: offices.map(officeBody),
+  };
 }
 
 export function seriesBody(draft: Draft) {

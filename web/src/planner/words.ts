@@ -32,6 +32,13 @@ export function sayLongDate(iso: string): string {
 /** "19:45" of 2027-03-09T19:45. */
 export const timeOf = (local: string): string => local.slice(11, 16);
 
+/** The wall clock of an instant at the offset that the server says holds there: 2027-03-14T03:30. */
+export function localAt(instant: string, offset: string): string {
+  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
+  const east = (hours * 60 + minutes) * (offset.startsWith('-') ? -1 : 1);
+  return new Date(Date.parse(instant) + east * 60_000).toISOString().slice(0, 16);
+}
+
 /** "UTC+05:45", with a true minus. */
 export const sayOffset = (offset: string): string => `UTC${offset.replace('-', '\u2212')}`;
 

@@ -19,19 +19,23 @@ internal static class ClockShifts
     public static IReadOnlyList<OfficeShift> Between(ScheduledStart before, ScheduledStart after, IReadOnlyList<Office> offices, IDateTimeZoneProvider zones)
     {
         var anchor = zones[after.Meant.ZoneId];
-        var kept = anchor.GetUtcOffset(after.At).Seconds - anchor.GetUtcOffset(before.At).Seconds;
+        var kept = anchor.GetUtcOffset(after.At).Seconds - anchor.GetUtcOffset(before.At).Seconds + Slip(before) - Slip(after);
         return [.. offices.Select(o => new OfficeShift(o.Name, o.Zone, (zones[o.Zone].GetUtcOffset(after.At).Seconds - zones[o.Zone].GetUtcOffset(before.At).Seconds - kept) / 60))];
     }
+
+    // Where clocks jump over the time that was meant, it begins at another; everywhere else they are the same.
+    private static int Slip(ScheduledStart start) => (int)(start.At.WithOffset(start.Offset).LocalDateTime.InUtc().ToInstant() - start.Meant.Local.InUtc().ToInstant()).TotalSeconds;
 
     /// <summary>"On Tuesday 30 March 2027, only Geneva meets 1 hour later than the time before."</summary>
     /// <param name="before">The occurrence before; null for the first.</param>
     public static string Say(Wording texts, ScheduledStart? before, ScheduledStart after, IReadOnlyList<Office> offices, IDateTimeZoneProvider zones)
     {
-        var date = texts.Date(after.Meant.Local.Date);
+        var local = after.At.WithOffset(after.Offset).LocalDateTime;   // not the time that was meant, where clocks jump over it
+        var date = texts.Date(local.Date);
         if (before is null)
         {
             return texts["panel.first",
-                ("date", date), ("time", DateWords.Hour(after.Meant.Local.TimeOfDay)), ("place", PlaceOf(offices, after.Meant.ZoneId, texts)), ("offset", DateWords.Offset(after.Offset))];
+                ("date", date), ("time", DateWords.Hour(local.TimeOfDay)), ("place", PlaceOf(offices, after.Meant.ZoneId, texts)), ("offset", DateWords.Offset(after.Offset))];
         }
         var shifts = Between(before, after, offices, zones);
         var groups = shifts.Where(s => s.Minutes != 0).GroupBy(s => s.Minutes).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).ToList();

@@ -10,14 +10,17 @@ namespace LiveDialogue.Server.Schedule.Slots;
 /// <param name="Inside">By column: how many offices are inside their day.</param>
 public sealed record DayGridView(string Zone, IReadOnlyList<DayGridColumn> Starts, IReadOnlyList<int> Inside, IReadOnlyList<DayGridRow> Offices)
 {
-    internal static DayGridView Of(SlotQuestion question, DateTimeZone own, IDateTimeZoneProvider zones, Wording texts)
+    /// <param name="minute">Past the column's hour, or whatever the step is: where the columns stand.</param>
+    internal static DayGridView Of(SlotQuestion question, int minute, DateTimeZone own, IDateTimeZoneProvider zones, Wording texts)
     {
         var (begin, end) = (own.AtStartOfDay(question.From).ToInstant(), own.AtStartOfDay(question.From.PlusDays(1)).ToInstant());
-        // Two days before and after in UTC hold the zone's day, wherever it is.
+        var first = begin + Duration.FromMinutes(minute % question.StepMinutes);
+        // Two days before and after in UTC hold the zone's day, wherever it is. Its midnight need not stand on the grid of UTC.
         var wide = question with { From = question.From.PlusDays(-2), Days = 5 };
+        if ((first - wide.Start).TotalMinutes % question.StepMinutes != 0) wide = wide with { StepMinutes = 1 };
         var grid = SlotGrid.Of(wide, zones);
-        var first = (int)Math.Ceiling((begin - wide.Start).TotalMinutes / wide.StepMinutes);
-        var columns = Enumerable.Range(first, wide.Slots - first).TakeWhile(slot => wide.StartOf(slot) < end).ToList();
+        var columns = new List<int>();
+        for (var start = first; start < end; start += Duration.FromMinutes(question.StepMinutes)) columns.Add((int)Math.Ceiling((start - wide.Start).TotalMinutes / wide.StepMinutes));
         return new(
             own.Id,
             [.. columns.Select(slot => DayGridColumn.Of(wide.StartOf(slot).InZone(own)))],

@@ -35,6 +35,9 @@ public sealed record SlotsRequest
     /// <summary>Rotation only: how many offices fewer may be inside their day than at best, so that the night goes round; 0 if left out.</summary>
     public int? Concession { get; init; }
 
+    /// <summary>Day only: where the columns stand, 0 to 59 minutes past the hour; 0 if left out.</summary>
+    public int? Minute { get; init; }
+
     /// <summary>Burden only: when the occurrences begin, RFC 3339 in UTC, 1 to 200.</summary>
     public IReadOnlyList<string?>? Starts { get; init; }
 }

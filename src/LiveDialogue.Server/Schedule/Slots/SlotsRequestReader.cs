@@ -24,6 +24,7 @@ internal sealed class SlotsRequestReader(OfficeStore offices, IDateTimeZoneProvi
         if (!Steps.Contains(step)) errors["step"] = [$"One of {string.Join(", ", Steps)}."];
         InRange("limit", request.Limit ?? 10, 1, 100, errors);
         InRange("period", request.Period ?? 7, 1, 60, errors);
+        InRange("minute", request.Minute ?? 0, 0, 59, errors);
         InRange("concession", request.Concession ?? 0, 0, SlotQuestion.MaxOffices, errors);
         var planned = await OfficesAsync(request.Offices ?? [], errors, ct);
         if (errors.Count > 0) return (null, null, Problems.Invalid(errors));
