@@ -33,6 +33,9 @@ public sealed class SfuCounters
     /// <summary>Peers closed by an exception of ours: above zero is a bug to report.</summary>
     public long PeerFaults { get; internal set; }
 
+    /// <summary>What the media threads took from the garbage collector's heap: joins, departures and commands, and nothing for packets.</summary>
+    public long MediaThreadsAllocated { get; internal set; }
+
     /// <summary>Gauge: accepted, handshake not finished.</summary>
     public int PeersConnecting { get; internal set; }
 

@@ -1,3 +1,4 @@
+using LiveDialogue.Native;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Sfu;
 using LiveDialogue.Sfu.Io;
@@ -25,6 +26,8 @@ internal sealed class MediaMetrics(IMediaNode node) : IMetricSource
         metrics.Counter("sfu_dtls_datagrams_total", "DTLS datagrams received.", counts.DtlsDatagrams);
         metrics.Counter("sfu_send_failures_total", "Datagrams that the kernel refused to send.", counts.SendFailures);
         metrics.Counter("sfu_peer_faults_total", "Peers closed by an exception of ours: above zero is a bug to report.", counts.PeerFaults);
+        metrics.Counter("sfu_media_threads_allocated_bytes_total", "Taken from the heap by the media threads: by joins and commands, never by packets.", counts.MediaThreadsAllocated);
+        metrics.Gauge("sfu_ports", "UDP ports of the media node, by how they send and receive.", sfu.Endpoints.Count, ("kind", System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(DatagramPorts.Best.ToString())));
         metrics.Gauge("sfu_buffers", "Datagram buffers.", counts.BuffersMade, ("state", "made"));
         metrics.Gauge("sfu_buffers", "Datagram buffers.", counts.BuffersOutstanding, ("state", "in-use"));
         foreach (var reason in Enum.GetValues<DropReason>())

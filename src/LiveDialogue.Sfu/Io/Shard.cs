@@ -280,6 +280,7 @@ internal sealed class Shard : IPeerOutput
     private void Tick(MonoTime now)
     {
         _nextTick = now + TickInterval;
+        Counters.NoteAllocation();
         for (var i = _peers.Count - 1; i >= 0; i--)
         {
             var peer = _peers[i];

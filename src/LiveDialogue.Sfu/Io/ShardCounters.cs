@@ -7,6 +7,7 @@ internal sealed class ShardCounters
 
     private readonly long[] _drops = new long[Reasons];
     private long _packetsIn, _bytesIn, _packetsOut, _bytesOut, _forwarded, _stunIn, _dtlsIn, _resent, _faults;
+    private long _allocated;
     private int _connecting, _connected;
 
     public DelayHistogram Delay { get; } = new();
@@ -26,6 +27,9 @@ internal sealed class ShardCounters
     public void Forwarded() => Volatile.Write(ref _forwarded, _forwarded + 1);
 
     public void Resent() => Volatile.Write(ref _resent, _resent + 1);
+
+    /// <summary>On the shard's thread.</summary>
+    public void NoteAllocation() => Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
 
     public void Fault() => Volatile.Write(ref _faults, _faults + 1);
 
@@ -47,6 +51,7 @@ internal sealed class ShardCounters
         sum.StunChecks += Volatile.Read(ref _stunIn);
         sum.DtlsDatagrams += Volatile.Read(ref _dtlsIn);
         sum.PeerFaults += Volatile.Read(ref _faults);
+        sum.MediaThreadsAllocated += Volatile.Read(ref _allocated);
         sum.PeersConnecting += Volatile.Read(ref _connecting);
         sum.PeersConnected += Volatile.Read(ref _connected);
         Delay.AddTo(sum.DelayCounts, ref sum.DelaySum);

@@ -9,6 +9,7 @@ namespace LiveDialogue.Sfu.Stages;
 internal sealed class MediaSession(SessionId id, MediaStage stage, int shard, Negotiated.Accepted negotiated)
 {
     private readonly Lock _gate = new();
+    private readonly NegotiatedMedia _first = negotiated.Media[0];    // not all of it: the answer's text would stay as long as the session
     private IceState _state = new(negotiated.ClientUfrag, NewETag());
 
     public SessionId Id => id;
@@ -35,7 +36,7 @@ internal sealed class MediaSession(SessionId id, MediaStage stage, int shard, Ne
             var fresh = IceCredentials.Random();
             _state = new(offered, NewETag());
             restart(fresh);
-            return new Admission.Accepted(id, Fragments.Answer(fresh, negotiated.Media[0], candidates), _state.ETag);
+            return new Admission.Accepted(id, Fragments.Answer(fresh, _first, candidates), _state.ETag);
         }
     }
 

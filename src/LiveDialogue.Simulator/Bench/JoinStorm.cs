@@ -23,8 +23,8 @@ internal static class JoinStorm
         var (eventId, token) = await server.GoLiveAsync(ct);
         var clock = new MonoClock();
         using var factory = new OpenSslDtlsFactory();
-        using var publishing = new PeerLoop("publisher", factory, clock, ConsentPace.Browser);
-        using var seats = new PeerLoop("seated", factory, clock, ConsentPace.Browser);
+        using var publishing = new PeerLoop("publisher", factory, clock, ConsentPace.Browser, measures: true);
+        using var seats = new PeerLoop("seated", factory, clock, ConsentPace.Browser, measures: true);
         using var doors = new PeerLoop("joining", factory, clock, ConsentPace.Browser);
         using var http = FromManyAddresses();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);

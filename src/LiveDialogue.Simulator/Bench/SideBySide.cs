@@ -64,8 +64,8 @@ internal static class SideBySide
     {
         var clock = new MonoClock();
         using var factory = new OpenSslDtlsFactory();
-        using var publishing = new PeerLoop("publisher", factory, clock, ConsentPace.Browser);
-        using var watching = new PeerLoop("viewers", factory, clock, ConsentPace.Browser);
+        using var publishing = new PeerLoop("publisher", factory, clock, ConsentPace.Browser, measures: true);
+        using var watching = new PeerLoop("viewers", factory, clock, ConsentPace.Browser, measures: true);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var meeting = new Meeting(viewers, plan.KilobitsPerSecond, new(), new ViewerTotals());
         var running = forwarder.MeetAsync(publishing, watching, meeting, over.Token);

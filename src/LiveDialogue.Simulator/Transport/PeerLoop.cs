@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using LiveDialogue.Native;
+using LiveDialogue.Native.Linux;
 using LiveDialogue.Native.OpenSsl;
 using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Security;
@@ -25,13 +26,15 @@ internal sealed class PeerLoop : IDisposable
     private readonly List<int> _ended = [];
     private readonly Thread _thread;
     private readonly ConsentPace _consent;
+    private readonly bool _measures;
     private MonoTime _nextSweep;
     private int _nextTag;
     private volatile bool _stopping;
 
-    internal PeerLoop(string name, OpenSslDtlsFactory factory, IMonoClock clock, ConsentPace? consent = null)
+    /// <param name="measures">Its own waiting would be taken for the server's: it asks the kernel to run first, as the server's media threads do.</param>
+    internal PeerLoop(string name, OpenSslDtlsFactory factory, IMonoClock clock, ConsentPace? consent = null, bool measures = false)
     {
-        (Factory, Clock, _consent) = (factory, clock, consent ?? ConsentPace.Watchful);
+        (Factory, Clock, _consent, _measures) = (factory, clock, consent ?? ConsentPace.Watchful, measures);
         _thread = new(Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
@@ -96,6 +99,7 @@ internal sealed class PeerLoop : IDisposable
 
     private void Run()
     {
+        if (_measures) ThreadNiceness.Apply(NodeThread.Media);
         Span<int> ready = stackalloc int[64];
         while (!_stopping)
         {
