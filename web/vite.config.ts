@@ -49,6 +49,7 @@ export default defineConfig({
         'src/stage/stage.css',
         'src/console/console.css',
         'src/console/program.css',
+        'src/console/show.css',
         'src/planner/planner.css',
       ],
     },

@@ -8,6 +8,7 @@ using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Schedule.Offices;
+using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Schedule.Series;
 using LiveDialogue.Server.Schedule.Slots;
 using LiveDialogue.Server.Stage;
@@ -30,7 +31,7 @@ public sealed class ContractTests
         typeof(PushView), typeof(ChapterView), typeof(HoursView), typeof(OfficePlanRequest), typeof(OfficeView), typeof(OfficeList),
         typeof(BestHoursView), typeof(SlotVerdictView), typeof(BestHourView), typeof(BestDateView), typeof(SlotOfficeView),
         typeof(DayGridView), typeof(DayGridColumn), typeof(DayGridRow), typeof(DayGridCell), typeof(BurdenView), typeof(OfficeBurdenView),
-        typeof(SeriesView), typeof(OccurrenceView), typeof(OccurrenceOfficeView), typeof(EventView), typeof(StartView), typeof(StartChoice), typeof(Office),
+        typeof(RunOfShowContent), typeof(RunOfShowView), typeof(SegmentView), typeof(SegmentSpeakerView), typeof(SeriesView), typeof(OccurrenceView), typeof(OccurrenceOfficeView), typeof(EventView), typeof(StartView), typeof(StartChoice), typeof(Office),
     ];
 
     /// <summary>Words that the records carry as strings; the enums behind them where there are any.</summary>

@@ -312,6 +312,39 @@ export interface OfficeBurdenView {
   allNights: number;
 }
 
+export interface RunOfShowContent {
+  version: number;
+}
+
+export interface RunOfShowView {
+  version: number;
+  overrunMinutes: number;
+  segments: SegmentView[];
+}
+
+export interface SegmentView {
+  number: number;
+  title: string;
+  duration: string;
+  start: string;
+  end: string;
+  words: string;
+  began?: string | null;
+  beganWords?: string | null;
+  lateMinutes?: number | null;
+  speakers: SegmentSpeakerView[];
+}
+
+export interface SegmentSpeakerView {
+  name: string;
+  zone: string;
+  local: string;
+  offset: string;
+  day: number;
+  night: boolean;
+  words: string;
+}
+
 export interface SeriesView {
   id?: string | null;
   title: string;

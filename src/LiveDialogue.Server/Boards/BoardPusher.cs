@@ -4,6 +4,7 @@ using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
 using Microsoft.AspNetCore.SignalR;
@@ -70,6 +71,7 @@ internal sealed class BoardPusher(
         return change.Board switch
         {
             StageBoard.Name => screens.StageChanged(change.Version, Read<StageBoard>(change)),
+            RunOfShowStore.Board => screens.RunOfShowChanged(change.Version, RunOfShowBoard.Read(change.Payload)),
             ProgramView.Board => screens.ProgramChanged(change.Version, Read<ProgramView>(change)),
             EventBoards.Notices => screens.NoticesChanged(change.Version, EventBoards.ReadNotices(change.Payload)),
             EventBoards.Event => screens.EventChanged(change.Version, EventBoards.ReadEvent(change.Payload).State),

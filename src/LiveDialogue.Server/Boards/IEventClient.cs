@@ -1,5 +1,6 @@
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Stage;
 
 namespace LiveDialogue.Server.Boards;
@@ -13,6 +14,9 @@ public interface IEventClient
     Task StageChanged(long version, StageBoard stage);
 
     Task ProgramChanged(long version, ProgramView program);
+
+    /// <summary>To moderators and hosts, who read it again.</summary>
+    Task RunOfShowChanged(long version, RunOfShowContent runOfShow);
 
     Task NoticesChanged(long version, NoticesContent notices);
 

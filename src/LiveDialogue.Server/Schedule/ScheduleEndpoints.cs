@@ -1,3 +1,4 @@
+using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Pages.Clocks;
@@ -30,6 +31,7 @@ internal static class ScheduleEndpoints
         services.AddSingleton<SeriesStore>();
         services.AddSingleton<ChangeSeries>();
         services.AddSingleton<RunOfShowStore>();
+        services.AddSingleton<IBoardReader, RunOfShowBoard>();
         services.AddSingleton<IEventCompanion, ReminderRows>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<MailStore>();

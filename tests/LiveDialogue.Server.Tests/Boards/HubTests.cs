@@ -25,8 +25,8 @@ public sealed class HubTests : IDisposable
 
         Assert.Equal(["event", "notices", "questions.public"], await BoardsAsync(live, null));
         Assert.Equal(["event", "notices", "questions.speaker", "stage"], await BoardsAsync(live, speaker));
-        Assert.Equal(["event", "notices", "program", "questions.moderation", "stage"], await BoardsAsync(live, moderator));
-        Assert.Equal(["event", "notices", "program", "questions.moderation", "stage"], await BoardsAsync(live, TestServer.HostToken));
+        Assert.Equal(["event", "notices", "program", "questions.moderation", "run-of-show", "stage"], await BoardsAsync(live, moderator));
+        Assert.Equal(["event", "notices", "program", "questions.moderation", "run-of-show", "stage"], await BoardsAsync(live, TestServer.HostToken));
         Assert.Equal(["event", "notices", "questions.public"], await BoardsAsync(live, stranger));
     }
 

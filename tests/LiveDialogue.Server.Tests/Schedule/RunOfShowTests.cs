@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Schedule.RunOfShow;
+using LiveDialogue.Server.Tests.Boards;
 using LiveDialogue.Server.Tests.Fixture;
 using NodaTime;
 
@@ -59,7 +60,27 @@ public sealed class RunOfShowTests
         var view = await server.As(token).PostAsync(begin, null).JsonAsync(HttpStatusCode.OK);
         Assert.Equal(TestServer.Start.ToString(), view.GetProperty("segments")[1].Text("began"));
         Assert.Equal((int)(TestServer.Start - Instant.FromUtc(2027, 3, 16, 13, 10)).TotalMinutes, view.GetProperty("segments")[1].GetProperty("lateMinutes").GetInt32());
+        Assert.Equal(("2027-03-16T14:05:00Z", "Monday 1 March, 07:00, New York (UTC−05:00)"), (view.GetProperty("segments")[1].Text("end"), view.GetProperty("segments")[1].Text("beganWords")));
         await server.As(token).PostAsync(begin.Replace("/2/", "/3/", StringComparison.Ordinal), null).ProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Moderators_hear_that_it_changed_and_nobody_else_does()
+    {
+        using var server = new TestServer();
+        var e = await server.AddEventAsync();
+        var (_, moderating) = await server.AddInviteAsync(e.Id, Role.Moderator);
+        await using var moderator = await HubClient.ConnectAsync(server, moderating);
+        await using var viewer = await HubClient.ConnectAsync(server);
+        var boards = (await moderator.InvokeAsync("Join", e.Id.Value)).GetProperty("boards").EnumerateArray().ToDictionary(b => b.Text("board"));
+        await viewer.InvokeAsync("Join", e.Id.Value);
+        Assert.Equal(0, boards["run-of-show"].GetProperty("content").GetProperty("version").GetInt32());
+
+        await PutAsync(server, e.Id.Value, Show, "*").JsonAsync(HttpStatusCode.OK);
+        await server.Host().PostAsync($"/api/v1/events/{e.Id}/go-live", null).JsonAsync(HttpStatusCode.OK);
+
+        Assert.Equal(1, (await moderator.PushAsync("RunOfShowChanged"))[1].GetProperty("version").GetInt32());
+        Assert.DoesNotContain("RunOfShowChanged", await viewer.PushedUntilAsync("EventChanged"));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ import { PlaceTime } from '../ui/ClockStrip';
 import { Picture, Sound } from '../ui/Media';
 import type { Desk } from './desk';
 import { ProgramPanel } from './ProgramPanel';
+import { RunOfShowPanel } from './RunOfShowPanel';
 import { SoundButton } from './SoundButton';
 
 interface Props {
@@ -18,6 +19,7 @@ export function StagePanel({ desk, now, book }: Props) {
   const speakers = desk.speakers.value;
   return (
     <section class="stage-panel" aria-labelledby="stage-title">
+      <RunOfShowPanel desk={desk} now={now} />
       {desk.program.runs.value ? <ProgramPanel desk={desk} now={now} book={book} /> : <Unmixed desk={desk} now={now} book={book} />}
       <h2 id="stage-title">{t('console.stage')}</h2>
       {speakers.length === 0 && <p class="empty">{t('console.no-speakers')}</p>}

@@ -9,6 +9,7 @@ import { type MediaSlot, Watcher } from '../live/whep';
 import { type SlotSpeakers, slotSpeakers } from '../ui/slots';
 import { type Action, counts, inLane, type Lane, nextAfter, type Reason } from './lanes';
 import { ProgramDesk } from './program';
+import { RunOfShowDesk } from './runOfShow';
 
 export interface Watched {
   watcher: Watcher;
@@ -34,6 +35,7 @@ export class Desk {
   readonly soundBlocked = signal(false);
   readonly hub: EventHub;
   readonly program: ProgramDesk;
+  readonly show: RunOfShowDesk;
   /** Arrivals wait here, so that the queue under somebody's eyes does not grow by itself. */
   private readonly seen = signal<ReadonlySet<string> | undefined>(undefined);
 
@@ -72,6 +74,7 @@ export class Desk {
   ) {
     this.hub = new EventHub({ event: event.id, token: boot.token, csrf: boot.csrf, serverTime: heard });
     this.program = new ProgramDesk(this);
+    this.show = new RunOfShowDesk(this.hub.runOfShow, this.event.id, { token: boot.token, csrf: boot.csrf, language: boot.language });
     // the first snapshot is shown whole; an empty queue takes arrivals at once, since nobody is reading it
     effect(() => {
       const known = this.hub.questions.value.has('questions.moderation');

@@ -2,7 +2,17 @@
 
 import type { HubConnection } from '@microsoft/signalr';
 import { batch, signal } from '@preact/signals';
-import type { EventState, JoinedView, PresenceView, ProgramView, QuestionView, SlotsView, SlotView, StageBoard } from '../contracts';
+import type {
+  EventState,
+  JoinedView,
+  PresenceView,
+  ProgramView,
+  QuestionView,
+  RunOfShowContent,
+  SlotsView,
+  SlotView,
+  StageBoard,
+} from '../contracts';
 import { backoff } from './backoff';
 import { applyChange, type QuestionBoard, replaceWhole, type WholeBoard } from './board';
 
@@ -28,6 +38,8 @@ export class EventHub {
   readonly eventState = signal<WholeBoard<EventState> | undefined>(undefined);
   /** For moderators and hosts, where a mixer runs. */
   readonly program = signal<WholeBoard<ProgramView> | undefined>(undefined);
+  /** For moderators and hosts: that it changed; its words are read over HTTP. */
+  readonly runOfShow = signal<WholeBoard<RunOfShowContent> | undefined>(undefined);
   readonly presence = signal<PresenceView | undefined>(undefined);
   private connection: HubConnection | undefined;
   private joined: (() => void)[] = [];
@@ -89,6 +101,9 @@ export class EventHub {
     });
     on('ProgramChanged', (version: number, program: ProgramView) => {
       this.program.value = replaceWhole(this.program.value, version, program);
+    });
+    on('RunOfShowChanged', (version: number, content: RunOfShowContent) => {
+      this.runOfShow.value = replaceWhole(this.runOfShow.value, version, content);
     });
     on('Presence', (presence: PresenceView) => {
       this.presence.value = presence;
@@ -153,6 +168,8 @@ export class EventHub {
       this.stage.value = { version, content: content as StageBoard };
     } else if (board === 'program') {
       this.program.value = { version, content: content as ProgramView };
+    } else if (board === 'run-of-show') {
+      this.runOfShow.value = { version, content: content as RunOfShowContent };
     } else if (board === 'event') {
       const state = content as EventState | { state: EventState };
       this.eventState.value = { version, content: typeof state === 'string' ? state : state.state };

@@ -40,7 +40,7 @@ internal static class BackstagePages
     }
 
     private static Boot Console(PageContext page, LiveEvent e, ReaderPlace? reader) =>
-        PageDesk.BootOf(page, "console", e, reader, "join", "console", "link", "where", "state", "reason", "player", "program", "questions");
+        PageDesk.BootOf(page, "console", e, reader, "join", "console", "link", "where", "state", "reason", "player", "program", "questions", "cue");
 
     private static void MayUseCamera(HttpContext http) =>
         http.Response.Headers["Permissions-Policy"] = "camera=(self), microphone=(self), screen-wake-lock=(self), autoplay=(self), geolocation=()";

@@ -24,10 +24,12 @@ public sealed record RunOfShowView(long Version, int OverrunMinutes, IReadOnlyLi
 
 /// <param name="Number">1 for the first.</param>
 /// <param name="Start">Planned, RFC 3339.</param>
+/// <param name="End">Planned.</param>
 /// <param name="Words">"Tuesday 16 March, 09:10, New York (UTC−04:00)".</param>
 /// <param name="Began">When it did.</param>
+/// <param name="BeganWords">The same in words, by the event's clock.</param>
 /// <param name="LateMinutes">Against the plan, negative for early; left out until it began.</param>
-public sealed record SegmentView(int Number, string Title, string Duration, string Start, string Words, string? Began, int? LateMinutes, IReadOnlyList<SegmentSpeakerView> Speakers)
+public sealed record SegmentView(int Number, string Title, string Duration, string Start, string End, string Words, string? Began, string? BeganWords, int? LateMinutes, IReadOnlyList<SegmentSpeakerView> Speakers)
 {
     internal static SegmentView Of(int number, Segment segment, Instant start, LiveEvent e, IDateTimeZoneProvider zones, Wording texts)
     {
@@ -37,8 +39,10 @@ public sealed record SegmentView(int Number, string Title, string Duration, stri
             segment.Title,
             IsoDuration.Format(segment.Duration),
             TimeText.Instant(start),
+            TimeText.Instant(start + segment.Duration),
             LocalTimes.Say(texts, own, e.PlaceOf(own.Zone.Id, texts.Language), dayShift: 0),
             segment.Began is { } began ? TimeText.Instant(began) : null,
+            segment.Began is { } then ? LocalTimes.Say(texts, then.InZone(own.Zone), e.PlaceOf(own.Zone.Id, texts.Language), dayShift: 0) : null,
             segment.Began is { } actual ? (int)Math.Round((actual - start).TotalMinutes) : null,
             [.. segment.Speakers.Select(speaker => SegmentSpeakerView.Of(speaker, own, segment.Duration, e, zones, texts))]);
     }
