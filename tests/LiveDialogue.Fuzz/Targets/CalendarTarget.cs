@@ -21,7 +21,8 @@ internal static class CalendarTarget
             "Voices; \"من غوما\", 对话\0One hour.\r\n\r\nFour offices.\0Amina \"the\" Ouédraogo\0amina@example.org"u8.ToArray(),
             "x\r\nBEGIN:VALARM\u2028\0\\\\;,\n\0A\r\nATTENDEE:mailto:x@y\0\"b\r\n;x,\"@example.org"u8.ToArray(), "🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉\0\0\0"u8.ToArray(),
         ],
-        CheckFile) { AllocationBase = 256 * 1024, AllocationPerByte = 256 };
+        CheckFile)
+    { AllocationBase = 256 * 1024, AllocationPerByte = 256 };
 
     public static FuzzTarget CreateSeries() => new(
         "series", null,
@@ -29,7 +30,8 @@ internal static class CalendarTarget
             """{"event":{"title":"Voices","start":"2027-03-09T09:00","zone":"America/New_York","duration":"PT1H30M","offices":[{"name":"Goma","zone":"Africa/Lubumbashi"}]},"repeat":{"every":"week","interval":2,"days":["monday","thursday"],"count":9},"times":["09:00","17:00"],"gap":"after-gap","overlap":"later"}"""u8.ToArray(),
             """{"event":{"title":"x","start":"2099-12-31T23:30","zone":"UTC","languages":["en","fr"],"description":"*"},"repeat":{"every":"month","nth":-1,"until":"2099-12-31"}}"""u8.ToArray(),
         ],
-        CheckSeries) { AllocationBase = 8 * 1024 * 1024, AllocationPerByte = 16 * 1024 };
+        CheckSeries)
+    { AllocationBase = 8 * 1024 * 1024, AllocationPerByte = 16 * 1024 };
 
     private sealed class StoppedClock : IClock
     {
