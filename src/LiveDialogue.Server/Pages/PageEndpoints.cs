@@ -41,9 +41,10 @@ internal static class PageEndpoints
         pages.MapGet("/host/events/new", HostPages.NewAsync);
         pages.MapPost("/host/events/new", HostPages.CreateAsync).WithMetadata(new NoAntiforgery());   // it checks itself, to answer with a page
         pages.MapGet("/host/planner", HostPages.PlannerAsync);
-        pages.MapGet("/host/events/{event}/invites", HostPages.InvitesAsync);
-        pages.MapPost("/host/events/{event}/invites", HostPages.InviteAsync).WithMetadata(new NoAntiforgery());
-        pages.MapPost("/host/events/{event}/invites/{id}/revoke", HostPages.RevokeAsync).WithMetadata(new NoAntiforgery());
+        pages.MapGet("/host/events/{event}/invites", HostInvites.ListAsync);
+        pages.MapPost("/host/events/{event}/invites", HostInvites.InviteAsync).WithMetadata(new NoAntiforgery());
+        pages.MapPost("/host/events/{event}/invites/{id}/send", HostInvites.SendAsync).WithMetadata(new NoAntiforgery());
+        pages.MapPost("/host/events/{event}/invites/{id}/revoke", HostInvites.RevokeAsync).WithMetadata(new NoAntiforgery());
         pages.MapSeriesPages();
         pages.MapEditPages();
         pages.MapRunOfShowPages();

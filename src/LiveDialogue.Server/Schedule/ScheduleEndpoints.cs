@@ -39,6 +39,7 @@ internal static class ScheduleEndpoints
         services.AddSingleton<IEventCompanion>(s => s.GetRequiredService<InvitationMails>());
         services.AddSingleton<IInviteCompanion>(s => s.GetRequiredService<InvitationMails>());
         services.AddSingleton<InvitationStates>();
+        services.AddSingleton<InvitationAgain>();
         services.AddSingleton<IStartMoved, ChangedTimes>();
         services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();

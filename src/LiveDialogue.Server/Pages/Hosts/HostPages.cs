@@ -1,12 +1,8 @@
 using LiveDialogue.Server.Events;
-using LiveDialogue.Server.Ops;
-using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.Pages.Hosts.Rules;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Schedule.Rules;
 using LiveDialogue.Server.Schedule.Series;
-using LiveDialogue.Server.Storage;
-using LiveDialogue.Server.Texts;
 using NodaTime;
 
 namespace LiveDialogue.Server.Pages.Hosts;
@@ -61,52 +57,6 @@ internal static class HostPages
         return await desk.DrawAsync<PlannerPage>(("Page", page), ("Boot", PageDesk.BootOf(page, "planner", "planner", "schedule", "day", "month", "date", "list")));
     }
 
-    public static async Task<IResult> InvitesAsync(string @event, string? revoked, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, CancellationToken ct)
-    {
-        if (await RefusedAsync(http, desk) is { } refused) return refused;
-        if (await events.FindAsync(@event, ct) is not { } e) return await desk.NothingHereAsync(http);
-        return await DrawInvitesAsync(StatusCodes.Status200OK, e, BlankInvite(desk.Context(http)), http, desk, invites, ct, ("Notice", revoked is null ? null : "people.revoked"));
-    }
-
-    public static async Task<IResult> InviteAsync(
-        string @event, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, InviteTokens tokens, IClock clock, Links links, AntiforgeryTokens antiforgery, CancellationToken ct)
-    {
-        if (await RefusedAsync(http, desk) is { } refused) return refused;
-        if (!await antiforgery.IsValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
-        if (await events.FindAsync(@event, ct) is not { } e) return await desk.NothingHereAsync(http);
-
-        var page = desk.Context(http);
-        var form = InviteForm.Of(await http.Request.ReadFormAsync(ct));
-        if (!Enum.TryParse<Role>(form.Role, ignoreCase: true, out var role) || role is Role.Viewer
-            || form.Name.Length is 0 or > 100 || form.Place.Length > 100 || Zones.Recognise(form.Zone, page.Language) is not { } there || Language.Find(form.Language) is not { } language)
-            return await DrawInvitesAsync(StatusCodes.Status422UnprocessableEntity, e, form, http, desk, invites, ct, ("Wrong", true));
-
-        var invite = new Invite
-        {
-            Id = new(Ulid.New(clock)),
-            Event = e.Id,
-            Role = role,
-            Name = form.Name,
-            Zone = there.Zone,
-            Language = language.Code,
-            Place = form.Place.Length > 0 ? form.Place : there.Name,
-            CreatedAt = clock.GetCurrentInstant(),
-        };
-        await invites.AddAsync(invite, ct);
-        var fresh = new FreshInvite(invite.Id.Value, invite.Name, links.To($"/join/{tokens.For(invite.Id)}"));
-        return await DrawInvitesAsync(StatusCodes.Status201Created, e, BlankInvite(page), http, desk, invites, ct, ("Fresh", fresh));
-    }
-
-    public static async Task<IResult> RevokeAsync(string @event, string id, HttpContext http, PageDesk desk, EventStore events, InviteStore invites, AntiforgeryTokens antiforgery, CancellationToken ct)
-    {
-        if (await RefusedAsync(http, desk) is { } refused) return refused;
-        if (!await antiforgery.IsValidAsync(http)) return await desk.SayAsync(http, StatusCodes.Status400BadRequest, "error.title", "host.csrf");
-        if (await events.FindAsync(@event, ct) is not { } e) return await desk.NothingHereAsync(http);
-
-        await invites.RevokeAsync(e.Id, new(id), ct);
-        return Results.Redirect($"/host/events/{e.Slug}/invites?revoked=1");
-    }
-
     /// <summary>Shows the button; pressing it is a POST, so that a preview of the link doesn't use it up.</summary>
     public static async Task<IResult> SignInAsync(string token, HttpContext http, PageDesk desk, HostSessions sessions, CancellationToken ct)
     {
@@ -116,17 +66,7 @@ internal static class HostPages
             : await desk.SayAsync(http, StatusCodes.Status404NotFound, "sign-in.title", "sign-in.invalid");
     }
 
-    private static InviteForm BlankInvite(PageContext page) => new("speaker", "", "", "", page.Language.Code);
-
-    private static async Task<IResult> DrawInvitesAsync(
-        int status, LiveEvent e, InviteForm form, HttpContext http, PageDesk desk, InviteStore invites, CancellationToken ct, params (string Name, object? Value)[] more)
-    {
-        var list = await invites.ListAsync(e.Id, ct);
-        return await desk.DrawAsync<InvitesPage>(
-            status, [("Page", desk.HostContext(http) with { Path = $"/host/events/{e.Slug}/invites" }), ("E", e), ("Invites", list), ("Form", form), .. more]);
-    }
-
-    private static async Task<IResult?> RefusedAsync(HttpContext http, PageDesk desk)
+    internal static async Task<IResult?> RefusedAsync(HttpContext http, PageDesk desk)
     {
         PageDesk.KeepSecret(http);
         return PageDesk.IsHost(http) ? null : await desk.SayAsync(http, StatusCodes.Status401Unauthorized, "host.needed", "host.needed.detail");
