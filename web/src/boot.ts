@@ -16,6 +16,8 @@ export interface ProgramAddress {
 export interface Boot {
   screen: 'audience' | 'stage' | 'console' | 'host' | 'page' | 'planner';
   language: string;
+  /** CLDR's name of the digits numbers and times are written in. */
+  digits: 'latn' | 'arab' | 'deva';
   messages: Messages;
   /** Milliseconds since 1970 when the page was drawn: the browser's own clock may be wrong. */
   serverTime: number;

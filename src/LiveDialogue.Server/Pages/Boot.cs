@@ -18,6 +18,10 @@ public sealed record Boot
 
     public required string Screen { get; init; }
     public required string Language { get; init; }
+
+    /// <summary>CLDR's name of the reader's digits.</summary>
+    public required string Digits { get; init; }
+
     public required IReadOnlyDictionary<string, JsonElement> Messages { get; init; }
 
     /// <summary>Milliseconds since 1970.</summary>

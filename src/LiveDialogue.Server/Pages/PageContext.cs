@@ -14,6 +14,7 @@ namespace LiveDialogue.Server.Pages;
 public sealed record PageContext(Wording Texts, Instant Now, ReaderPlace? Here, string? UnknownPlace, string Path, AssetManifest Assets, string? Csrf)
 {
     private const string LanguageCookie = "ld_lang";
+    private const string DigitsCookie = "ld_digits";
     private const string ZoneCookie = "ld_zone";
 
     public Language Language => Texts.Language;
@@ -31,6 +32,10 @@ public sealed record PageContext(Wording Texts, Instant Now, ReaderPlace? Here, 
         if (chosen is not null) Remember(http, LanguageCookie, chosen.Code);
         var language = chosen ?? Language.Find(request.Cookies[LanguageCookie]) ?? Language.Find(invited) ?? Language.Choose(request.Headers.AcceptLanguage);
 
+        var digits = request.Query["digits"].ToString();
+        if (Digits.For(language).Count > 1 && Digits.For(language).Any(d => d.Code == digits)) Remember(http, DigitsCookie, digits);
+        else digits = request.Cookies[DigitsCookie];
+
         // Kept as it was typed, so that Goma stays Goma and is said in whatever language is read next.
         var typed = request.Query["zone"].ToString();
         var here = Zones.Recognise(typed, language);
@@ -39,7 +44,7 @@ public sealed record PageContext(Wording Texts, Instant Now, ReaderPlace? Here, 
         here ??= Zones.Recognise(request.Cookies[ZoneCookie], language);
 
         http.Response.Headers.ContentLanguage = language.Code;
-        return new(Wording.For(language), clock.GetCurrentInstant(), here, unknown, request.Path, assets, csrf);
+        return new(Wording.For(language).In(Digits.Of(language, request.Headers.AcceptLanguage, digits)), clock.GetCurrentInstant(), here, unknown, request.Path, assets, csrf);
     }
 
     private static void Remember(HttpContext http, string name, string value) => http.Response.Cookies.Append(name, value, new()

@@ -49,6 +49,7 @@ internal sealed class PageDesk(PageRenderer renderer, AssetManifest assets, IClo
     {
         Screen = screen,
         Language = page.Language.Code,
+        Digits = page.Texts.Digits.Code,
         Messages = page.Texts.Some([.. Everywhere, .. messages]),
         ServerTime = page.Now.ToUnixTimeMilliseconds(),
         Csrf = page.Csrf,

@@ -70,7 +70,7 @@ internal static class ScheduleEndpoints
     {
         var language = Language.Choose(http.Request.Headers.AcceptLanguage);
         http.Response.Headers.ContentLanguage = language.Code;
-        return Wording.For(language);
+        return Wording.For(language).In(Digits.Of(language, http.Request.Headers.AcceptLanguage, http.Request.Cookies["ld_digits"]));
     }
 
     private static async Task<Results<Ok<SlotAnswerView>, ProblemHttpResult>> SlotsAsync(SlotsRequest request, SlotsRequestReader reader, IDateTimeZoneProvider zones, HttpContext http, CancellationToken ct)

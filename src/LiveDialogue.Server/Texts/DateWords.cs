@@ -15,6 +15,9 @@ public static class DateWords
     /// <summary>"14:00", 24 hours in every language.</summary>
     public static string Hour(LocalTime time) => $"{time.Hour:00}:{time.Minute:00}";
 
+    /// <summary>The same in the reader's digits: "١٤:٠٠".</summary>
+    public static string Hour(this Wording texts, LocalTime time) => texts.Digits.Of(Hour(time));
+
     /// <summary>"+01:00", or "−03:30" with a true minus; never "Z".</summary>
     public static string Offset(Offset offset)
     {

@@ -9,7 +9,16 @@ public sealed record Language(string Code, string OwnName, bool RightToLeft)
     public static readonly Language French = new("fr", "Français", RightToLeft: false);
     public static readonly Language Arabic = new("ar", "العربية", RightToLeft: true);
 
-    public static readonly IReadOnlyList<Language> All = [English, French, Arabic];
+    public static readonly Language Spanish = new("es", "Español", RightToLeft: false);
+    public static readonly Language Portuguese = new("pt", "Português", RightToLeft: false);
+    public static readonly Language Russian = new("ru", "Русский", RightToLeft: false);
+    public static readonly Language Chinese = new("zh", "中文", RightToLeft: false);
+    public static readonly Language Hindi = new("hi", "हिन्दी", RightToLeft: false);
+    public static readonly Language Swahili = new("sw", "Kiswahili", RightToLeft: false);
+    public static readonly Language HaitianCreole = new("ht", "Kreyòl ayisyen", RightToLeft: false);
+
+    /// <summary>As menus list them.</summary>
+    public static readonly IReadOnlyList<Language> All = [English, French, Arabic, Spanish, Portuguese, Russian, Chinese, Hindi, Swahili, HaitianCreole];
 
     /// <summary>For <c>dir</c>.</summary>
     public string Direction => RightToLeft ? "rtl" : "ltr";

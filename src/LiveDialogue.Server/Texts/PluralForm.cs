@@ -7,7 +7,11 @@ internal static class PluralForm
     public static string Of(Language language, long count) => language.Code switch
     {
         "ar" => Arabic(count),
-        "fr" => French(count),
+        "fr" or "pt" => Romance(count, isOne: count is 0 or 1),
+        "es" => Romance(count, isOne: count == 1),
+        "ru" => Russian(count),
+        "hi" => count is 0 or 1 ? "one" : "other",
+        "zh" or "ht" => "other",   // CLDR has no rule for Haitian Creole, which counts without plural: "de jou"
         _ => count == 1 ? "one" : "other",
     };
 
@@ -21,10 +25,17 @@ internal static class PluralForm
         _ => "other",
     };
 
-    private static string French(long count) => count switch
+    private static string Romance(long count, bool isOne) => count switch
     {
-        0 or 1 => "one",
-        _ when count % 1_000_000 == 0 => "many",
+        _ when isOne => "one",
+        not 0 when count % 1_000_000 == 0 => "many",   // un million de questions
         _ => "other",
+    };
+
+    private static string Russian(long count) => count switch
+    {
+        _ when count % 10 == 1 && count % 100 != 11 => "one",
+        _ when count % 10 is >= 2 and <= 4 && count % 100 is not (>= 12 and <= 14) => "few",
+        _ => "many",
     };
 }

@@ -8,10 +8,10 @@ namespace LiveDialogue.Server.Texts;
 /// <summary>Everything the product says, in one language: the server's twin of <c>web/src/text.ts</c>, reading the same files. Immutable, thread-safe.</summary>
 public sealed class Wording
 {
-    private static readonly FrozenDictionary<string, Wording> Known = Language.All.ToFrozenDictionary(l => l.Code, l => new Wording(l));
+    private static readonly FrozenDictionary<string, Lazy<Wording>> Known = Language.All.ToFrozenDictionary(l => l.Code, l => new Lazy<Wording>(() => new(l)));
 
     private readonly FrozenDictionary<string, Message> _messages;
-    private readonly JsonElement _source;
+    private readonly FrozenDictionary<string, JsonElement> _source;
 
     private Wording(Language language)
     {
@@ -19,13 +19,28 @@ public sealed class Wording
         var name = $"messages.{language.Code}.json";
         using var stream = typeof(Wording).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} isn't embedded.");
         using var document = JsonDocument.Parse(stream);
-        _source = document.RootElement.Clone();
-        _messages = _source.EnumerateObject().ToFrozenDictionary(m => m.Name, m => Message.Read(m.Name, m.Value));
+        var own = document.RootElement.Clone().EnumerateObject().Select(m => KeyValuePair.Create(m.Name, m.Value)).ToList();
+        // What was added since the last translation is said in English: better than a key.
+        var known = own.Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
+        Untranslated = language == Language.English ? [] : [.. For(Language.English)._source.Where(m => !known.Contains(m.Key)).Select(m => m.Key)];
+        _source = own.Concat(Untranslated.Select(key => KeyValuePair.Create(key, For(Language.English)._source[key]))).ToFrozenDictionary();
+        _messages = _source.ToFrozenDictionary(m => m.Key, m => Message.Read(m.Key, m.Value));
     }
+
+    private Wording(Wording other, Digits digits) => (_messages, _source, Language, Untranslated, Digits) = (other._messages, other._source, other.Language, other.Untranslated, digits);
 
     public Language Language { get; }
 
-    public static Wording For(Language language) => Known[language.Code];
+    /// <summary>Those of a bare language tag, unless <see cref="In"/> said otherwise.</summary>
+    public Digits Digits { get; } = Digits.Latin;
+
+    /// <summary>Keys that this language lacks; they are said in English.</summary>
+    public IReadOnlyList<string> Untranslated { get; }
+
+    /// <summary>The same words with other digits.</summary>
+    public Wording In(Digits digits) => digits == Digits ? this : new(this, digits);
+
+    public static Wording For(Language language) => Known[language.Code].Value;
 
     /// <summary>English for a code we don't speak.</summary>
     public static Wording For(string? code) => For(Language.Find(code) ?? Language.English);
@@ -53,9 +68,7 @@ public sealed class Wording
     /// <summary>The messages a screen's script needs, as they stand in the file: sent along with the page, so that no language is in any bundle.</summary>
     /// <param name="prefixes">First parts of keys, without the dot.</param>
     public IReadOnlyDictionary<string, JsonElement> Some(params IReadOnlyCollection<string> prefixes) =>
-        _source.EnumerateObject()
-            .Where(m => prefixes.Contains(m.Name[..m.Name.IndexOf('.', StringComparison.Ordinal)]))
-            .ToDictionary(m => m.Name, m => m.Value);
+        _source.Where(m => prefixes.Contains(m.Key[..m.Key.IndexOf('.', StringComparison.Ordinal)])).ToDictionary(m => m.Key, m => m.Value);
 
     private string Form(Message.Counted counted, ReadOnlySpan<(string Name, object Value)> args)
     {
@@ -76,14 +89,18 @@ public sealed class Wording
         {
             filled.Replace($"{{{name}}}", value switch
             {
+                string s when IsFigure(s) => Digits.Of(s),
                 string s => Isolated(s),
-                IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+                IFormattable f => Digits.Of(f.ToString(null, CultureInfo.InvariantCulture)),
                 _ => value.ToString(),
             });
         }
 
         return filled.ToString();
     }
+
+    /// <summary>"14:00", "+05:45", "3.5": written in the reader's digits. A name with a number in it is a name.</summary>
+    private static bool IsFigure(string value) => value.Length > 0 && value.All(c => char.IsAsciiDigit(c) || c is ':' or '.' or ',' or '+' or '-' or '\u2212' or ' ');
 
     /// <summary>
     /// A name written the other way must not reorder the sentence around it: first strong isolate (Unicode UAX #9 §2.4.2). Words of our own

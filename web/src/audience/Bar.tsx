@@ -1,11 +1,11 @@
-import { t } from '../text';
+import { locale, t } from '../text';
 import { playAll } from '../ui/Media';
 import { shortcuts } from './keys';
 import { type PlayerProps, price } from './PlayerView';
 import type { Player } from './player';
 
 /** Beneath the picture, never over it: four buttons with words. */
-export function Bar({ player, language, fullscreen }: PlayerProps) {
+export function Bar({ player, fullscreen }: PlayerProps) {
   const other = player.choice.value === 'listen' ? 'watch' : 'listen';
   const recorded = player.recorded.value;
   return (
@@ -43,16 +43,16 @@ export function Bar({ player, language, fullscreen }: PlayerProps) {
         </button>
       )}
       <button type="button" class="quiet" data-action={other} aria-keyshortcuts={shortcuts.listen} onClick={() => player.change(other)}>
-        {t(`player.${other}.instead`)} <small>{price(player, other, language)}</small>
+        {t(`player.${other}.instead`)} <small>{price(player, other)}</small>
       </button>
     </div>
   );
 }
 
 /** What it has cost until now, by what came over the network. */
-export function MeterLine({ player, language }: { player: Player; language: string }) {
+export function MeterLine({ player }: { player: Player }) {
   const { megabytes, anHour } = player.meter.value ?? { megabytes: 0, anHour: undefined };
-  const figure = (n: number) => new Intl.NumberFormat(language, { maximumFractionDigits: n < 10 ? 1 : 0 }).format(n);
+  const figure = (n: number) => new Intl.NumberFormat(locale(), { maximumFractionDigits: n < 10 ? 1 : 0 }).format(n);
   return (
     <p class="meter-line" data-megabytes={megabytes.toFixed(2)} data-way={player.way.value}>
       <span>{t('player.meter.so-far', { megabytes: figure(megabytes) })}</span>

@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { EventState, PresenceView } from '../contracts';
 import { countdown } from '../live/clock';
 import type { ClockBook } from '../live/clockBook';
-import { t } from '../text';
+import { locale, t } from '../text';
 import { Bar, MeterLine } from './Bar';
 import { Chapters } from './Chapters';
 import { megabytesAnHour, rates, rounded } from './meter';
@@ -18,7 +18,6 @@ export interface PlayerProps {
   startsAt: number;
   now: ReadonlySignal<number>;
   book: ClockBook;
-  language: string;
   /** The reader asked the browser to save data. */
   saveData: boolean;
   fullscreen: () => void;
@@ -41,7 +40,7 @@ export function PlayerView(props: PlayerProps) {
         {playing && t(`player.said.${said(player)}`)}
       </p>
       {playing && <Bar {...props} />}
-      {playing && <MeterLine player={player} language={props.language} />}
+      {playing && <MeterLine player={player} />}
       {recording && <Chapters player={player} recording={recording} />}
     </>
   );
@@ -87,7 +86,7 @@ function Poster(props: PlayerProps) {
 }
 
 /** The price stands on the button: nothing is spent before it is pressed. */
-function Choice({ player, language, saveData }: PlayerProps) {
+function Choice({ player, saveData }: PlayerProps) {
   return (
     <div class="choice-buttons">
       {(['watch', 'listen'] as const).map((choice) => (
@@ -98,16 +97,16 @@ function Choice({ player, language, saveData }: PlayerProps) {
           data-action={choice}
           onClick={() => player.choose(choice)}
         >
-          {t(`player.${choice}`)} <small>{price(player, choice, language)}</small>
+          {t(`player.${choice}`)} <small>{price(player, choice)}</small>
         </button>
       ))}
     </div>
   );
 }
 
-export const price = (player: Player, choice: 'watch' | 'listen', language: string): string =>
+export const price = (player: Player, choice: 'watch' | 'listen'): string =>
   t('player.cost', {
-    megabytes: new Intl.NumberFormat(language).format(rounded(megabytesAnHour(rates[player.hasProgram ? 'program' : 'people'][choice]))),
+    megabytes: new Intl.NumberFormat(locale()).format(rounded(megabytesAnHour(rates[player.hasProgram ? 'program' : 'people'][choice]))),
   });
 
 function counted(left: number): string {

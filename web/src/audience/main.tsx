@@ -64,7 +64,7 @@ function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event
     stage.tabIndex = -1;
     const fullscreen = () => toggleFullscreen(stage);
     const view = { player, recording, state, now, book, saveData, fullscreen, presence: hub.presence };
-    mount('player', <PlayerView {...view} startsAt={event.start} language={boot.language} />);
+    mount('player', <PlayerView {...view} startsAt={event.start} />);
     listen(stage, player, fullscreen);
     keepFocus(stage, player);
   }

@@ -1,4 +1,5 @@
 // Local times of places, as the server says them: the phone's own zone data and clock may be years old.
+import { inDigits } from '../text';
 
 export interface Clock {
   place: string;
@@ -33,7 +34,7 @@ export function face(clock: Clock, now: number, reference?: Clock): ClockFace {
   const two = (n: number) => String(n).padStart(2, '0');
   const day = Math.floor(local / DAY);
   const shift = reference ? day - Math.floor(localMilliseconds(reference, now) / DAY) : 0;
-  return { time: `${two(hour)}:${two(minutes % 60)}`, night: hour >= 22 || hour < 6, shift };
+  return { time: inDigits(`${two(hour)}:${two(minutes % 60)}`), night: hour >= 22 || hour < 6, shift };
 }
 
 /** The server's time by the browser's: how far apart they are, the median of the samples seen. */

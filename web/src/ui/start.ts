@@ -15,7 +15,7 @@ export interface Started {
 export function start(): Started | undefined {
   const boot = readBoot(document);
   if (!boot) return undefined;
-  useMessages(boot.messages, boot.language);
+  useMessages(boot.messages, boot.language, boot.digits);
   const serverClock = new ServerClock();
   serverClock.heard(boot.serverTime);
   const now = signal(serverClock.now());

@@ -70,7 +70,7 @@ internal static class AudiencePages
     {
         var page = PageDesk.IsHost(http) ? desk.HostContext(http) : desk.Context(http);
         var board = await questions.ReadBoardAsync(e.Id, QuestionBoards.Public, http.Caller().Device, ct);
-        var boot = desk.WithProgram(PageDesk.BootOf(page, "audience", e, page.Here, "player", "ask", "mine", "reason", "questions"), e) with
+        var boot = desk.WithProgram(PageDesk.BootOf(page, "audience", e, page.Here, "player", "slate", "ask", "mine", "reason", "questions"), e) with
         {
             Questions = new { board.Version, board.Questions },
             Csrf = page.Csrf,

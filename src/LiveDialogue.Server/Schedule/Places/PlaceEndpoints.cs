@@ -15,14 +15,15 @@ internal static class PlaceEndpoints
     public static void MapPlaces(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/zones", SearchZones)
         .WithTags("Schedule").WithSummary("Zones by city, country, name or offset, best first.").RequireAuthorization(Policies.Audience).RequireLimit(Limits.Look);
 
-    private static Results<Ok<IReadOnlyList<ZonePlaceView>>, ProblemHttpResult> SearchZones(string? q, string? language, int? limit, IClock clock, HttpContext http)
+    private static Results<Ok<IReadOnlyList<ZonePlaceView>>, ProblemHttpResult> SearchZones(string? q, string? language, string? digits, int? limit, IClock clock, HttpContext http)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         if (q?.Length > MaxQuery) errors["q"] = [$"At most {MaxQuery} characters."];
         if (limit is < 1 or > MaxLimit) errors["limit"] = [$"1 to {MaxLimit}."];
         if (errors.Count > 0) return Problems.Invalid(errors);
 
-        var texts = Wording.For(Language.Find(language) ?? Language.Choose(http.Request.Headers.AcceptLanguage));
+        var spoken = Language.Find(language) ?? Language.Choose(http.Request.Headers.AcceptLanguage);
+        var texts = Wording.For(spoken).In(Digits.Of(spoken, http.Request.Headers.AcceptLanguage, digits));
         var now = clock.GetCurrentInstant();
         http.Response.Headers.ContentLanguage = texts.Language.Code;
         http.Response.Headers.Vary = "Accept-Language";
