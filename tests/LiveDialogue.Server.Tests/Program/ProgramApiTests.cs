@@ -5,7 +5,6 @@ using LiveDialogue.Mixer;
 using LiveDialogue.Mixer.Scenes;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
-using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Storage;
 using LiveDialogue.Server.Tests.Boards;
 using LiveDialogue.Server.Tests.Fixture;
@@ -103,12 +102,12 @@ public sealed class ProgramApiTests : IDisposable
         await mixer.UntilAsync(m => m.Picture?.Scene is Scene.WithStrip strip && strip.Speaker == people[2].Id.Value);
 
         _server.Speaks(live, people[0]);
-        await SettledAsync(live);
+        await _server.SettledAsync(live);
         Assert.Equal(people[2].Id.Value, Assert.IsType<Scene.WithStrip>(mixer.Picture!.Scene).Speaker);
         _server.Time.Advance(Duration.FromSeconds(2.1));
         await mixer.UntilAsync(m => m.Picture!.Scene is Scene.WithStrip strip && strip.Speaker == people[0].Id.Value);
 
-        await SettledAsync(live);
+        await _server.SettledAsync(live);
         _server.Time.Advance(Duration.FromSeconds(59));
         await mixer.UntilAsync(m => m.Picture!.Captions.Values.All(caption => caption.Place == "Nairobi · 15:01"));
     }
@@ -214,7 +213,7 @@ public sealed class ProgramApiTests : IDisposable
             await PostAsync(host, live, "take", new { kind = "solo", speakers = new[] { b.Id.Value } }).JsonAsync(HttpStatusCode.OK);
             await PostAsync(host, live, "slate").JsonAsync(HttpStatusCode.OK);
             await PostAsync(host, live, "pushes", new { id = "yt", name = "Elsewhere", url = "rtmp://127.0.0.1/app/key-of-stream" }).JsonAsync(HttpStatusCode.Created);
-            await PutPhotoAsync(host, live, b.Id.Value, Photo).JsonAsync(HttpStatusCode.NoContent);
+            await host.PutPhotoAsync(live, b.Id.Value).JsonAsync(HttpStatusCode.NoContent);
         }
 
         _server.Restart();
@@ -224,7 +223,7 @@ public sealed class ProgramApiTests : IDisposable
         Assert.True(mixer.IsDisposed);
         Assert.True(again.IsKilled);
         Assert.Equal(new PushTarget("yt", "Elsewhere", "rtmp://127.0.0.1/app/key-of-stream"), Assert.Single(again.Pushes));
-        await again.UntilAsync(m => m.Photos is [{ } photo] && photo.Speaker == b.Id.Value && photo.Image.SequenceEqual(Photo));
+        await again.UntilAsync(m => m.Photos is [{ } photo] && photo.Speaker == b.Id.Value && photo.Image.SequenceEqual(ProgramServer.Photo));
         _server.Connect(live, a, LinkState.Connected);
         _server.Connect(live, b, LinkState.Connected);
         await again.OnAirIsAsync(a, b);
@@ -310,98 +309,6 @@ public sealed class ProgramApiTests : IDisposable
         Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
     }
 
-    [Fact]
-    public async Task A_photo_is_taken_from_the_speaker_and_those_who_moderate()
-    {
-        var (live, mixer) = await _server.GoLiveAsync();
-        var (a, own) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
-        var (_, other) = await _server.AddInviteAsync(live.Id, Role.Speaker, "B");
-        using var self = _server.As(own);
-
-        await PutPhotoAsync(self, live, a.Id.Value, Photo).JsonAsync(HttpStatusCode.NoContent);
-        Assert.Equal(a.Id.Value, Assert.Single(mixer.Photos).Speaker);
-        Assert.Equal(HttpStatusCode.Forbidden, (await PutPhotoAsync(_server.As(other), live, a.Id.Value, Photo)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await PutPhotoAsync(_server.Anonymous(), live, a.Id.Value, Photo)).StatusCode);
-        await PutPhotoAsync(_server.Host(), live, a.Id.Value, Photo).JsonAsync(HttpStatusCode.NoContent);
-        await PutPhotoAsync(_server.Host(), live, "..", Photo).ProblemAsync(HttpStatusCode.NotFound);
-        await PutPhotoAsync(self, live, a.Id.Value, Photo, "image/gif").ProblemAsync(HttpStatusCode.UnsupportedMediaType);
-        await PutPhotoAsync(self, live, a.Id.Value, [1, 2, 3]).ProblemAsync(HttpStatusCode.UnprocessableEntity);
-        await PutPhotoAsync(self, live, a.Id.Value, [.. Photo, .. new byte[256 * 1024]]).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
-        mixer.TakesPhotos = false;
-        await PutPhotoAsync(self, live, a.Id.Value, Photo).ProblemAsync(HttpStatusCode.UnprocessableEntity);
-    }
-
-    [Fact]
-    public async Task A_speaker_who_sends_many_photos_at_once_gets_no_error_and_leaves_no_scraps()
-    {
-        var (live, _) = await _server.GoLiveAsync();
-        var (speaker, token) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
-        using var self = _server.As(token);
-        byte[] photo = [.. Photo, .. new byte[200_000]];
-
-        for (var round = 0; round < 5; round++)
-        {
-            var answers = await Task.WhenAll(Enumerable.Range(0, PutPhoto.PerMinute).Select(_ => PutPhotoAsync(self, live, speaker.Id.Value, photo)));
-            Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
-            _server.Time.Advance(Duration.FromMinutes(1));
-        }
-        var folder = Path.Combine(_server.Services.GetRequiredService<ProgramFolders>().Of(live.Id), "photos");
-        Assert.Equal([speaker.Id.Value], Directory.GetFiles(folder).Select(Path.GetFileName));
-    }
-
-    [Fact]
-    public async Task Photos_of_one_speaker_are_taken_so_many_a_minute_whoever_sends_them()
-    {
-        var (live, _) = await _server.GoLiveAsync();
-        var (speaker, token) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
-        var (other, otherToken) = await _server.AddInviteAsync(live.Id, Role.Speaker, "B");
-        using var self = _server.As(token);
-        for (var photo = 0; photo < PutPhoto.PerMinute; photo++) await PutPhotoAsync(self, live, speaker.Id.Value, Photo).JsonAsync(HttpStatusCode.NoContent);
-
-        using var refused = await PutPhotoAsync(self, live, speaker.Id.Value, Photo);
-        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(5)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await PutPhotoAsync(_server.Host(), live, speaker.Id.Value, Photo)).StatusCode);
-        await PutPhotoAsync(_server.As(otherToken), live, other.Id.Value, Photo).JsonAsync(HttpStatusCode.NoContent);
-        _server.Time.Advance(Duration.FromSeconds(5));
-        await PutPhotoAsync(self, live, speaker.Id.Value, Photo).JsonAsync(HttpStatusCode.NoContent);
-    }
-
-    [Fact]
-    public async Task The_photo_of_a_speaker_who_left_goes_after_a_while_and_of_one_no_longer_invited_at_once()
-    {
-        var (live, mixer) = await _server.GoLiveAsync();
-        var (a, _) = await _server.OnAirAsync(live, "A");
-        var (b, _) = await _server.OnAirAsync(live, "B");
-        var (c, _) = await _server.AddInviteAsync(live.Id, Role.Speaker, "C");     // hasn't come yet
-        using var host = _server.Host();
-        foreach (var speaker in new[] { a, b, c }) await PutPhotoAsync(host, live, speaker.Id.Value, Photo).JsonAsync(HttpStatusCode.NoContent);
-        await mixer.OnAirIsAsync(a, b);
-
-        _server.Connect(live, a, LinkState.Gone);                                  // keeps the place, and the photo
-        await mixer.OnAirIsAsync(b);
-        await PassAsync(PhotoStay.Grace + PhotoStay.Grace);
-        Assert.Equal(3, mixer.Photos.Count);
-
-        (await host.PostAsync($"/api/v1/events/{live.Id}/stage/{a.Id}/off-air", null)).EnsureSuccessStatusCode();
-        await PassAsync(PhotoStay.Grace / 2);
-        Assert.Equal(3, mixer.Photos.Count);
-        await PassAsync(PhotoStay.Grace / 2);
-        await mixer.UntilAsync(m => m.Photos.All(photo => photo.Speaker != a.Id.Value));
-        (await host.DeleteAsync($"/api/v1/events/{live.Id}/invites/{b.Id}")).EnsureSuccessStatusCode();
-        await mixer.UntilAsync(m => m.Photos is [{ } photo] && photo.Speaker == c.Id.Value);
-
-        await SettledAsync(live);
-        var folder = Path.Combine(_server.Services.GetRequiredService<ProgramFolders>().Of(live.Id), "photos");
-        Assert.Equal([c.Id.Value], Directory.GetFiles(folder).Select(Path.GetFileName));
-
-        async Task PassAsync(Duration span)
-        {
-            await SettledAsync(live);
-            _server.Time.Advance(span);
-            await SettledAsync(live);
-        }
-    }
-
     [Theory]
     [InlineData(null, "QuestionChanged")]
     [InlineData("speaker", "StageChanged")]
@@ -464,7 +371,7 @@ public sealed class ProgramApiTests : IDisposable
         for (var fps = 29; fps > 20; fps--)
         {
             mixer.Become(status => status.WithOutput(hls) with { FramesPerSecond = fps, Degraded = MixerTrouble.RateLowered });
-            await SettledAsync(live);
+            await _server.SettledAsync(live);
         }
         _server.Time.Advance(Duration.FromSeconds(1.1));
         changed = await console.PushAsync("ProgramChanged");
@@ -520,17 +427,8 @@ public sealed class ProgramApiTests : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private static readonly byte[] Photo = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3];
-
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, LiveEvent live, string path, object? body = null) =>
         client.PostAsync($"/api/v1/events/{live.Id}/program/{path}", body is null ? null : JsonContent.Create(body));
-
-    private static Task<HttpResponseMessage> PutPhotoAsync(HttpClient client, LiveEvent live, string speaker, byte[] image, string type = "image/jpeg")
-    {
-        var content = new ByteArrayContent(image);
-        content.Headers.ContentType = new(type);
-        return client.PutAsync($"/api/v1/events/{live.Id}/stage/{Uri.EscapeDataString(speaker).Replace(".", "%2E", StringComparison.Ordinal)}/photo", content);
-    }
 
     /// <param name="holds">Waits until it does; each reading lets the paced change of the board go by.</param>
     private async Task<JsonElement> ReadAsync(HttpClient client, LiveEvent live, Func<JsonElement, bool>? holds = null)
@@ -540,14 +438,7 @@ public sealed class ProgramApiTests : IDisposable
             var view = await client.GetAsync($"/api/v1/events/{live.Id}/program").JsonAsync(HttpStatusCode.OK);
             if (holds is null || holds(view) || attempt == 50) return view;
             _server.Time.Advance(Duration.FromSeconds(1));
-            await SettledAsync(live);
+            await _server.SettledAsync(live);
         }
-    }
-
-    /// <summary>Whatever the program was told before has been applied: commands are taken in turn.</summary>
-    private async Task SettledAsync(LiveEvent live)
-    {
-        if (_server.Services.GetRequiredService<Server.Programs.ProgramRunners>().Find(live.Id) is { } runner)
-            await runner.ApplyAsync(new Server.Programs.ProgramCommand.ShowCard(new("none")), CancellationToken.None);
     }
 }

@@ -51,4 +51,21 @@ internal static class ProgramServer
 
     public static MixerStatus WithOutput(this MixerStatus status, OutputStatus output) =>
         status with { Outputs = status.Outputs.RemoveAll(other => other.Id == output.Id).Add(output) };
+
+    /// <summary>A picture as far as its first bytes say.</summary>
+    public static byte[] Photo => [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3];
+
+    public static Task<HttpResponseMessage> PutPhotoAsync(this HttpClient client, LiveEvent live, string speaker, byte[]? image = null, string type = "image/jpeg")
+    {
+        var content = new ByteArrayContent(image ?? Photo);
+        content.Headers.ContentType = new(type);
+        return client.PutAsync($"/api/v1/events/{live.Id}/stage/{Uri.EscapeDataString(speaker).Replace(".", "%2E", StringComparison.Ordinal)}/photo", content);
+    }
+
+    /// <summary>Whatever the program was told before has been applied: commands are taken in turn.</summary>
+    public static async Task SettledAsync(this TestServer server, LiveEvent live)
+    {
+        if (server.Services.GetRequiredService<ProgramRunners>().Find(live.Id) is { } runner)
+            await runner.ApplyAsync(new ProgramCommand.ShowCard(new("none")), CancellationToken.None);
+    }
 }

@@ -1,0 +1,108 @@
+using System.Net;
+using LiveDialogue.Server.People;
+using LiveDialogue.Server.Programs;
+using LiveDialogue.Server.Tests.Fixture;
+using LiveDialogue.Sfu.Stages;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace LiveDialogue.Server.Tests.Programs;
+
+public sealed class PhotoTests : IDisposable
+{
+    private readonly TestServer _server = ProgramServer.New();
+
+    [Fact]
+    public async Task A_photo_is_taken_from_the_speaker_and_those_who_moderate()
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        var (a, own) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
+        var (_, other) = await _server.AddInviteAsync(live.Id, Role.Speaker, "B");
+        using var self = _server.As(own);
+
+        await self.PutPhotoAsync(live, a.Id.Value).JsonAsync(HttpStatusCode.NoContent);
+        Assert.Equal(a.Id.Value, Assert.Single(mixer.Photos).Speaker);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _server.As(other).PutPhotoAsync(live, a.Id.Value)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _server.Anonymous().PutPhotoAsync(live, a.Id.Value)).StatusCode);
+        await _server.Host().PutPhotoAsync(live, a.Id.Value).JsonAsync(HttpStatusCode.NoContent);
+        await _server.Host().PutPhotoAsync(live, "..").ProblemAsync(HttpStatusCode.NotFound);
+        await self.PutPhotoAsync(live, a.Id.Value, type: "image/gif").ProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        await self.PutPhotoAsync(live, a.Id.Value, [1, 2, 3]).ProblemAsync(HttpStatusCode.UnprocessableEntity);
+        await self.PutPhotoAsync(live, a.Id.Value, [.. ProgramServer.Photo, .. new byte[256 * 1024]]).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+        mixer.TakesPhotos = false;
+        await self.PutPhotoAsync(live, a.Id.Value).ProblemAsync(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task A_speaker_who_sends_many_photos_at_once_gets_no_error_and_leaves_no_scraps()
+    {
+        var (live, _) = await _server.GoLiveAsync();
+        var (speaker, token) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
+        using var self = _server.As(token);
+        byte[] photo = [.. ProgramServer.Photo, .. new byte[200_000]];
+
+        for (var round = 0; round < 5; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, PutPhoto.PerMinute).Select(_ => self.PutPhotoAsync(live, speaker.Id.Value, photo)));
+            Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
+            _server.Time.Advance(Duration.FromMinutes(1));
+        }
+        var folder = Path.Combine(_server.Services.GetRequiredService<ProgramFolders>().Of(live.Id), "photos");
+        Assert.Equal([speaker.Id.Value], Directory.GetFiles(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Photos_of_one_speaker_are_taken_so_many_a_minute_whoever_sends_them()
+    {
+        var (live, _) = await _server.GoLiveAsync();
+        var (speaker, token) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
+        var (other, otherToken) = await _server.AddInviteAsync(live.Id, Role.Speaker, "B");
+        using var self = _server.As(token);
+        for (var photo = 0; photo < PutPhoto.PerMinute; photo++) await self.PutPhotoAsync(live, speaker.Id.Value).JsonAsync(HttpStatusCode.NoContent);
+
+        using var refused = await self.PutPhotoAsync(live, speaker.Id.Value);
+        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(5)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await _server.Host().PutPhotoAsync(live, speaker.Id.Value)).StatusCode);
+        await _server.As(otherToken).PutPhotoAsync(live, other.Id.Value).JsonAsync(HttpStatusCode.NoContent);
+        _server.Time.Advance(Duration.FromSeconds(5));
+        await self.PutPhotoAsync(live, speaker.Id.Value).JsonAsync(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task The_photo_of_a_speaker_who_left_goes_after_a_while_and_of_one_no_longer_invited_at_once()
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        var (a, _) = await _server.OnAirAsync(live, "A");
+        var (b, _) = await _server.OnAirAsync(live, "B");
+        var (c, _) = await _server.AddInviteAsync(live.Id, Role.Speaker, "C");     // hasn't come yet
+        using var host = _server.Host();
+        foreach (var speaker in new[] { a, b, c }) await host.PutPhotoAsync(live, speaker.Id.Value).JsonAsync(HttpStatusCode.NoContent);
+        await mixer.OnAirIsAsync(a, b);
+
+        _server.Connect(live, a, LinkState.Gone);                                  // keeps the place, and the photo
+        await mixer.OnAirIsAsync(b);
+        await PassAsync(PhotoStay.Grace + PhotoStay.Grace);
+        Assert.Equal(3, mixer.Photos.Count);
+
+        (await host.PostAsync($"/api/v1/events/{live.Id}/stage/{a.Id}/off-air", null)).EnsureSuccessStatusCode();
+        await PassAsync(PhotoStay.Grace / 2);
+        Assert.Equal(3, mixer.Photos.Count);
+        await PassAsync(PhotoStay.Grace / 2);
+        await mixer.UntilAsync(m => m.Photos.All(photo => photo.Speaker != a.Id.Value));
+        (await host.DeleteAsync($"/api/v1/events/{live.Id}/invites/{b.Id}")).EnsureSuccessStatusCode();
+        await mixer.UntilAsync(m => m.Photos is [{ } photo] && photo.Speaker == c.Id.Value);
+
+        await _server.SettledAsync(live);
+        var folder = Path.Combine(_server.Services.GetRequiredService<ProgramFolders>().Of(live.Id), "photos");
+        Assert.Equal([c.Id.Value], Directory.GetFiles(folder).Select(Path.GetFileName));
+
+        async Task PassAsync(Duration span)
+        {
+            await _server.SettledAsync(live);
+            _server.Time.Advance(span);
+            await _server.SettledAsync(live);
+        }
+    }
+
+    public void Dispose() => _server.Dispose();
+}
