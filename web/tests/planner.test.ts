@@ -98,6 +98,7 @@ describe('a draft', () => {
     expect(missing(draft({ offices: [newOffice(' ', 'UTC', '')] }))).toEqual(['unnamed']);
     expect(missing(draft({ offices: Array.from({ length: 61 }, (_, i) => newOffice(`${i}`, 'UTC', '')) }))).toEqual(['too-many']);
     expect(missing(draft({ repeat: { ...blank.repeat, ends: 'until' } }))).toEqual(['until']);
+    expect(missing(draft({ date: '0020-03-09' }))).toEqual(['date']);
   });
 });
 

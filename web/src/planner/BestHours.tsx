@@ -22,6 +22,9 @@ export function BestHours({ plan }: { plan: Plan }) {
             type="date"
             value={draft.from}
             onInput={(e) => e.currentTarget.value && plan.change({ from: e.currentTarget.value })}
+            onBlur={(e) => {
+              e.currentTarget.value = plan.draft.value.from;
+            }}
           />
         </label>
         <label>

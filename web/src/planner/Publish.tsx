@@ -1,5 +1,6 @@
 import type { SeriesView } from '../contracts';
 import { t } from '../text';
+import { isWhole } from './draft';
 import type { Plan } from './plan';
 import { maxOffices } from './plan';
 import { Refused } from './Refused';
@@ -17,7 +18,7 @@ export function Publish({ plan }: { plan: Plan }) {
   return (
     <section class="part publish" aria-labelledby="publish-title">
       <h2 id="publish-title">{t('planner.publish.title')}</h2>
-      {draft.date && draft.time && (
+      {isWhole(draft.date) && draft.time && (
         <p>
           <strong dir="auto">{draft.title || t('planner.untitled')}</strong>
           {' · '}

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../text';
 import { DayGrid } from './DayGrid';
-import { placed } from './draft';
+import { isWhole, placed } from './draft';
 import { chosenColumn } from './grid';
 import { PlaceBox } from './PlaceBox';
 import { placeName } from './places';
@@ -103,7 +103,7 @@ function Chosen({ plan }: { plan: Plan }) {
   const day = plan.day.answer.value;
   const column = chosenColumn(day?.starts ?? [], draft.time, draft.overlap);
   const start = day?.starts[column];
-  if (draft.date === '' || draft.time === '') return <p class="empty">{t('planner.chosen.none')}</p>;
+  if (!isWhole(draft.date) || draft.time === '') return <p class="empty">{t('planner.chosen.none')}</p>;
   // Where clocks jump over the hour the series says what it becomes; until it has answered, the table knows the offset.
   const first = plan.series.answer.value?.occurrences[0]?.event.start;
   const known = first?.local === `${draft.date}T${draft.time}` && first.zone === draft.zone ? first : undefined;

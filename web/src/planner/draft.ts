@@ -145,6 +145,9 @@ export function keepDraft(store: Store | undefined, draft: Draft | undefined): v
   }
 }
 
+/** A date field tells every digit of the year as it is typed: 0002, 0020, 0202. */
+export const isWhole = (date: string): boolean => /^(19|20)\d\d-\d\d-\d\d$/.test(date);
+
 export const placed = (draft: Draft): PlannedOffice[] => draft.offices.filter((office) => office.zone !== '');
 
 /** What must be there before it can be published, in the page's order: ids of fields. */
@@ -156,8 +159,8 @@ export function missing(draft: Draft): string[] {
   if (draft.offices.some((office) => office.zone === '')) fields.push('unplaced');
   if (draft.offices.some((office) => office.name.trim() === '')) fields.push('unnamed');
   if (draft.offices.length > maxOffices) fields.push('too-many');
-  if (draft.date === '') fields.push('date');
+  if (!isWhole(draft.date)) fields.push('date');
   if (draft.time === '') fields.push('time');
-  if (draft.repeat.every !== 'once' && draft.repeat.ends === 'until' && draft.repeat.until === '') fields.push('until');
+  if (draft.repeat.every !== 'once' && draft.repeat.ends === 'until' && !isWhole(draft.repeat.until)) fields.push('until');
   return fields;
 }

@@ -128,6 +128,9 @@ function What({ plan, language }: { plan: Plan; language: string }) {
                 const minutes = Math.trunc(e.currentTarget.valueAsNumber);
                 if (minutes >= 5 && minutes <= 720) plan.change({ minutes });
               }}
+              onBlur={(e) => {
+                e.currentTarget.value = String(plan.draft.value.minutes); // what the field shows is what is planned
+              }}
             />
           </label>
         </div>

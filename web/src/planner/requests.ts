@@ -1,5 +1,5 @@
 // The draft in the server's words.
-import { type Draft, type PlannedOffice, placed } from './draft';
+import { type Draft, isWhole, type PlannedOffice, placed } from './draft';
 
 export function officeBody(office: PlannedOffice) {
   return {
@@ -24,7 +24,7 @@ const duration = (minutes: number) => `PT${minutes}M`;
 /** Undefined while there is nothing to ask. */
 export function hoursBody(draft: Draft) {
   const offices = placed(draft);
-  if (offices.length === 0 || draft.from === '' || !draft.minutes) return undefined;
+  if (offices.length === 0 || !isWhole(draft.from)) return undefined;
   return {
     from: draft.from,
     days: Math.min(120, draft.weeks * 7),
@@ -40,7 +40,7 @@ export function hoursBody(draft: Draft) {
 export function dayBody(draft: Draft) {
   const offices = placed(draft);
   const day = draft.date || draft.from;
-  if (offices.length === 0 || day === '' || !draft.minutes) return undefined;
+  if (offices.length === 0 || !isWhole(day)) return undefined;
   return {
     from: day,
     days: 1,
@@ -53,9 +53,9 @@ export function dayBody(draft: Draft) {
 }
 
 export function seriesBody(draft: Draft) {
-  if (draft.date === '' || draft.time === '' || !draft.minutes) return undefined;
+  if (!isWhole(draft.date) || draft.time === '') return undefined;
   const { repeat } = draft;
-  const ends = repeat.ends === 'until' && repeat.until !== '' ? { until: repeat.until } : { count: repeat.count };
+  const ends = repeat.ends === 'until' && isWhole(repeat.until) ? { until: repeat.until } : { count: repeat.count };
   const rule =
     repeat.every === 'once'
       ? { every: 'week', count: 1 }
