@@ -308,6 +308,7 @@ describe('taking turns', () => {
   it('offers none where nobody has the night, or no hour spares it', () => {
     expect(turnFor(grid(['Goma', 'DDN'], ['Suva', 'EDD']), 0, [])).toBeUndefined();
     expect(turnFor(grid(['Suva', 'NNN']), 0, [])).toBeUndefined();
+    expect(turnFor(grid(['Suva', 'NEE']), 0, [])).toBeUndefined();
     expect(turnFor(grid(['Suva', 'NDD']), -1, [])).toBeUndefined();
   });
 });

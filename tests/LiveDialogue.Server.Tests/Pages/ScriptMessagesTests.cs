@@ -17,11 +17,12 @@ public sealed partial class ScriptMessagesTests : IDisposable
     [InlineData("audience", null)]
     [InlineData("stage", Role.Speaker)]
     [InlineData("console", Role.Moderator)]
+    [InlineData("planner", Role.Host)]
     public async Task Each_screen_is_handed_every_group_of_messages_its_script_uses(string screen, Role? role)
     {
         var e = await _server.AddEventAsync();
-        var url = role is { } invited ? $"/join/{(await _server.AddInviteAsync(e.Id, invited, "Amina")).Token}" : "/e/voices";
-        using var browser = _server.Anonymous();
+        var url = role is Role.Host ? "/host/planner" : role is { } invited ? $"/join/{(await _server.AddInviteAsync(e.Id, invited, "Amina")).Token}" : "/e/voices";
+        using var browser = role is Role.Host ? _server.Host() : _server.Anonymous();
         using var answer = await browser.GetAsync(url);
         var html = await answer.Content.ReadAsStringAsync();
         var page = await BrowsingContext.New(Configuration.Default).OpenAsync(request => request.Content(html));

@@ -79,10 +79,12 @@ export function turnFor(grid: DayGridView, chosen: number, taken: string[]): Tur
     if (best < 0 || weight(grid, i) > weight(grid, best)) best = i;
   });
   const start = grid.starts[best];
-  if (!start) return undefined;
+  // On a day off no hour is worth offering.
+  const inside = grid.inside[best] ?? 0;
+  if (!start || inside === 0) return undefined;
   return {
     time: start.local.slice(11, 16),
-    inside: grid.inside[best] ?? 0,
+    inside,
     total: grid.offices.length,
     spared: sleepers.map((row) => row.name),
     instead: grid.offices.filter((row) => isNight(row.cells[best]?.convenience)).map((row) => row.name),
