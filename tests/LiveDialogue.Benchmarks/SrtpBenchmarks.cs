@@ -12,6 +12,7 @@ public class SrtpBenchmarks : IDisposable
     private const int Length = 1200;
     private readonly byte[] _packet = new byte[1500];
     private Srtp _sender = null!, _receiver = null!; // made in SetUp, which BenchmarkDotNet calls first
+    private readonly byte[] _forged = new byte[Length + 16];
     private ushort _sequence;
 
     [Params(SrtpProfile.AeadAes128Gcm, SrtpProfile.Aes128CmSha1Hmac80)]
@@ -43,4 +44,12 @@ public class SrtpBenchmarks : IDisposable
 
     [Benchmark]
     public SrtpResult ProtectAndUnprotect() => _receiver.UnprotectRtp(_packet.AsSpan(0, Protect()), out _);
+
+    /// <summary>What a packet costs that isn't its sender's: as much as a right one, and nothing is kept of it.</summary>
+    [Benchmark]
+    public SrtpResult UnprotectAForgery()
+    {
+        _forged[0] = 0x80;
+        return _receiver.UnprotectRtp(_forged, out _);
+    }
 }
