@@ -30,7 +30,7 @@ internal static class SfuBench
         }
         try
         {
-            var plan = new Plan(options.Number("--viewers", 100), TimeSpan.FromSeconds(options.Number("--seconds", 20)), options.Number("--kbps", 1500), options.Number("--rounds", 1));
+            var plan = new Plan(options.Number("--viewers", options["--vs"] is null ? 100 : 0), TimeSpan.FromSeconds(options.Number("--seconds", 20)), options.Number("--kbps", 1500), options.Number("--rounds", 1));
             var library = options["--server"] ?? BesideOurBuild();
             switch (options["--vs"])
             {

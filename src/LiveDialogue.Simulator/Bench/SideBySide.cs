@@ -12,7 +12,7 @@ namespace LiveDialogue.Simulator.Bench;
 /// </summary>
 internal static class SideBySide
 {
-    private static readonly int[] Sizes = [100, 200, 400];
+    private static readonly int[] AllSizes = [100, 200, 400];
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Stragglers = TimeSpan.FromSeconds(1);
@@ -41,9 +41,9 @@ internal static class SideBySide
     /// <returns>Of each forwarder, by size: how many times its packets per CPU second the first one's are (the median of the rounds).</returns>
     private static async Task<List<double>[]> RunAsync(IReadOnlyList<IForwarder> forwarders, Plan plan, CancellationToken ct)
     {
-        await MeasureAsync(forwarders[0], Sizes[1], plan, FirstWarmUp, ct);
+        await MeasureAsync(forwarders[0], plan.Viewers > 0 ? plan.Viewers : AllSizes[1], plan, FirstWarmUp, ct);
         var ratios = forwarders.Select(_ => new List<double>()).ToArray();
-        foreach (var size in Sizes)
+        foreach (var size in plan.Viewers > 0 ? [plan.Viewers] : AllSizes)
         {
             var rounds = forwarders.Select(_ => new List<Round>()).ToArray();
             for (var i = 0; i < plan.Rounds; i++)
@@ -115,4 +115,5 @@ internal static class SideBySide
 }
 
 /// <summary>How a measurement is made.</summary>
+/// <param name="Viewers">0: as many as usual.</param>
 internal sealed record Plan(int Viewers, TimeSpan Window, int KilobitsPerSecond, int Rounds);

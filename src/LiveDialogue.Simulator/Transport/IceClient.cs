@@ -14,22 +14,27 @@ internal sealed class IceClient
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>As browsers do, a new path is asked a few times in quick succession.</summary>
+    private const int AnswersToSettle = 5;
     private const uint PeerReflexivePriority = 0x6EFF_FFFF; // type preference 110, RFC 8445 §5.1.2
     private const int Remembered = 8;
 
     private readonly IReadOnlyList<TransportAddress> _candidates;
-    private readonly byte[] _username, _remotePassword;
+    private readonly byte[] _username, _ownPassword, _remotePassword;
     private readonly ulong _tieBreaker = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
     private readonly ConsentPace _consent;
     private readonly byte[] _transactions = new byte[Remembered * StunMessage.TransactionIdLength];
     private int _nextTransaction;
     private int _nextCandidate;
+    private int _answers;
     private MonoTime _lastAnswer;
 
     internal IceClient(IceCredentials own, IceCredentials remote, IReadOnlyList<TransportAddress> candidates, ConsentPace consent, MonoTime now)
     {
         (_candidates, _consent) = (candidates, consent);
         _username = Encoding.UTF8.GetBytes($"{remote.Ufrag}:{own.Ufrag}");
+        _ownPassword = Encoding.UTF8.GetBytes(own.Password);
         _remotePassword = Encoding.UTF8.GetBytes(remote.Password);
         _lastAnswer = now;
         NextDeadline = now;
@@ -49,12 +54,23 @@ internal sealed class IceClient
         destination = default;
         if (now < NextDeadline || _candidates.Count == 0) return 0;
 
-        NextDeadline = now + (Nominated is null ? CheckInterval : _consent.Interval);
+        var settled = Nominated is not null && _answers > AnswersToSettle;
+        NextDeadline = now + (settled ? _consent.Interval : CheckInterval);
         destination = Nominated ?? _candidates[_nextCandidate++ % _candidates.Count];
         var transaction = Transaction(_nextTransaction++ % Remembered);
         RandomNumberGenerator.Fill(transaction);
         return StunWriter.BindingRequest(
             datagram, transaction, _username, _remotePassword, PeerReflexivePriority, _tieBreaker, controlling: true, useCandidate: Nominated is not null);
+    }
+
+    /// <summary>A full agent checks us, too.</summary>
+    /// <returns>The length of the answer; 0 when it isn't a check of ours to answer.</returns>
+    internal int TryAnswer(ReadOnlySpan<byte> datagram, in TransportAddress source, Span<byte> response)
+    {
+        if (!StunMessage.TryParse(datagram, out var message) || message.Type != StunType.BindingRequest || !message.VerifyIntegrity(_ownPassword)) return 0;
+        Span<byte> address = stackalloc byte[16];
+        var size = source.WriteTo(address);
+        return StunWriter.BindingSuccess(response, message.TransactionId, address[..size], source.Port, _ownPassword);
     }
 
     /// <returns>True when this was the answer that chose the path: a check with USE-CANDIDATE is due at once.</returns>
@@ -64,6 +80,7 @@ internal sealed class IceClient
         if (!IsOurs(message.TransactionId) || !message.VerifyIntegrity(_remotePassword)) return false;
 
         _lastAnswer = now;
+        _answers++;
         if (Nominated is not null) return false;
         Nominated = source;
         NextDeadline = now;

@@ -54,6 +54,7 @@ internal sealed class PeerTransport : IDisposable
         {
             case DatagramKind.Stun:
                 if (_ice?.Receive(bytes, source, datagram.Arrival) == true) Tick(datagram.Arrival);
+                else if (_ice?.TryAnswer(bytes, source, _port.Reserve()) is { } answered and > 0) _port.Queue(answered, source);
                 break;
             case DatagramKind.Dtls when _dtls is not null:
                 _dtls.Receive(bytes, datagram.Arrival);
