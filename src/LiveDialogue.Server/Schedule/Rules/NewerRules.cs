@@ -45,7 +45,7 @@ internal sealed class NewerRules(ZoneRules zones, EventStore events, IEnumerable
                 foreach (var (m, start) in decided)
                 {
                     var after = m.Event;
-                    if (start is not null && await events.ChangeAsync(tx, m.Event.Id, "edited", now => now.Start == m.Event.Start ? now with { Start = start } : null) is { After: { } changed }) after = changed;
+                    if (start is not null && await events.ChangeAsync(tx, m.Event.Id, ZoneRules.ChangeKind, now => now.Start == m.Event.Start ? now with { Start = start } : null) is { After: { } changed }) after = changed;
                     foreach (var listener in told) await listener.TellAsync(tx, m.Event, old, after, newer);
                 }
             },
