@@ -136,4 +136,16 @@ public sealed class ReminderTests
         await server.Host().PostAsync($"/api/v1/events/{id}/cancel", null).JsonAsync(HttpStatusCode.OK);
         Assert.Empty(await DueAsync());
     }
+
+    [Fact]
+    public async Task An_edit_takes_away_no_reminder_that_is_due_but_not_yet_written()
+    {
+        using var server = new TestServer();   // without a mail server: nothing is ever written
+        var id = await PlanAsync(server);
+        server.Time.Advance(Start - Duration.FromHours(2) - server.Time.Now);
+        await server.Host().PatchAsync($"/api/v1/events/{id}", new { title = "Another title" }, "*").JsonAsync(HttpStatusCode.OK);
+
+        var kinds = await server.Services.GetRequiredService<Db>().QueryAsync<string>("SELECT kind FROM reminders WHERE event = @id ORDER BY due", new { id }, CancellationToken.None);
+        Assert.Equal(["day", "hour"], kinds);
+    }
 }
