@@ -21,14 +21,14 @@ internal sealed class CalendarDesk(IDateTimeZoneProvider zones, IClock clock, Li
         Answer(CalendarFile.Write(e, mail.Value.Organizer, Page(e), zones), http, $"{e.Slug}.ics");
 
     /// <param name="events">Those that were never published are left out.</param>
-    /// <param name="path">Where it is read again.</param>
-    public FileContentHttpResult Feed(IEnumerable<LiveEvent> events, string name, string path, HttpContext http)
+    /// <param name="path">Where everybody may read it; null for one person's.</param>
+    public FileContentHttpResult Feed(IEnumerable<LiveEvent> events, string name, string? path, HttpContext http)
     {
         var since = clock.GetCurrentInstant() - Kept;
         var entries = events.Where(e => e.PublishedAt is not null && e.End >= since && (e.State is not EventState.Cancelled || e.RevisedAt >= since))
             .Select(e => new CalendarEntry(e, Page(e))).ToList();
         http.Response.Headers["X-Robots-Tag"] = "noindex";
-        return Answer(CalendarFile.Write(new CalendarMessage.Publish(mail.Value.Organizer), entries, zones, new(name, new Uri(links.To(path)))), http, fileName: null);
+        return Answer(CalendarFile.Write(new CalendarMessage.Publish(mail.Value.Organizer), entries, zones, new(name, path is null ? null : new Uri(links.To(path)))), http, fileName: null);
     }
 
     // No Last-Modified: an event that drops out changes the file at a moment that no event knows.

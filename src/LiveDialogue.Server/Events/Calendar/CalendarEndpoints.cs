@@ -40,7 +40,7 @@ internal static class CalendarEndpoints
         string token, EventStore store, InviteStore invites, CalendarDesk desk, IOptions<MailOptions> mail, HttpContext http, CancellationToken ct)
     {
         if (await invites.FindByTokenAsync(token, ct) is not { } invite || await store.FindAsync(invite.Event, ct) is not { } found) return NoSuchLink;
-        return desk.Feed([found], $"{mail.Value.FromName} – {invite.Name}", $"/join/{token}/calendar.ics", http);
+        return desk.Feed([found], $"{mail.Value.FromName} – {invite.Name}", path: null, http);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PersonAsync(
@@ -50,7 +50,7 @@ internal static class CalendarEndpoints
         var own = await invites.ListByEmailAsync(email, ct);
         var ids = own.Select(i => i.Event).ToHashSet();
         var name = own.Count == 0 ? mail.Value.FromName : $"{mail.Value.FromName} – {own[^1].Name}";
-        return desk.Feed((await store.ListAsync(ct)).Where(e => ids.Contains(e.Id)), name, PersonCalendars.Path(token), http);
+        return desk.Feed((await store.ListAsync(ct)).Where(e => ids.Contains(e.Id)), name, path: null, http);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(string token, PersonCalendars calendars, CancellationToken ct) =>

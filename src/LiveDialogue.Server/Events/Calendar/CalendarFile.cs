@@ -45,7 +45,7 @@ internal static class CalendarFile
     {
         lines.AddText("NAME", feed.Name);
         lines.AddText("X-WR-CALNAME", feed.Name);   // the same, for the many readers older than RFC 7986
-        lines.Add("SOURCE;VALUE=URI", feed.Source.AbsoluteUri);
+        if (feed.Source is { } source) lines.Add("SOURCE;VALUE=URI", source.AbsoluteUri);
         lines.Add("REFRESH-INTERVAL;VALUE=DURATION", "PT1H");
         lines.Add("X-PUBLISHED-TTL", "PT1H");
     }

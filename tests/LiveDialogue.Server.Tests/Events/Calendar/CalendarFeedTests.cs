@@ -59,6 +59,21 @@ public sealed class CalendarFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task A_calendar_file_that_is_passed_on_carries_no_way_in()
+    {
+        var token = await InviteAsync(await PlanAsync("First"), "amina@example.org");
+        var person = await LinkAsync("amina@example.org");
+
+        Assert.Contains("SOURCE;VALUE=URI:http://localhost/calendar.ics\r\n", await FileAsync("/calendar.ics"), StringComparison.Ordinal);
+        foreach (var (path, secret) in new[] { ($"/join/{token}/calendar.ics", token), (person, person["/calendars/".Length..^".ics".Length]) })
+        {
+            var file = await FileAsync(path);
+            Assert.DoesNotContain(secret, file, StringComparison.Ordinal);
+            Assert.DoesNotContain("SOURCE", file, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_calendar_without_events_is_one_that_every_reader_takes()
     {
         Assert.Empty(await TitlesAsync("/calendar.ics"));
