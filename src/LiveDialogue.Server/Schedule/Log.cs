@@ -17,6 +17,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {MailId} is given up: it would come too late")]
     public static partial void MailGivenUp(ILogger log, string mailId);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Event {EventId} began before its reminder ({Kind}) could be written: {People} people were not reminded")]
+    public static partial void RemindersMissed(ILogger log, Events.EventId eventId, string kind, int people);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The SMTP server can't be reached or takes nothing; {Waiting} mails wait for the next look")]
+    public static partial void MailServerAway(ILogger log, int waiting);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Reminders could not be looked after; trying again")]
     public static partial void RemindersFailed(ILogger log, Exception error);
 }

@@ -53,7 +53,9 @@ internal static class CalendarTarget
         var unfolded = file.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n");
         Property.Holds(unfolded.Length == 24 && unfolded.Count(line => line.StartsWith("BEGIN:", StringComparison.Ordinal)) == 2, "No input adds a line.");
         Property.Holds(unfolded.Count(line => line.StartsWith("ATTENDEE;", StringComparison.Ordinal)) == 1, "One person is asked.");
-        Property.Holds(MailName.Of(name) is { } header && !header.Any(char.IsControl) && (header.Length <= 75 || header == string.Concat(name.Where(c => !char.IsControl(c)))), "A name beside an address is one word.");
+        var written = MailName.Of(name);
+        var rest = written.Replace("\\\\", "", StringComparison.Ordinal).Replace("\\\"", "", StringComparison.Ordinal);
+        Property.Holds(!written.Any(char.IsControl) && (!Ascii.IsValid(written) || rest.AsSpan().IndexOfAny('"', '\\') < 0), "A name ends no quotes.");
     }
 
     private static void CheckSeries(ReadOnlySpan<byte> input)

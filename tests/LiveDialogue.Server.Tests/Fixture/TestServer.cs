@@ -140,6 +140,13 @@ public sealed class TestServer : IDisposable
         _factory = NewFactory();
     }
 
+    /// <summary>Stops the server: time may go on without it, until <see cref="Restart"/>.</summary>
+    public void StopForNow()
+    {
+        _factory.Dispose();
+        _last.Wait();
+    }
+
     /// <summary>Stops the server but leaves its data for another.</summary>
     public void StopAndKeepData()
     {

@@ -103,18 +103,31 @@ public sealed class InvitationTests
         Assert.EndsWith($"|{title}", await CalendarAsync(got), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("Amina", "Amina")]
-    [InlineData("أمينة محمود", "أمينة محمود")]
-    [InlineData("=?utf-8?B?WA==?=", "=?utf-8?B?WA==?=")]
-    [InlineData("对话对话对话对话对话对话对话对话", "对话对话对话对话对话对话对话…")]
-    [InlineData("🏴󠁧󠁢󠁷󠁬󠁳󠁿🏴󠁧󠁢󠁷󠁬󠁳󠁿", "🏴󠁧󠁢󠁷󠁬󠁳󠁿…")]
-    public async Task A_name_beside_an_address_is_one_encoded_word(string name, string read)
+    [Fact]
+    public async Task Whatever_the_name_beside_it_there_is_one_address_and_the_name_comes_out_as_it_went_in()
     {
-        var written = LiveDialogue.Server.Schedule.Reminders.MailName.Of(name);
-        Assert.InRange(written.Length, 1, 75);
-        const string Decode = "import sys; from email.header import decode_header, make_header; print(make_header(decode_header(sys.stdin.read())))";
-        Assert.Equal(read, (await OutsideReader.RunAsync(OutsideReader.Python, ["-c", Decode], written)).Trim());
+        var names = new[]
+        {
+            "Amina", "Amina\" <victim@example.org>, \"x", "Amina\\", "\\\" <victim@example.org>", "\"Amina\"", "أمينة محمود", "أمينة\" <victim@example.org>, \"x", string.Concat(Enumerable.Repeat("对话", 20)), "🏴󠁧󠁢󠁷󠁬󠁳󠁿🏴󠁧󠁢󠁷󠁬󠁳󠁿",
+            "=?utf-8?B?WA==?=",
+        };
+        using var mail = await MailServer.StartAsync();
+        using var server = TestServer.With(mail.Settings);
+        var e = await PlanAsync(server);
+        for (var i = 0; i < names.Length; i++) await InviteAsync(server, e, names[i], email: $"n{i}@example.org");
+        await LookAsync(server);
+
+        var read = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Length; i++)
+        {
+            var got = await mail.NextAsync();
+            Assert.Empty(got.GetProperty("toDefects").EnumerateArray());
+            var address = Assert.Single(got.GetProperty("addresses").EnumerateArray()).GetString()!;
+            var to = Assert.Single(got.GetProperty("toHeader").EnumerateArray());
+            Assert.Equal((address, address), (to[1].GetString(), Assert.Single(got.GetProperty("to").EnumerateArray()).GetString()));
+            read.Add(address, to[0].GetString()!);
+        }
+        Assert.Equal(names.SkipLast(1).Append("= ?utf-8?B?WA== ?="), Enumerable.Range(0, names.Length).Select(i => read[$"n{i}@example.org"]));
     }
 
     [Fact]
@@ -242,10 +255,13 @@ public sealed class InvitationTests
         var again = await mail.NextAsync();
         server.Restart();
         Assert.NotNull(server.Services);
+        await InviteAsync(server, e, "Last", email: "last@example.org");   // goes after whatever would go again
         await LookAsync(server);
 
         Assert.Equal((first.Text("id"), first.Text("calendar")), (again.Text("id"), again.Text("calendar")));
-        Assert.Equal([("invited", false, true)], await MailsAsync(server));
+        Assert.Equal("last@example.org", (await mail.NextAsync()).GetProperty("to")[0].GetString());
+        Assert.Equal(3, mail.Taken);
+        Assert.Equal([("invited", false, true), ("invited", false, true)], await MailsAsync(server));
     }
 
     [Fact]
@@ -261,6 +277,77 @@ public sealed class InvitationTests
         Assert.Equal("refused", await StateAsync(server, e));
         Assert.Equal([("invited", false, false)], await MailsAsync(server));
         Assert.DoesNotContain(server.Log.Lines, line => line.Contains("nobody-of-ours", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("551 moved", "refused")]
+    [InlineData("553 no such name", "refused")]
+    [InlineData("554 relay access denied", "waiting")]   // our own credentials may be wrong
+    public async Task Only_what_a_server_says_of_the_mailbox_itself_is_final(string answer, string state)
+    {
+        using var mail = await MailServer.StartAsync(unknown: "nobody", answer: answer);
+        using var server = TestServer.With(mail.Settings);
+        var e = await PlanAsync(server);
+        await InviteAsync(server, e, email: "nobody-of-ours@example.org");
+        await LookAsync(server);
+        await mail.NextAsync();
+        Assert.Equal(state, await StateAsync(server, e));
+    }
+
+    [Fact]
+    public async Task One_address_gets_ten_invitations_a_day_and_one_mail_of_each_change_however_many_invites_have_it()
+    {
+        using var mail = await MailServer.StartAsync();
+        using var server = TestServer.With(mail.Settings);
+        var e = await PlanAsync(server, draft: true);
+        for (var i = 0; i < 12; i++) await InviteAsync(server, e, email: i % 2 == 0 ? "sereana@example.org" : "SEREANA@example.org");
+        await server.Host().PostAsync($"{Path}/{e}/publish", null).JsonAsync(HttpStatusCode.OK);
+        await LookAsync(server);
+        Assert.Equal(10, (await MailsAsync(server)).Count);
+        for (var i = 0; i < 10; i++) await mail.NextAsync("invited");
+
+        for (var i = 1; i <= 11; i++)
+        {
+            await EditAsync(server, e, new { title = $"Voices {i}" });
+            await LookAsync(server, Duration.FromMinutes(3));
+            if (i <= 10) Assert.Equal($"Changed: Voices {i}", (await mail.NextAsync()).Text("subject"));
+        }
+        Assert.Equal(("updated", true, false), (await MailsAsync(server))[^1]);   // told tomorrow
+
+        await LookAsync(server, Duration.FromDays(1));
+        Assert.Equal("Changed: Voices 11", (await mail.NextAsync()).Text("subject"));
+        Assert.Equal(21, mail.Taken);
+    }
+
+    [Fact]
+    public async Task A_change_reaches_the_address_though_the_invite_that_it_was_written_to_is_revoked()
+    {
+        using var mail = await MailServer.StartAsync();
+        using var server = TestServer.With(mail.Settings);
+        var e = await PlanAsync(server);
+        var first = await InviteAsync(server, e);
+        await InviteAsync(server, e, name: "Sereana's office");
+        await LookAsync(server);
+        await EditAsync(server, e, new { title = "Voices again" });
+        await server.Host().DeleteAsync($"{Path}/{e}/invites/{first}").JsonAsync(HttpStatusCode.NoContent);
+        await LookAsync(server, Duration.FromMinutes(3));
+
+        Assert.Equal("Sereana's office", (await mail.NextAsync("updated")).GetProperty("toHeader")[0][0].GetString());
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_reached_is_tried_with_one_mail_a_look()
+    {
+        var gone = await MailServer.StartAsync();
+        gone.Dispose();
+        using var server = TestServer.With(gone.Settings);
+        var e = await PlanAsync(server);
+        for (var i = 0; i < 3; i++) await InviteAsync(server, e, email: $"n{i}@example.org");
+        server.Time.Advance(Duration.FromSeconds(20));
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!server.Log.Lines.Any(line => line.Contains("2 mails wait for the next look", StringComparison.Ordinal))) patience.Token.ThrowIfCancellationRequested();
+        Assert.Equal([0, 0, 1], (await server.Services.GetRequiredService<Db>().QueryAsync<int>("SELECT attempts FROM mails ORDER BY attempts", null, CancellationToken.None)));
     }
 
     [Fact]

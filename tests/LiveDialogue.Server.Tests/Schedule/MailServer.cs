@@ -18,13 +18,17 @@ internal sealed class MailServer : IDisposable
     public int Port { get; }
 
     /// <param name="refuse">How many messages it puts off first.</param>
-    /// <param name="unknown">Addresses that begin so are refused for good.</param>
-    public static async Task<MailServer> StartAsync(int refuse = 0, string? unknown = null)
+    /// <param name="unknown">Addresses that begin so are refused.</param>
+    /// <param name="answer">How they are.</param>
+    /// <param name="hold">The first message waits for <see cref="Release"/>.</param>
+    public static async Task<MailServer> StartAsync(int refuse = 0, string? unknown = null, string answer = "550 no such mailbox", bool hold = false)
     {
-        var start = new ProcessStartInfo(OutsideReader.Python) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(OutsideReader.Python) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true };
         start.ArgumentList.Add(Path.Combine(OutsideReader.Folder(), "mail_server.py"));
         start.ArgumentList.Add(refuse.ToString(CultureInfo.InvariantCulture));
-        if (unknown is not null) start.ArgumentList.Add(unknown);
+        start.ArgumentList.Add(unknown ?? "");
+        start.ArgumentList.Add(answer);
+        if (hold) start.ArgumentList.Add("hold");
         var process = Process.Start(start)!;   // throws where Python is missing
         return new(process, int.Parse((await LineAsync(process))!, CultureInfo.InvariantCulture));
     }
@@ -38,8 +42,19 @@ internal sealed class MailServer : IDisposable
         ["Mail:From"] = "dialogue@example.org",
     };
 
+    /// <summary>How many messages were taken, of those that were looked at.</summary>
+    public int Taken { get; private set; }
+
     /// <summary>The next message, when it has come.</summary>
-    public async Task<JsonElement> NextAsync() => JsonDocument.Parse((await LineAsync(_process))!).RootElement.Clone();
+    public async Task<JsonElement> NextAsync()
+    {
+        var next = JsonDocument.Parse((await LineAsync(_process))!).RootElement.Clone();
+        if (next.TryGetProperty("id", out _)) Taken++;
+        return next;
+    }
+
+    /// <summary>Lets the message that is held go.</summary>
+    public void Release() => _process.StandardInput.WriteLine();
 
     /// <summary>The next message of a kind, those before it left aside.</summary>
     /// <param name="kind">As in its Message-ID: <c>day</c>, <c>invited</c>, …</param>

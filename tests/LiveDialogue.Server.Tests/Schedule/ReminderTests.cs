@@ -86,27 +86,89 @@ public sealed class ReminderTests
         Assert.All(second, m => Assert.EndsWith(".hour." + Start.ToUnixTimeSeconds() + "@example.org>", m.Text("id"), StringComparison.Ordinal));
         Assert.Equal(6, first.Values.Concat(second).Select(m => m.Text("id")).Distinct().Count());
         Restart(server);
+        var id = (await server.Host().GetAsync("/api/v1/events/voices-from-the-field").JsonAsync(HttpStatusCode.OK)).Text("id");
+        await server.Host().PostAsJsonAsync($"/api/v1/events/{id}/invites", new { role = "speaker", name = "Last", zone = "UTC", email = "last@example.org" }).JsonAsync(HttpStatusCode.Created);
         server.Time.Advance(Duration.FromMinutes(5));
-        var mails = await MailsAsync(server);
-        Assert.Equal(9, mails.Count);   // with the invitations
-        Assert.All(mails, m => Assert.InRange(m.Attempts, 0, 1));
+        Assert.Equal("last@example.org", (await mail.NextAsync()).GetProperty("to")[0].GetString());   // and nothing before it, which would go first
+        Assert.Equal(10, mail.Taken);   // with the invitations
+        Assert.Equal(10, (await MailsAsync(server)).Count);
     }
 
     [Fact]
     public async Task What_came_due_while_the_server_was_away_is_sent_by_the_next_one()
     {
         using var mail = await MailServer.StartAsync();
-        var before = new TestServer();
-        await PlanAsync(before, ("Sereana", "Pacific/Fiji", "en", "sereana@example.org"));
-        before.StopAndKeepData();
+        using var server = TestServer.With(mail.Settings);
+        await PlanAsync(server, ("Sereana", "Pacific/Fiji", "en", "sereana@example.org"));
+        server.StopForNow();
+        server.Time.Advance(Start - Duration.FromHours(20) - server.Time.Now);
+        Restart(server);
+        Assert.Equal("Voices from the field: Wednesday 3 March, 01:00, Fiji (UTC+12:00), next day", (await mail.NextAsync("day")).Text("subject"));
+    }
 
-        using (var after = TestServer.With(new(mail.Settings, StringComparer.Ordinal) { ["DataFolder"] = before.DataFolder }))
-        {
-            Assert.NotNull(after.Services);   // it starts now
-            after.Time.Advance(Start - Duration.FromHours(20) - after.Time.Now);
-            Assert.Equal("Voices from the field: in 24 hours", (await mail.NextAsync("day")).Text("subject"));
-        }
-        Directory.Delete(before.DataFolder, recursive: true);
+    [Fact]
+    public async Task Who_was_away_until_shortly_before_sends_one_reminder_which_says_when()
+    {
+        using var mail = await MailServer.StartAsync();
+        using var server = TestServer.With(mail.Settings);
+        await PlanAsync(server, ("Sereana", "Pacific/Fiji", "en", "sereana@example.org"));
+        server.Time.Advance(Duration.FromSeconds(20));
+        await mail.NextAsync("invited");
+        server.StopForNow();
+        server.Time.Advance(Start - Duration.FromMinutes(30) - server.Time.Now);
+        Restart(server);
+
+        var got = await mail.NextAsync();
+        Assert.Contains(".hour.", got.Text("id"), StringComparison.Ordinal);
+        Assert.Equal("Voices from the field: Wednesday 3 March, 01:00, Fiji (UTC+12:00), next day", got.Text("subject"));
+        Assert.False((await MailsAsync(server)).Single(m => m.Id.Contains(".day.", StringComparison.Ordinal)).Sent);
+    }
+
+    [Fact]
+    public async Task A_reminder_of_a_start_that_moved_is_dropped()
+    {
+        using var server = new TestServer();
+        var e = await server.AddEventAsync();
+        var invite = (await server.AddInviteAsync(e.Id, LiveDialogue.Server.People.Role.Speaker)).Invite with { Email = "a@example.org" };
+        var (told, now) = (new Told(null, false, false), e.Start.At - Duration.FromMinutes(59));
+        var mail = new Mail { Kind = ReminderPlan.Hour, About = e.Start.At.ToUnixTimeSeconds() };
+
+        Assert.True(mail.IsTrue(e, invite, told, now));
+        Assert.False(mail.IsTrue(e with { Start = e.Start with { At = e.Start.At + Duration.FromHours(3) } }, invite, told, now));
+        Assert.False((mail with { Kind = ReminderPlan.Day }).IsTrue(e, invite, told, now));
+        Assert.True((mail with { Kind = ReminderPlan.Day }).IsTrue(e, invite, told, now - Duration.FromHours(2)));
+    }
+
+    [Fact]
+    public async Task What_comes_due_while_mails_are_sent_goes_before_those_that_can_wait()
+    {
+        using var mail = await MailServer.StartAsync(hold: true);
+        using var server = TestServer.With(mail.Settings);
+        await PlanAsync(server, ("Sereana", "Pacific/Fiji", "en", "sereana@example.org"), ("Grace", "Africa/Nairobi", "en", "grace@example.org"));
+        server.Time.Advance(Duration.FromSeconds(20));
+        Assert.True((await mail.NextAsync()).TryGetProperty("held", out _));
+        server.Time.Advance(Start - Duration.FromHours(24) - server.Time.Now + Duration.FromMinutes(1));
+        mail.Release();
+
+        var kinds = new List<string>();
+        for (var i = 0; i < 4; i++) kinds.Add((await mail.NextAsync()).Text("id").Split('.')[1]);
+        Assert.Equal(["invited", "day", "day", "invited"], kinds);
+    }
+
+    [Fact]
+    public async Task Reminders_of_what_began_while_the_server_was_away_are_counted_in_the_log()
+    {
+        using var mail = await MailServer.StartAsync();
+        using var server = TestServer.With(mail.Settings);
+        await PlanAsync(server, ("Sereana", "Pacific/Fiji", "en", "sereana@example.org"), ("Nobody", "UTC", "en", null));
+        server.Time.Advance(Duration.FromSeconds(20));
+        await mail.NextAsync("invited");
+        server.StopForNow();
+        server.Time.Advance(Start + Duration.FromMinutes(1) - server.Time.Now);
+        Restart(server);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (server.Log.Lines.Count(line => line.Contains("1 people were not reminded", StringComparison.Ordinal)) < 2) patience.Token.ThrowIfCancellationRequested();
     }
 
     [Fact]

@@ -1,8 +1,11 @@
 """A real SMTP server (Debian's python3-aiosmtpd) that prints its port, then each message as a line of JSON, as Python's email package reads it.
-Usage: mail_server.py [messages to put off first] [recipients to refuse for good: those that begin so]"""
+Usage: mail_server.py [messages to put off first] [recipients to refuse: those that begin so, "" for none] [with which answer] [hold: the first message
+waits, after a line {"held": …}, for a line of input]"""
 import asyncio
 import email
+import email.header
 import email.policy
+import email.utils
 import json
 import sys
 
@@ -10,18 +13,30 @@ from aiosmtpd.smtp import SMTP
 
 put_off = int(sys.argv[1]) if len(sys.argv) > 1 else 0
 unknown = sys.argv[2] if len(sys.argv) > 2 else None
+refusal = sys.argv[3] if len(sys.argv) > 3 else "550 no such mailbox"
+hold = len(sys.argv) > 4
+
+
+def recipients(raw):
+    """As RFC 2047 §6.2 reads them: blanks between encoded words are none, which the newer parser gets wrong."""
+    header = email.message_from_bytes(raw)["To"]
+    return [[str(email.header.make_header(email.header.decode_header(name))), address] for name, address in email.utils.getaddresses([header])]
 
 
 class Handler:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if unknown and address.startswith(unknown):
             print(json.dumps({"unknown": address}), flush=True)
-            return "550 no such mailbox"
+            return refusal
         envelope.rcpt_tos.append(address)
         return "250 known"
 
     async def handle_DATA(self, server, session, envelope):
-        global put_off
+        global put_off, hold
+        if hold:
+            hold = False
+            print(json.dumps({"held": envelope.rcpt_tos}), flush=True)
+            await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
         if put_off > 0:
             put_off -= 1
             print(json.dumps({"refused": envelope.rcpt_tos}), flush=True)
@@ -33,7 +48,9 @@ class Handler:
             json.dumps(
                 {
                     "to": envelope.rcpt_tos,
-                    "toHeader": [[address.display_name, address.addr_spec] for address in message["To"].addresses],
+                    "toHeader": recipients(raw),
+                    "addresses": [address.addr_spec for address in message["To"].addresses],
+                    "toDefects": [str(defect) for defect in message["To"].defects + message["From"].defects],
                     "from": envelope.mail_from,
                     "id": message["Message-ID"],
                     "subject": message["Subject"],

@@ -16,14 +16,14 @@ internal sealed class InvitationMails(Outbox outbox, IClock clock) : IEventCompa
     /// <summary>Somebody who moves an event often corrects the title next: people get one mail of it.</summary>
     public static readonly Duration Settling = Duration.FromMinutes(2);
 
-    /// <summary>Invitations to one address at one event in a day: nobody is buried in mail, whoever holds the event.</summary>
-    public const int MostADay = 10;
-
     public async Task StoreAsync(DbWriter tx, LiveEvent? before, LiveEvent after, string kind)
     {
         if (before is null || Word(before, after, kind) is not { } word) return;
         foreach (var invite in await tx.QueryAsync<InviteId>("SELECT id FROM invites WHERE event = @Id AND revoked_at IS NULL AND email IS NOT NULL ORDER BY id", new { after.Id }))
-            await outbox.AddAsync(tx, after.Id, invite, word, word == Mail.Invited ? 1 : after.Revision, settle: word == Mail.Updated ? Settling : Duration.Zero);
+        {
+            if (word == Mail.Invited) await outbox.InviteAsync(tx, after.Id, invite);
+            else await outbox.AddAsync(tx, after.Id, invite, word, after.Revision, settle: word == Mail.Updated ? Settling : Duration.Zero);
+        }
     }
 
     public async Task InvitedAsync(DbWriter tx, Invite invite)
@@ -34,7 +34,7 @@ internal sealed class InvitationMails(Outbox outbox, IClock clock) : IEventCompa
     public async Task RevokedAsync(DbWriter tx, Invite invite)
     {
         if (invite.Email is null || await StateAsync(tx, invite.Event) is not ("published" or "live")) return;
-        if (await tx.FirstAsync<int>("SELECT count(*) FROM mails WHERE invite = @Id", new { invite.Id }) == 0) return;   // nothing to take back
+        if (await tx.FirstAsync<int>("SELECT count(*) FROM mails WHERE event = @Event AND email = lower(@Email)", new { invite.Event, invite.Email }) == 0) return;   // nothing to take back
         await EventStore.ReviseAsync(tx, invite.Event, clock.GetCurrentInstant());
         var revision = await tx.FirstAsync<long>("SELECT revision FROM events WHERE id = @Event", new { invite.Event });
         await outbox.AddAsync(tx, invite.Event, invite.Id, Mail.Withdrawn, revision);
@@ -42,17 +42,7 @@ internal sealed class InvitationMails(Outbox outbox, IClock clock) : IEventCompa
 
     /// <summary>An invitation, the first or the same again.</summary>
     /// <returns>False when the address had its share of today.</returns>
-    public async Task<bool> WriteAsync(DbWriter tx, Invite invite)
-    {
-        if (invite.Email is null) return false;
-        var today = await tx.FirstAsync<int>(
-            "SELECT count(*) FROM mails m JOIN invites i ON i.id = m.invite WHERE m.event = @Event AND m.kind = 'invited' AND m.created_at > @since AND lower(i.email) = lower(@Email)",
-            new { invite.Event, invite.Email, since = clock.GetCurrentInstant() - Duration.FromDays(1) });
-        if (today >= MostADay) return false;
-        var earlier = await tx.FirstAsync<int>("SELECT count(*) FROM mails WHERE invite = @Id AND kind = 'invited'", new { invite.Id });
-        await outbox.AddAsync(tx, invite.Event, invite.Id, Mail.Invited, earlier + 1);
-        return true;
-    }
+    public async Task<bool> WriteAsync(DbWriter tx, Invite invite) => invite.Email is not null && await outbox.InviteAsync(tx, invite.Event, invite.Id);
 
     private static Task<string?> StateAsync(DbWriter tx, EventId id) => tx.FirstAsync<string>("SELECT state FROM events WHERE id = @id", new { id });
 

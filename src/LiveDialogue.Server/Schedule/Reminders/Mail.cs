@@ -30,11 +30,16 @@ internal sealed record Mail
     public InviteId Invite { get; init; }
     public string Kind { get; init; } = "";
 
+    /// <summary>The start it speaks of, in seconds of Unix; of an invitation which one; else the event's revision.</summary>
+    public long About { get; init; }
+
     /// <summary>The person's local time as it was told before.</summary>
     public string? Was { get; init; }
 
     public Instant CreatedAt { get; init; }
     public int Attempts { get; init; }
+
+    public bool IsReminder => Kind is ReminderPlan.Day or ReminderPlan.Hour;
 
     /// <summary>It takes an event out of the person's calendar.</summary>
     public bool IsCancel => Kind is Cancelled or Withdrawn;
@@ -48,6 +53,9 @@ internal sealed record Mail
         Withdrawn => invite.RevokedAt is not null && e.State is not EventState.Ended && !told.Nothing && !told.ByAnotherInvite,
         Invited => invite.RevokedAt is null && e.IsOpen && e.End > now,
         Updated => invite.RevokedAt is null && e.State is EventState.Published && e.Start.At > now && !told.Nothing && !(told.Revision >= e.Revision),
+        // Of a start that moved there are new ones; and who was away when the day before began needs no two at once.
+        ReminderPlan.Day or ReminderPlan.Hour => invite.RevokedAt is null && e.State is EventState.Published && e.Start.At.ToUnixTimeSeconds() == About
+            && !(Kind == ReminderPlan.Day && ReminderPlan.DueOf(ReminderPlan.Hour, e.Start.At) <= now && now < e.Start.At),
         _ => invite.RevokedAt is null && e.State is EventState.Published,
     };
 

@@ -1,40 +1,28 @@
-using System.Globalization;
+using System.Net.Mail;
 using System.Text;
 
 namespace LiveDialogue.Server.Schedule.Reminders;
 
 /// <summary>
-/// A name beside an address, as one encoded word (RFC 2047) where it isn't ASCII. .NET's mail client would write several for a longer name and put
-/// them into quotes, where readers see a blank between each two; so what doesn't fit into one is cut, between characters. The mail's text has it whole.
+/// A name beside an address. .NET's mail client puts an ASCII name between quotes as it is, so that what ends or escapes a quote must be escaped here
+/// (RFC 5322 §3.2.4). Any other it writes as encoded words without quotes, as RFC 2047 §5(3) wants them: several for a longer name, which readers join.
 /// </summary>
 internal static class MailName
 {
-    private const string Begin = "=?utf-8?B?", End = "?=";
-    private const char Cut = (char)0x2026;   // …
-
-    /// <summary>Of the 75 that §2 allows, less the word's own, in base64.</summary>
-    private const int MaxOctets = (75 - 12) / 4 * 3;
-
-    public static string Of(string name)
+    public static MailAddress Beside(string name, string address)
     {
-        var line = string.Concat(name.Where(c => !char.IsControl(c)));
-        // What looks like an encoded word would be taken for one.
-        if (Ascii.IsValid(line) && !line.Contains("=?", StringComparison.Ordinal)) return line;
-        return Begin + Convert.ToBase64String(Encoding.UTF8.GetBytes(Fit(line))) + End;
+        var isQuoted = !Ascii.IsValid(new MailAddress(address).User);   // RFC 6531: to such a mailbox nothing is encoded
+        return new(address, Of(name, isQuoted), Encoding.UTF8);
     }
 
-    private static string Fit(string line)
+    /// <param name="isQuoted">Also where it isn't ASCII.</param>
+    public static string Of(string name, bool isQuoted = false)
     {
-        if (Encoding.UTF8.GetByteCount(line) <= MaxOctets) return line;
-        var (fit, left) = (new StringBuilder(), MaxOctets - 3);
-        var characters = StringInfo.GetTextElementEnumerator(line);
-        while (characters.MoveNext())
-        {
-            var character = characters.GetTextElement();
-            left -= Encoding.UTF8.GetByteCount(character);
-            if (left < 0) break;
-            fit.Append(character);
-        }
-        return fit.Append(Cut).ToString();
+        var line = string.Concat(name.EnumerateRunes().Where(rune => !Rune.IsControl(rune)));   // half a pair becomes a replacement character
+        if (!isQuoted && !Ascii.IsValid(line)) return line;
+        return line
+            .Replace("=?", "= ?", StringComparison.Ordinal)   // what looks like an encoded word would be taken for one
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
     }
 }

@@ -5,7 +5,7 @@ using NodaTime;
 namespace LiveDialogue.Server.Schedule.Reminders;
 
 /// <summary>Reminders that are due and mails that are unsent. Thread-safe.</summary>
-internal sealed class MailStore(Db db, InviteStore invites, Outbox outbox, IClock clock)
+internal sealed class MailStore(Db db, InviteStore invites, Outbox outbox, IClock clock, ILogger<MailStore> log)
 {
     /// <summary>Writes the mails of all reminders that are due, each reminder in one transaction with its mark: a restart finds it done, or not begun.</summary>
     public async Task WriteDueAsync(CancellationToken ct)
@@ -15,7 +15,12 @@ internal sealed class MailStore(Db db, InviteStore invites, Outbox outbox, ICloc
             "SELECT r.event, r.kind, e.instant FROM reminders r JOIN events e ON e.id = r.event WHERE r.done_at IS NULL AND r.due <= @now AND e.state = 'published' ORDER BY r.due", new { now }, ct);
         foreach (var reminder in due)
         {
-            var people = reminder.Instant > now ? (await invites.ListAsync(reminder.Event, ct)).Where(i => i.Email is not null).ToList() : [];   // begun while we were away: too late
+            var people = (await invites.ListAsync(reminder.Event, ct)).Where(i => i.Email is not null).ToList();
+            if (reminder.Instant <= now)   // begun while we were away: too late
+            {
+                Log.RemindersMissed(log, reminder.Event, reminder.Kind, people.Count);
+                people = [];
+            }
             await db.TransactionAsync(
                 async tx =>
                 {
@@ -27,19 +32,34 @@ internal sealed class MailStore(Db db, InviteStore invites, Outbox outbox, ICloc
         }
     }
 
-    public async Task<IReadOnlyList<Mail>> UnsentAsync(CancellationToken ct) => await db.QueryAsync<Mail>(
-        "SELECT id, event, invite, kind, was, created_at, attempts FROM mails WHERE next_at <= @now ORDER BY next_at, created_at, id LIMIT 500", new { now = clock.GetCurrentInstant() }, ct);
+    /// <summary>The next mail that is to be sent: reminders first, which are of no use later.</summary>
+    public Task<Mail?> NextAsync(CancellationToken ct) => db.FirstAsync<Mail>(
+        "SELECT id, event, invite, kind, about, was, created_at, attempts FROM mails WHERE next_at <= @now ORDER BY kind NOT IN ('hour', 'day'), next_at, created_at, id LIMIT 1",
+        new { now = clock.GetCurrentInstant() },
+        ct);
 
+    /// <summary>How many wait to be sent now.</summary>
+    public Task<int> CountAsync(CancellationToken ct) => db.FirstAsync<int>("SELECT count(*) FROM mails WHERE next_at <= @now", new { now = clock.GetCurrentInstant() }, ct);
+
+    /// <summary>Of the address, whichever of its invites was written to.</summary>
     public async Task<Told> ToldAsync(Invite invite, CancellationToken ct)
     {
         var (revision, invited, others) = await db.FirstAsync<(long?, long?, long)>(
             """
             SELECT max(revision), max(kind = 'invited'), (SELECT count(*) FROM invites WHERE event = @Event AND id <> @Id AND revoked_at IS NULL AND lower(email) = lower(@Email))
-            FROM mails WHERE invite = @Id
+            FROM mails WHERE event = @Event AND email = lower(@Email)
             """,
             new { invite.Id, invite.Event, invite.Email },
             ct);
         return new(revision, revision is null && invited == 1, others > 0);
+    }
+
+    /// <summary>Whom a mail is for now: another invite of the same address, where this one was revoked since.</summary>
+    public async Task<Invite?> RecipientAsync(Mail mail, CancellationToken ct)
+    {
+        if (await invites.FindAsync(mail.Invite, ct) is not { } invite) return null;
+        if (invite.RevokedAt is null || invite.Email is null || mail.Kind is Mail.Invited or Mail.Withdrawn) return invite;
+        return (await invites.ListByEmailAsync(invite.Email, ct)).FirstOrDefault(other => other.Event == mail.Event) ?? invite;
     }
 
     /// <param name="revision">What was told.</param>

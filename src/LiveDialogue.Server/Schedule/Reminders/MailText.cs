@@ -19,18 +19,18 @@ internal sealed record MailLinks(Uri Join, Uri Page, Uri Calendar);
 /// <summary>The words of a mail: in the person's language, with the person's local time and the event's own, and the calendar entry. Pure.</summary>
 internal static class MailText
 {
-    public static MailMessage Of(Mail mail, LiveEvent e, Invite invite, MailOptions from, MailLinks links, IDateTimeZoneProvider zones)
+    public static MailMessage Of(Mail mail, LiveEvent e, Invite invite, MailOptions from, MailLinks links, IDateTimeZoneProvider zones, Instant now)
     {
         var texts = Wording.For(invite.Language);
         var word = mail.Kind.StartsWith(Mail.TimesChanged, StringComparison.Ordinal) ? Mail.TimesChanged : mail.Kind;
         var message = new MailMessage
         {
-            From = new(from.From, MailName.Of(from.FromName)),
-            Subject = OneLine(texts[$"mail.subject.{word}", ("title", e.Title)]),
+            From = MailName.Beside(from.FromName, from.From),
+            Subject = OneLine(Subject(mail, word, e, invite, zones, texts, now)),
             SubjectEncoding = Encoding.UTF8,
             HeadersEncoding = Encoding.UTF8,
         };
-        message.To.Add(new MailAddress(Address(invite), MailName.Of(invite.Name)));
+        message.To.Add(MailName.Beside(invite.Name, Address(invite)));
         message.Headers.Add("Message-ID", $"<{mail.Id}@{from.From[(from.From.IndexOf('@', StringComparison.Ordinal) + 1)..]}>");
         message.Headers.Add("Content-Language", texts.Language.Code);
         message.Headers.Add("Auto-Submitted", "auto-generated");   // RFC 3834: no holiday answers
@@ -40,6 +40,12 @@ internal static class MailText
         message.AlternateViews.Add(Calendar(mail, e, invite, from, links.Page, zones));
         return message;
     }
+
+    // A reminder that is late says when, not in how long.
+    private static string Subject(Mail mail, string word, LiveEvent e, Invite invite, IDateTimeZoneProvider zones, Wording texts, Instant now) =>
+        mail.IsReminder && !ReminderPlan.IsPunctual(mail.Kind, e.Start.At, now)
+            ? texts["mail.subject.reminder", ("title", e.Title), ("at", Yours(e, invite, zones, texts))]
+            : texts[$"mail.subject.{word}", ("title", e.Title)];
 
     private static List<string> Lines(Mail mail, string word, LiveEvent e, Invite invite, MailLinks links, IDateTimeZoneProvider zones, Wording texts)
     {
@@ -57,10 +63,14 @@ internal static class MailText
     public static IReadOnlyList<string> Times(LiveEvent e, Invite invite, IDateTimeZoneProvider zones, Wording texts)
     {
         var own = e.Start.At.InZone(zones[e.Start.Meant.ZoneId]);
-        var there = e.Start.At.InZone(zones[invite.Zone]);
-        var place = invite.Place ?? e.PlaceOf(invite.Zone, texts.Language);
-        var yours = texts["mail.your-time", ("at", LocalTimes.Say(texts, there, place, LocalTimes.DayShift(there, own)))];
+        var yours = texts["mail.your-time", ("at", Yours(e, invite, zones, texts))];
         return invite.Zone == own.Zone.Id ? [yours] : [yours, texts["mail.event-time", ("at", LocalTimes.Say(texts, own, e.PlaceOf(own.Zone.Id, texts.Language), dayShift: 0))]];
+    }
+
+    private static string Yours(LiveEvent e, Invite invite, IDateTimeZoneProvider zones, Wording texts)
+    {
+        var there = e.Start.At.InZone(zones[invite.Zone]);
+        return LocalTimes.Say(texts, there, invite.Place ?? e.PlaceOf(invite.Zone, texts.Language), LocalTimes.DayShift(there, e.Start.At.InZone(zones[e.Start.Meant.ZoneId])));
     }
 
     // The public page alone: calendars are shown to others, and a way in is not.

@@ -16,12 +16,12 @@ namespace LiveDialogue.Server.Schedule.Reminders;
 /// is worse than one that a mailbox folds into the first.
 /// </summary>
 internal sealed class ReminderSender(
-    MailStore mails, EventStore events, InviteStore invites, InviteTokens tokens, PersonCalendars calendars, Links links, IDateTimeZoneProvider zones, IOptions<MailOptions> options, IClock clock, TimeProvider time,
+    MailStore mails, EventStore events, InviteTokens tokens, PersonCalendars calendars, Links links, IDateTimeZoneProvider zones, IOptions<MailOptions> options, IClock clock, TimeProvider time,
     ILogger<ReminderSender> log)
     : BackgroundService
 {
-    /// <summary>How long one mail may take.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>How long one mail may take: after its last line a server has ten minutes (RFC 5321 §4.5.3.2.6). Who hangs up sooner sends again what was taken.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
 
     /// <summary>And how long still when the server is told to stop.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -49,42 +49,58 @@ internal sealed class ReminderSender(
     private async Task LookAsync(CancellationToken ct)
     {
         await mails.WriteDueAsync(ct);
-        foreach (var mail in await mails.UnsentAsync(ct))
+        while (!ct.IsCancellationRequested && await mails.NextAsync(ct) is { } mail)
         {
-            if (ct.IsCancellationRequested) return;
-            await SendAsync(mail, ct);
+            if (!await SendAsync(mail, ct))
+            {
+                Log.MailServerAway(log, await mails.CountAsync(ct));
+                return;   // with the next mail it would be the same
+            }
+            await mails.WriteDueAsync(ct);   // sending takes its time
         }
     }
 
-    private async Task SendAsync(Mail mail, CancellationToken ct)
+    /// <returns>False when the server can't be reached or says that it takes nothing now.</returns>
+    private async Task<bool> SendAsync(Mail mail, CancellationToken ct)
     {
-        var (e, invite, now) = (await events.FindAsync(mail.Event, ct), await invites.FindAsync(mail.Invite, ct), clock.GetCurrentInstant());
+        var (e, invite, now) = (await events.FindAsync(mail.Event, ct), await mails.RecipientAsync(mail, ct), clock.GetCurrentInstant());
         if (e is null || invite is null || !mail.IsTrue(e, invite, await mails.ToldAsync(invite, ct), now))
         {
             await mails.GiveUpAsync(mail, why: null, ct);   // no longer to be told
-            return;
+            return true;
+        }
+        if (now >= mail.Deadline(e))
+        {
+            Log.MailGivenUp(log, mail.Id);
+            await mails.GiveUpAsync(mail, "late", ct);
+            return true;
         }
         try
         {
-            using var message = MailText.Of(mail, e, invite, options.Value, await LinksAsync(e, invite, ct), zones);
+            using var message = MailText.Of(mail, e, invite, options.Value, await LinksAsync(e, invite, ct), zones, now);
             using var client = Client(message);
             // A shutdown lets the mail on its way arrive, so that it isn't sent again by the next process.
             using var patience = new CancellationTokenSource(Patience);
             await using var shutdown = ct.Register(() => patience.CancelAfter(Grace));
             await client.SendMailAsync(message, patience.Token);
             await mails.SentAsync(mail, e.Revision, CancellationToken.None);   // it is sent: a shutdown must not forget it
+            return true;
         }
         catch (Exception error) when (error is SmtpException or IOException or InvalidOperationException or FormatException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             await PutOffAsync(mail, e, now, error, ct);
+            return !IsAway(error);
         }
     }
+
+    // No answer at all, or 421; any other answer may be about this mail alone.
+    private static bool IsAway(Exception error) => error is IOException or OperationCanceledException or SmtpException { StatusCode: SmtpStatusCode.GeneralFailure or SmtpStatusCode.ServiceNotAvailable };
 
     private async Task PutOffAsync(Mail mail, LiveEvent e, Instant now, Exception error, CancellationToken ct)
     {
         var next = now + Duration.FromMinutes(Math.Min(1 << Math.Min(mail.Attempts, 6), 60));
-        // Of a recipient the server's "never" is believed; of all else it may be about ourselves, and be mended.
-        var refused = error is SmtpFailedRecipientException { StatusCode: >= SmtpStatusCode.CommandUnrecognized };   // 500
+        // Of a mailbox the server's "never" is believed: 550, 551, 553. All else (554: no relay for us) may be about ourselves, and be mended.
+        var refused = error is SmtpFailedRecipientException { StatusCode: SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed };
         if (refused || next >= mail.Deadline(e))
         {
             if (refused) Log.MailRefused(log, mail.Id);
