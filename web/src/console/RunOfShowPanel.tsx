@@ -66,7 +66,7 @@ export function RunOfShowPanel({ desk, now }: Props) {
                 )}
               </p>
               <Speakers segment={s} />
-              {live && s.number !== next?.number && <Begin segment={s} desk={desk} />}
+              {live && s.number !== next?.number && s.number !== current?.number && <Begin segment={s} desk={desk} />}
             </li>
           ))}
         </ol>

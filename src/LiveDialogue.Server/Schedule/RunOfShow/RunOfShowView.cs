@@ -28,7 +28,7 @@ public sealed record RunOfShowView(long Version, int OverrunMinutes, IReadOnlyLi
 /// <param name="Words">"Tuesday 16 March, 09:10, New York (UTC−04:00)".</param>
 /// <param name="Began">When it did.</param>
 /// <param name="BeganWords">The same in words, by the event's clock.</param>
-/// <param name="LateMinutes">Against the plan, negative for early; left out until it began.</param>
+/// <param name="LateMinutes">Whole minutes against the plan, negative for early; left out until it began.</param>
 public sealed record SegmentView(int Number, string Title, string Duration, string Start, string End, string Words, string? Began, string? BeganWords, int? LateMinutes, IReadOnlyList<SegmentSpeakerView> Speakers)
 {
     internal static SegmentView Of(int number, Segment segment, Instant start, LiveEvent e, IDateTimeZoneProvider zones, Wording texts)
@@ -43,7 +43,7 @@ public sealed record SegmentView(int Number, string Title, string Duration, stri
             LocalTimes.Say(texts, own, e.PlaceOf(own.Zone.Id, texts.Language), dayShift: 0),
             segment.Began is { } began ? TimeText.Instant(began) : null,
             segment.Began is { } then ? LocalTimes.Say(texts, then.InZone(own.Zone), e.PlaceOf(own.Zone.Id, texts.Language), dayShift: 0) : null,
-            segment.Began is { } actual ? (int)Math.Round((actual - start).TotalMinutes) : null,
+            segment.Began is { } actual ? (int)(actual - start).TotalMinutes : null,
             [.. segment.Speakers.Select(speaker => SegmentSpeakerView.Of(speaker, own, segment.Duration, e, zones, texts))]);
     }
 }
