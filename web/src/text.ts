@@ -34,12 +34,15 @@ export const inDigits = (figure: string): string =>
 
 const figure = /^[0-9:.,+\-\u2212 ]+$/;
 
+/** A sentence of ours with its numbers in the reader's digits; "MP4" is a name. */
+const inSentence = (text: string): string => (zero === 0x30 ? text : text.replace(/(?<![A-Za-z0-9])[0-9]+(?![A-Za-z0-9])/g, inDigits));
+
 /** The message with its {names} filled in; `count` chooses the plural form. An unknown key is shown as itself. */
 export function t(key: string, args: Record<string, string | number> = {}): string {
   const message = messages[key];
   if (message === undefined) return key;
   const form = typeof message === 'string' ? message : (message[plurals.select(Number(args.count ?? 0))] ?? message.other ?? key);
-  return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  return inSentence(form).replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = args[name];
     return value === undefined ? whole : typeof value === 'string' && !figure.test(value) ? isolated(value) : inDigits(String(value));
   });

@@ -47,6 +47,24 @@ public sealed record Digits(string Code, char Zero)
         return choices[0];
     }
 
+    /// <summary>A sentence of ours with its numbers in these digits; "MP4" is a name.</summary>
+    public string InSentence(string text)
+    {
+        if (this == Latin) return text;
+        var written = text.ToCharArray();
+        for (var i = 0; i < written.Length; i++)
+        {
+            if (!char.IsAsciiDigit(text[i])) continue;
+            var end = i;
+            while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
+            var isName = (i > 0 && char.IsAsciiLetter(text[i - 1])) || (end < text.Length && char.IsAsciiLetter(text[end]));
+            if (!isName) Of(text[i..end]).CopyTo(0, written, i, end - i);
+            i = end;
+        }
+
+        return new(written);
+    }
+
     /// <summary>A number or a time in these digits.</summary>
     public string Of(string text) => this == Latin ? text : string.Create(text.Length, (text, Zero), static (span, from) =>
     {

@@ -57,6 +57,7 @@ public sealed class Wording
                 Message.Plain plain => plain.Text,
                 _ => key,
             };
+            text = Digits.InSentence(text);
             return args.IsEmpty ? text : Fill(text, args);
         }
     }

@@ -52,6 +52,8 @@ public sealed class EventPageTests : IDisposable
         Assert.Equal("Tuesday 16 March 2027, 15:00 — Bukavu (UTC+02:00)", Whens(await ReadAsync(browser, "/e/voices?zone=Bukavu, RDC&lang=en")).First());
         var clocks = (await ReadAsync(browser, "/e/voices")).QuerySelectorAll(".clock .place").Select(p => p.TextContent);
         Assert.Equal(["Bukavu", "Goma", "Kathmandu", "New York"], clocks);
+        var same = (await ReadAsync(browser, "/e/voices?zone=goma&lang=ar")).QuerySelectorAll(".clock .place").Select(p => p.TextContent);
+        Assert.Equal(["غوما", "Kathmandu", "نيويورك"], same);
     }
 
     [Fact]

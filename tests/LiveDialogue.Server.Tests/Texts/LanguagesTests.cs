@@ -79,6 +79,8 @@ public sealed partial class LanguagesTests : IDisposable
         var there = Instant.FromUtc(2027, 3, 16, 13, 0).InZone(DateTimeZoneProviders.Tzdb["Asia/Kathmandu"]);
         Assert.Equal("الثلاثاء ١٦ مارس، ١٨:٤٥، كاتماندو (UTC+٠٥:٤٥)", Bare(LocalTimes.Say(arabic, there, "كاتماندو", 0)));
         Assert.Equal("أهلًا بك، غرفة 12", arabic["join.hello", ("name", "غرفة 12")]);
+        Assert.StartsWith("٢٨٠ حرفًا", arabic["ask.hint"], StringComparison.Ordinal);
+        Assert.EndsWith("(MP4)", arabic["player.download"], StringComparison.Ordinal);
         Assert.Contains("١٢٠٤", arabic["event.watching", ("count", 1204)], StringComparison.Ordinal);
         Assert.Equal("१४:०५", Wording.For("hi").In(Digits.Devanagari).Hour(new LocalTime(14, 5)));
     }
@@ -126,6 +128,7 @@ public sealed partial class LanguagesTests : IDisposable
         var page = await ReadAsync("/e/voices?zone=Cairo", browser);
         Assert.StartsWith("الثلاثاء ١٦ مارس ٢٠٢٧، ١٥:٠٠", Bare(page.QuerySelector(".about .when")!.TextContent), StringComparison.Ordinal);
         Assert.Equal("١٤:٠٠", page.QuerySelector(".clock .hour")!.TextContent);
+        Assert.Equal(page.QuerySelectorAll(".clock").Select(c => c.GetAttribute("data-zone")).Distinct().Count(), page.QuerySelectorAll(".clock").Length);
         Assert.Equal("arab", JsonDocument.Parse(page.GetElementById("boot")!.TextContent).RootElement.Text("digits"));
 
         await ReadAsync("/e/voices?lang=ar&digits=latn", browser);

@@ -41,7 +41,7 @@ public static class EventTimes
         foreach (var (name, zone) in e.Offices)
         {
             // Two offices may share a zone; the reader's own place stands for its office already.
-            if (clocks.Exists(c => c.Zone == zone && ((c.Yours is true && reader?.Name is null) || c.Place == name))) continue;
+            if (clocks.Exists(c => c.Zone == zone && (c.Place == name || (c.Yours is true && (reader?.Name is null || Zones.Recognise(name, language)?.Name == reader.Name))))) continue;
             clocks.Add(PlaceClock.Of(name, Zones.Get(zone), now));
         }
 
