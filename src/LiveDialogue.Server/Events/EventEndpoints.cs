@@ -12,6 +12,7 @@ internal static class EventEndpoints
     {
         services.AddSingleton<EventStore>();
         services.AddSingleton<PersonCalendars>();
+        services.AddSingleton<CalendarChanges>();
         services.AddSingleton<CalendarDesk>();
     }
 

@@ -28,6 +28,24 @@ public sealed class EventStore(Db db, IChangeFeed feed, IClock clock, IEnumerabl
         return [.. rows.Select(row => row.ToEvent())];
     }
 
+    /// <summary>What a calendar may hold: known to the public once, and not over or off for long.</summary>
+    /// <param name="since">What began before is left out, and what was called off before.</param>
+    /// <param name="most">Those nearest to now.</param>
+    /// <param name="email">Only those that an invite of this address holds for; null for all.</param>
+    public async Task<IReadOnlyList<LiveEvent>> ListPublicAsync(Instant since, int most, string? email, CancellationToken ct)
+    {
+        var invited = email is null ? "" : "AND id IN (SELECT event FROM invites WHERE lower(email) = lower(@email) AND revoked_at IS NULL)";
+        var rows = await db.QueryAsync<EventRow>(
+            $"""
+            SELECT {EventRow.Columns} FROM events
+            WHERE instant >= @since AND published_at IS NOT NULL AND (state <> 'cancelled' OR revised_at >= @since) {invited}
+            ORDER BY abs(julianday(instant) - julianday(@now)) LIMIT @most
+            """,
+            new { since, now = clock.GetCurrentInstant(), most, email },
+            ct);
+        return [.. rows.Select(row => row.ToEvent()).OrderBy(e => e.Start.At).ThenBy(e => e.Id.Value, StringComparer.Ordinal)];
+    }
+
     /// <summary>Stores a new event; its slug gets a number if another event has it.</summary>
     public Task<LiveEvent> AddAsync(LiveEvent planned, CancellationToken ct) => db.TransactionAsync(tx => AddAsync(tx, planned), ct);
 

@@ -32,25 +32,23 @@ internal static class CalendarEndpoints
         return desk.File(found, http);
     }
 
-    private static async Task<FileContentHttpResult> OrganisationAsync(EventStore store, CalendarDesk desk, IOptions<MailOptions> mail, HttpContext http, CancellationToken ct) =>
-        desk.Feed(await store.ListAsync(ct), mail.Value.FromName, "/calendar.ics", http);
+    private static async Task<FileContentHttpResult> OrganisationAsync(CalendarDesk desk, HttpContext http, CancellationToken ct) => await desk.OrganisationAsync(http, ct);
 
     /// <summary>Of this invite alone: whoever made the invite holds its token, and may have no business with the person's other events.</summary>
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> InviteAsync(
         string token, EventStore store, InviteStore invites, CalendarDesk desk, IOptions<MailOptions> mail, HttpContext http, CancellationToken ct)
     {
         if (await invites.FindByTokenAsync(token, ct) is not { } invite || await store.FindAsync(invite.Event, ct) is not { } found) return NoSuchLink;
-        return desk.Feed([found], $"{mail.Value.FromName} – {invite.Name}", path: null, http);
+        return desk.Feed([found], $"{mail.Value.FromName} – {invite.Name}", http);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PersonAsync(
-        string token, PersonCalendars calendars, EventStore store, InviteStore invites, CalendarDesk desk, IOptions<MailOptions> mail, HttpContext http, CancellationToken ct)
+        string token, PersonCalendars calendars, InviteStore invites, CalendarDesk desk, IOptions<MailOptions> mail, HttpContext http, CancellationToken ct)
     {
         if (await calendars.FindAsync(token, ct) is not { } email) return NoSuchLink;
         var own = await invites.ListByEmailAsync(email, ct);
-        var ids = own.Select(i => i.Event).ToHashSet();
         var name = own.Count == 0 ? mail.Value.FromName : $"{mail.Value.FromName} – {own[^1].Name}";
-        return desk.Feed((await store.ListAsync(ct)).Where(e => ids.Contains(e.Id)), name, path: null, http);
+        return await desk.PersonAsync(email, name, http, ct);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(string token, PersonCalendars calendars, CancellationToken ct) =>

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using LiveDialogue.Server.Storage;
 using LiveDialogue.Server.Tests.Fixture;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace LiveDialogue.Server.Tests.Events.Calendar;
@@ -72,6 +74,45 @@ public sealed class CalendarFeedTests : IDisposable
             Assert.DoesNotContain("SOURCE", file, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task However_many_events_there_are_a_calendar_holds_the_five_hundred_nearest()
+    {
+        var first = await PlanAsync("First");
+        // 600 more, one a day from its own on, behind the store's back.
+        await Db.TransactionAsync(
+            tx => tx.ExecuteAsync(
+                """
+                CREATE TEMP TABLE more AS SELECT * FROM events WHERE id = @first;
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
+                INSERT INTO events (id, slug, title, description, state, stage, local, zone, resolve, instant, utc_offset, tzdb, duration, languages, offices, version, created_at, updated_at, revision, revised_at, published_at)
+                SELECT substr(id, 1, 22) || printf('%04d', i), slug || '-' || i, 'Day ' || i, description, state, stage, local, zone, resolve, strftime('%Y-%m-%dT%H:%M:%S.000000Z', instant, '+' || i || ' days'),
+                    utc_offset, tzdb, duration, languages, offices, version, created_at, updated_at, revision, revised_at, published_at FROM more, n;
+                """,
+                new { first }),
+            CancellationToken.None);
+        _server.Time.Advance(Duration.FromHours(1));
+
+        var titles = await TitlesAsync("/calendar.ics");
+        Assert.Equal(500, titles.Count);
+        Assert.Contains("First", titles);
+        Assert.Contains("Day 499", titles);
+        Assert.DoesNotContain("Day 500", titles);
+    }
+
+    [Fact]
+    public async Task The_organisation_s_calendar_is_written_once_between_changes()
+    {
+        var id = await PlanAsync("First");
+        Assert.Equal(["First"], await TitlesAsync("/calendar.ics"));
+        await Db.TransactionAsync(tx => tx.ExecuteAsync("UPDATE events SET title = 'Unheard' WHERE id = @id", new { id }), CancellationToken.None);   // no change that anybody is told of
+        Assert.Equal(["First"], await TitlesAsync("/calendar.ics"));
+
+        await PlanAsync("Second");
+        Assert.Equal(["Second", "Unheard"], await TitlesAsync("/calendar.ics"));
+    }
+
+    private Db Db => _server.Services.GetRequiredService<Db>();
 
     [Fact]
     public async Task A_calendar_without_events_is_one_that_every_reader_takes()
