@@ -1,3 +1,4 @@
+using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Pages.Assets;
 using LiveDialogue.Server.Pages.Audience;
 using LiveDialogue.Server.Pages.Backstage;
@@ -39,7 +40,7 @@ internal static class PageEndpoints
 
         pages.MapGet("/host", HostPages.ListAsync);
         pages.MapGet("/host/events/new", HostPages.NewAsync);
-        pages.MapPost("/host/events/new", HostPages.CreateAsync).WithMetadata(new NoAntiforgery());   // it checks itself, to answer with a page
+        pages.MapPost("/host/events/new", HostPages.CreateAsync).WithMetadata(new NoAntiforgery(), new BodyLimit(EditPages.MaxForm));   // it checks itself, to answer with a page
         pages.MapGet("/host/planner", HostPages.PlannerAsync);
         pages.MapGet("/host/events/{event}/invites", HostInvites.ListAsync);
         pages.MapPost("/host/events/{event}/invites", HostInvites.InviteAsync).WithMetadata(new NoAntiforgery());

@@ -47,6 +47,9 @@ internal static class ScheduleEndpoints
         services.AddHostedService<ReminderSender>();
     }
 
+    /// <summary>Sixty offices described in full, with a year's days off each.</summary>
+    private const long MaxQuestion = 1024 * 1024;
+
     public static void MapSchedule(this IEndpointRouteBuilder routes)
     {
         routes.ServiceProvider.GetRequiredService<ZoneRules>();   // in force before the first page is drawn
@@ -57,7 +60,7 @@ internal static class ScheduleEndpoints
         routes.MapPost("/api/v1/events/{event}/invites/{id}/send", SendInvitation.HandleAsync).WithTags("Invites").RequireAuthorization(Policies.Host)
             .WithSummary("Sends the invitation again; at most every ten minutes.");
         routes.MapPlaces();
-        var schedule = routes.MapGroup("/api/v1/schedule").WithTags("Schedule").RequireAuthorization(Policies.Host);
+        var schedule = routes.MapGroup("/api/v1/schedule").WithTags("Schedule").RequireAuthorization(Policies.Host).WithMetadata(new BodyLimit(MaxQuestion));
         schedule.MapPost("/slots", SlotsAsync).WithSummary("The best slots for some offices, each explained.");
         schedule.MapPost("/hours", HoursAsync).WithSummary("The best times of day, each with its dates and what it costs whom.");
         schedule.MapPost("/burden", BurdenAsync).WithSummary("Who has the night over a series.");

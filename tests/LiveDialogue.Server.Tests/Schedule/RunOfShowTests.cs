@@ -65,6 +65,32 @@ public sealed class RunOfShowTests
     }
 
     [Fact]
+    public async Task A_new_plan_keeps_what_has_begun()
+    {
+        using var server = new TestServer();
+        var e = await server.AddEventAsync();
+        await PutAsync(server, e.Id.Value, Show, "*").JsonAsync(HttpStatusCode.OK);
+        await server.Host().PostAsync($"/api/v1/events/{e.Id}/go-live", null).JsonAsync(HttpStatusCode.OK);
+        await server.Host().PostAsync($"/api/v1/events/{e.Id}/run-of-show/1/begin", null).JsonAsync(HttpStatusCode.OK);
+
+        var planned = new { segments = new[] { new { title = "A song", duration = "PT5M" }, new { title = "Welcome", duration = "PT15M" }, new { title = "Welcome", duration = "PT1M" } } };
+        var segments = (await PutAsync(server, e.Id.Value, planned, "*").JsonAsync(HttpStatusCode.OK)).GetProperty("segments").EnumerateArray().ToArray();
+
+        Assert.Equal([false, true, false], segments.Select(s => s.TryGetProperty("began", out var began) && began.ValueKind != System.Text.Json.JsonValueKind.Null));
+    }
+
+    [Fact]
+    public async Task A_long_show_is_taken_whole()
+    {
+        using var server = new TestServer();
+        var e = await server.AddEventAsync();
+        var speakers = Enumerable.Range(0, 5).Select(i => new { name = $"Sereana Vakacegu {i}", zone = "America/Argentina/Buenos_Aires" }).ToArray();
+        var show = new { segments = Enumerable.Range(0, 200).Select(i => new { title = $"Part {i}", duration = "PT1M", speakers }).ToArray() };
+
+        Assert.Equal(200, (await PutAsync(server, e.Id.Value, show, "*").JsonAsync(HttpStatusCode.OK)).GetProperty("segments").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Moderators_hear_that_it_changed_and_nobody_else_does()
     {
         using var server = new TestServer();

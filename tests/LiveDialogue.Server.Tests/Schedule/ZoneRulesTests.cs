@@ -143,6 +143,41 @@ public sealed class ZoneRulesTests(ITestOutputHelper output)
         File.Delete(file);
     }
 
+    [Fact]
+    public async Task Accepted_twice_at_once_they_are_in_force_once_and_nobody_is_told_twice()
+    {
+        using var mail = await MailServer.StartAsync();
+        var (server, file) = OldServer(mail.Settings);
+        using var _ = server;
+        var e = await PlanAsync(server, "Voices", "Africa/Casablanca", "2027-06-15T10:00", "America/New_York");
+        await server.Host().PostAsJsonAsync($"/api/v1/events/{e.Text("id")}/invites", new { role = "speaker", name = "grace", zone = "America/New_York", email = "grace@example.org" }).JsonAsync(HttpStatusCode.Created);
+        await UploadAsync(server, OldRules.Present).JsonAsync(HttpStatusCode.OK);
+
+        var decisions = new { decisions = new Dictionary<string, string> { [e.Text("id")] = "wall-clock" } };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => server.Host().PostAsJsonAsync($"{Path}/accept", decisions)));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        var mails = await server.Services.GetRequiredService<Db>().QueryAsync<string>("SELECT kind FROM mails ORDER BY kind", null, CancellationToken.None);
+        Assert.Equal(["invited", "times-changed.2026f"], mails);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task A_zone_that_only_the_run_of_show_names_may_not_be_lost()
+    {
+        using var server = new TestServer();
+        var e = await server.AddEventAsync();
+        var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/events/{e.Id}/run-of-show")
+        {
+            Content = JsonContent.Create(new { segments = new[] { new { title = "Voices", duration = "PT5M", speakers = new[] { new { name = "Sereana", zone = "Pacific/Fiji" } } } } }),
+        };
+        request.Headers.TryAddWithoutValidation("If-Match", "*");
+        await server.Host().SendAsync(request).JsonAsync(HttpStatusCode.OK);
+
+        var zones = await server.Services.GetRequiredService<Db>().QueryAsync<string>(NewerRules.ZonesInUse, null, CancellationToken.None);
+        Assert.Contains("Pacific/Fiji", zones);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -5,8 +5,18 @@ using NodaTime;
 namespace LiveDialogue.Server.Schedule.Rules;
 
 /// <summary>A newer TZDB on its way into force: taken, weighed against the events, decided on. Thread-safe.</summary>
-internal sealed class NewerRules(ZoneRules zones, EventStore events, IEnumerable<IStartMoved> told, Db db, IClock clock, ILogger<ZoneRules> log)
+internal sealed class NewerRules(ZoneRules zones, EventStore events, IEnumerable<IStartMoved> told, Db db, IClock clock, ILogger<ZoneRules> log) : IDisposable
 {
+    /// <summary>Beside those of events.</summary>
+    internal const string ZonesInUse =
+        """
+        SELECT zone FROM invites UNION SELECT plan ->> '$.zone' FROM offices
+        UNION SELECT speaker.value ->> '$.zone' FROM run_of_shows, json_each(segments) AS segment, json_each(segment.value, '$.speakers') AS speaker
+        """;
+
+    /// <summary>One hand at a time: what is decided on is what comes into force, once.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     /// <summary>Future events that the waiting rules touch, or else those in force.</summary>
     public async Task<IReadOnlyList<MovedEvent>> MovedAsync(CancellationToken ct) =>
         MovedEvent.Among(await events.ListAsync(ct), zones.InForce.Zones, (zones.Pending ?? zones.InForce).Zones, clock.GetCurrentInstant());
@@ -18,8 +28,32 @@ internal sealed class NewerRules(ZoneRules zones, EventStore events, IEnumerable
         var (rules, refusal) = RuleFile.TryRead(file);
         refusal ??= rules!.WhyNotAfter(zones.InForce);   // one or the other
         refusal ??= await MissingZoneAsync(rules!, ct);
-        if (refusal is null) zones.KeepPending(file, rules!);
+        if (refusal is not null) return refusal;
+        await _turn.WaitAsync(ct);
+        try
+        {
+            refusal = rules!.WhyNotAfter(zones.InForce);   // others may have come into force meanwhile
+            if (refusal is null) zones.KeepPending(file, rules);
+        }
+        finally
+        {
+            _turn.Release();
+        }
         return refusal;
+    }
+
+    /// <summary>Forgets the file that waits.</summary>
+    public async Task DropAsync(CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            zones.DropPending();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Puts the waiting rules in force with a decision for each event that they move, all in one transaction.</summary>
@@ -27,6 +61,19 @@ internal sealed class NewerRules(ZoneRules zones, EventStore events, IEnumerable
     /// <param name="resolve">By event id, where the wall clock is now skipped or doubled.</param>
     /// <returns>The first event whose decision is missing, and nothing changed; null when they are in force.</returns>
     public async Task<MovedEvent?> AcceptAsync(IReadOnlyDictionary<string, string?>? decisions, IReadOnlyDictionary<string, string?>? resolve, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            return await AcceptInTurnAsync(decisions, resolve, ct);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<MovedEvent?> AcceptInTurnAsync(IReadOnlyDictionary<string, string?>? decisions, IReadOnlyDictionary<string, string?>? resolve, CancellationToken ct)
     {
         var (pending, old) = (zones.Pending, zones.InForce.Zones);
         var newer = (pending ?? zones.InForce).Zones;
@@ -45,7 +92,12 @@ internal sealed class NewerRules(ZoneRules zones, EventStore events, IEnumerable
                 foreach (var (m, start) in decided)
                 {
                     var after = m.Event;
-                    if (start is not null && await events.ChangeAsync(tx, m.Event.Id, ZoneRules.ChangeKind, now => now.Start == m.Event.Start ? now with { Start = start } : null) is { After: { } changed }) after = changed;
+                    if (start is not null)
+                    {
+                        // Changed by somebody since it was read: it has a time of its own now, told when it was given.
+                        if (await events.ChangeAsync(tx, m.Event.Id, ZoneRules.ChangeKind, now => now.Start == m.Event.Start ? now with { Start = start } : null) is not { After: { } changed }) continue;
+                        after = changed;
+                    }
                     foreach (var listener in told) await listener.TellAsync(tx, m.Event, old, after, newer);
                 }
             },
@@ -54,6 +106,8 @@ internal sealed class NewerRules(ZoneRules zones, EventStore events, IEnumerable
         Log.RulesInForce(log, zones.InForce.Version, decided.Count(d => d.Start is not null));
         return null;
     }
+
+    public void Dispose() => _turn.Dispose();
 
     /// <returns>Null when there is more than <see cref="RuleFile.MaxBytes"/>.</returns>
     public static async Task<byte[]?> ReadAsync(Stream body, CancellationToken ct)
@@ -72,7 +126,7 @@ internal sealed class NewerRules(ZoneRules zones, EventStore events, IEnumerable
     private async Task<string?> MissingZoneAsync(RuleFile rules, CancellationToken ct)
     {
         var used = (await events.ListAsync(ct)).SelectMany(e => e.Offices.Select(o => o.Zone).Append(e.Start.Meant.ZoneId))
-            .Concat(await db.QueryAsync<string>("SELECT DISTINCT zone FROM invites UNION SELECT plan ->> '$.zone' FROM offices", null, ct));
+            .Concat(await db.QueryAsync<string>(ZonesInUse, null, ct));
         return used.FirstOrDefault(id => rules.Zones.GetZoneOrNull(id) is null) is { } missing ? $"The file lacks the zone {missing}, which is in use." : null;
     }
 }

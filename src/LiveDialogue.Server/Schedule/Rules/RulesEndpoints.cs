@@ -12,7 +12,7 @@ internal static class RulesEndpoints
         var rules = routes.MapGroup("/api/v1/zone-rules").WithTags("Schedule").RequireAuthorization(Policies.Host);
         rules.MapGet("/", async (ZoneRules zones, NewerRules newer, HttpContext http, CancellationToken ct) => TypedResults.Ok(await ViewAsync(zones, newer, http, ct)));
         rules.MapPut("/pending", KeepAsync).WithSummary("Takes a newer TZDB (NodaTime's nzd) and says what it would move; nothing changes yet.").WithMetadata(new BodyLimit(RuleFile.MaxBytes));
-        rules.MapDelete("/pending", Drop);
+        rules.MapDelete("/pending", DropAsync);
         rules.MapPost("/accept", AcceptAsync).WithSummary("Puts the pending rules in force with a decision for each event that they move.");
     }
 
@@ -30,9 +30,9 @@ internal static class RulesEndpoints
         return TypedResults.Ok(await ViewAsync(zones, newer, http, ct));
     }
 
-    private static NoContent Drop(ZoneRules zones)
+    private static async Task<NoContent> DropAsync(NewerRules newer, CancellationToken ct)
     {
-        zones.DropPending();
+        await newer.DropAsync(ct);
         return TypedResults.NoContent();
     }
 

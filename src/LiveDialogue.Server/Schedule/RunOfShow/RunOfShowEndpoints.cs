@@ -9,11 +9,14 @@ namespace LiveDialogue.Server.Schedule.RunOfShow;
 /// <summary><c>/api/v1/events/{event}/run-of-show</c>: backstage reads it, hosts write it, moderators say what begins.</summary>
 internal static class RunOfShowEndpoints
 {
+    /// <summary>Far above any real show, far below what <see cref="RunOfShowReader"/>'s limits would add up to.</summary>
+    private const long MaxBody = 1024 * 1024;
+
     public static void MapRunOfShow(this IEndpointRouteBuilder routes)
     {
         var show = routes.MapGroup("/api/v1/events/{event}/run-of-show").WithTags("Schedule");
         show.MapGet("/", GetAsync).RequireAuthorization(Policies.Speaker);
-        show.MapPut("/", PutAsync).RequireAuthorization(Policies.Host);
+        show.MapPut("/", PutAsync).RequireAuthorization(Policies.Host).WithMetadata(new BodyLimit(MaxBody));
         show.MapPost("/{number:int}/begin", BeginAsync).RequireAuthorization(Policies.Moderator);
     }
 
@@ -30,7 +33,7 @@ internal static class RunOfShowEndpoints
         if (errors.Count > 0) return Problems.Invalid(errors);
         if (RunOfShowReader.UnknownZone(segments, zones) is { } unknown) return Problems.UnknownZone(unknown.Field, unknown.Zone);
 
-        var (before, after) = await store.ChangeAsync(e.Id, now => ifMatch == "*" || ifMatch == now.ETag ? segments : null, ct);
+        var (before, after) = await store.ChangeAsync(e.Id, now => ifMatch == "*" || ifMatch == now.ETag ? now.KeepBegun(segments) : null, ct);
         return after is null ? Preconditions.Stale(before.Version) : Shown(after, e, zones, http);
     }
 

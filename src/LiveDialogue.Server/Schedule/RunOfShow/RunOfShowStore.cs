@@ -10,6 +10,23 @@ namespace LiveDialogue.Server.Schedule.RunOfShow;
 public sealed record StoredRunOfShow(IReadOnlyList<Segment> Segments, long Version)
 {
     public string ETag => $"\"v{Version}\"";
+
+    /// <summary>What began did so: a new plan keeps it for segments of the same title, the first of a title for the first.</summary>
+    internal IReadOnlyList<Segment> KeepBegun(IReadOnlyList<Segment> planned)
+    {
+        var left = Segments.ToList();
+        return
+        [
+            .. planned.Select(segment =>
+            {
+                var known = left.FindIndex(s => s.Title == segment.Title);
+                if (known < 0) return segment;
+                var began = left[known].Began;
+                left.RemoveAt(known);
+                return segment with { Began = began };
+            }),
+        ];
+    }
 }
 
 /// <summary>Runs of show in the database; each change also appends to the event's board <see cref="Board"/>. Thread-safe.</summary>

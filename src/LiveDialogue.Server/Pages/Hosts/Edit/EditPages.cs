@@ -10,7 +10,7 @@ namespace LiveDialogue.Server.Pages.Hosts.Edit;
 internal static class EditPages
 {
     /// <summary>A long description twice, as typed and as it was, each letter as %D8%A7.</summary>
-    private const long MaxForm = 512 * 1024;
+    public const long MaxForm = 512 * 1024;
 
     public static void MapEditPages(this IEndpointRouteBuilder pages)
     {

@@ -47,10 +47,10 @@ internal static class RulesPages
             : await DrawAsync(StatusCodes.Status409Conflict, form, http, desk, rules, newer, ct, ("Problem", "rules.undecided"), ("Undecided", undecided.Event.Id));
     }
 
-    private static async Task<IResult> DropAsync(HttpContext http, PageDesk desk, ZoneRules rules, AntiforgeryTokens antiforgery)
+    private static async Task<IResult> DropAsync(HttpContext http, PageDesk desk, NewerRules newer, AntiforgeryTokens antiforgery, CancellationToken ct)
     {
         if (await HostDoor.FormRefusedAsync(http, desk, antiforgery) is { } refused) return refused;
-        rules.DropPending();
+        await newer.DropAsync(ct);
         return Results.Redirect("/host/zone-rules?changed=dropped");
     }
 
