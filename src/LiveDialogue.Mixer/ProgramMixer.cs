@@ -110,7 +110,8 @@ public sealed class ProgramMixer : IProgramMixer
         lock (_gate)
         {
             var isCut = picture.Scene != _picture.Scene;
-            if (picture.Branding != _picture.Branding) _slate.Show(ProgramPicture.Empty with { Branding = picture.Branding });
+            if (picture.Branding != _picture.Branding || picture.Cover != _picture.Cover)
+                _slate.Show(ProgramPicture.Empty with { Branding = picture.Branding, Scene = picture.Cover });
             _picture = picture;
             _painter.Show(picture);
             _wishes.Update(picture.Scene, _speakers);

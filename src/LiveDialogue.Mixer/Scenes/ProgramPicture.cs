@@ -8,6 +8,9 @@ namespace LiveDialogue.Mixer.Scenes;
 public sealed record ProgramPicture(Scene Scene, ImmutableDictionary<string, Caption> Captions, QuestionCard? Card, Branding Branding)
 {
     public static readonly ProgramPicture Empty = new(new Scene.Slate("", "", null), ImmutableDictionary<string, Caption>.Empty, null, Branding.Default);
+
+    /// <summary>What the kill switch shows in place of all this; without people or questions.</summary>
+    public Scene Cover { get; init; } = new Scene.Slate("", "", null);
 }
 
 /// <summary>A lower third. The texts are ready to be drawn; each finds its own direction.</summary>

@@ -38,13 +38,13 @@ internal sealed class DirectProgram(EventStore events, ProgramRunners programs, 
         try
         {
             var request = await http.ReadFromJsonAsync<SceneRequest>(ct);
-            return request is null
+            return request is null or { Kind: null }
                 ? await direct.DoAsync(@event, new ProgramCommand.Take(null), ct)
                 : await direct.DoAsync(@event, request, scene => new ProgramCommand.Take(scene), ct);
         }
         catch (JsonException)
         {
-            return Problems.Of(StatusCodes.Status400BadRequest, "Not JSON", "The body is {kind, speakers}, or empty for what is in the preview.");
+            return Problems.Of(StatusCodes.Status400BadRequest, "Not JSON", "The body is {kind, speakers}, or empty, or {}, for what is in the preview.");
         }
     }
 

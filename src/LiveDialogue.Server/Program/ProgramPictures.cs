@@ -27,12 +27,15 @@ internal static class ProgramPictures
             SceneOf(spec, state.Title, line, waits ? start : null),
             state.OnAir.ToImmutableDictionary(speaker => speaker.Id, speaker => CaptionOf(speaker, now), StringComparer.Ordinal),
             state.Card is { } card ? CardOf(card) : null,
-            Branding.Default);
+            Branding.Default)
+        {
+            Cover = new Scene.BeRightBack(state.Title, texts["slate.back-soon"]),
+        };
     }
 
     /// <summary>The same picture; <see cref="ProgramPicture"/> compares its captions by reference.</summary>
     public static bool Same(ProgramPicture? left, ProgramPicture right) =>
-        left is not null && left.Scene == right.Scene && left.Card == right.Card && left.Branding == right.Branding
+        left is not null && left.Scene == right.Scene && left.Card == right.Card && left.Branding == right.Branding && left.Cover == right.Cover
         && left.Captions.Count == right.Captions.Count && left.Captions.All(caption => right.Captions.TryGetValue(caption.Key, out var other) && other == caption.Value);
 
     public static Scene SceneOf(SceneSpec spec, string title, string line, MonoTime? until) => spec.Kind switch

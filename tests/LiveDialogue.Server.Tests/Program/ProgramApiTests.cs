@@ -112,8 +112,10 @@ public sealed class ProgramApiTests : IDisposable
         await mixer.UntilAsync(m => m.Picture!.Captions.Values.All(caption => caption.Place == "Nairobi · 15:01"));
     }
 
-    [Fact]
-    public async Task A_scene_is_previewed_taken_and_given_back()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]    // as the console sends it
+    public async Task A_scene_is_previewed_taken_and_given_back(bool bodyless)
     {
         var (live, mixer) = await _server.GoLiveAsync();
         var (a, _) = await _server.OnAirAsync(live, "A");
@@ -123,11 +125,12 @@ public sealed class ProgramApiTests : IDisposable
 
         var previewed = await PostAsync(host, live, "preview", new { kind = "solo", speakers = new[] { b.Id.Value } }).JsonAsync(HttpStatusCode.OK);
         Assert.Equal(("auto", "side-by-side", "solo"), (previewed.Text("mode"), previewed.GetProperty("scene").Text("kind"), previewed.GetProperty("preview").Text("kind")));
-        var taken = await host.PostAsync($"/api/v1/events/{live.Id}/program/take", null).JsonAsync(HttpStatusCode.OK);
+        var taken = await (bodyless ? host.PostAsync($"/api/v1/events/{live.Id}/program/take", null) : PostAsync(host, live, "take", new { })).JsonAsync(HttpStatusCode.OK);
         Assert.Equal(("manual", "solo"), (taken.Text("mode"), taken.GetProperty("scene").Text("kind")));
         Assert.Equal(b.Id.Value, Assert.Single(taken.GetProperty("scene").GetProperty("speakers").EnumerateArray()).GetString());
         Assert.False(taken.TryGetProperty("preview", out _));
         Assert.Equal(new Scene.Solo(b.Id.Value), mixer.Picture!.Scene);
+        Assert.Equal(new Scene.BeRightBack(live.Title, "We’ll be right back"), mixer.Picture.Cover);
 
         await PostAsync(host, live, "take", new { kind = "break", speakers = Array.Empty<string>() }).JsonAsync(HttpStatusCode.OK);
         Assert.IsType<Scene.BeRightBack>(mixer.Picture!.Scene);

@@ -7,6 +7,7 @@ import type { Desk } from './desk';
 import { Monitors, Sounds } from './Monitors';
 import { Outputs } from './Outputs';
 import { onAir, scenes } from './program';
+import { Refusal } from './Refusal';
 import { SoundButton } from './SoundButton';
 
 interface Props {
@@ -32,6 +33,7 @@ export function ProgramPanel(props: Props) {
       <p class="mode" role="status">
         {t(view.phase === 'starting' ? 'program.starting' : `program.mode.${view.mode}`)}
       </p>
+      <Refusal desk={desk} at="program" />
       <Scenes desk={desk} />
       <People {...props} />
       <Card desk={desk} />

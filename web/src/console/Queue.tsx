@@ -4,6 +4,7 @@ import type { QuestionView } from '../contracts';
 import { t } from '../text';
 import type { Desk } from './desk';
 import { actionsFor, keys, type Lane, lanes, reasons } from './lanes';
+import { Refusal } from './Refusal';
 
 export function Lanes({ desk }: { desk: Desk }) {
   const counts = desk.counts.value;
@@ -32,9 +33,7 @@ export function Queue({ desk }: { desk: Desk }) {
       <h2 id="queue-title">
         {t('console.queue')}: {t(`console.lane.${desk.lane.value}`)}
       </h2>
-      <p class="notice" role="status" hidden={!desk.notice.value}>
-        {desk.notice.value && t(desk.notice.value.key, desk.notice.value.state ? { state: t(`state.${desk.notice.value.state}`) } : {})}
-      </p>
+      <Refusal desk={desk} at="queue" />
       {desk.waiting.value > 0 && (
         <button type="button" class="quiet more" data-action="show-new" onClick={() => desk.showNew()}>
           {t('console.more', { count: desk.waiting.value })}

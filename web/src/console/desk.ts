@@ -21,12 +21,19 @@ export interface Watched {
 /** Rows drawn at once: thousands of questions stay quick, the rest is one press away. */
 const PAGE = 100;
 
+export interface Notice {
+  at: 'program' | 'queue';
+  key: string;
+  state?: string;
+}
+
 export class Desk {
   readonly lane = signal<Lane>('new');
   readonly selected = signal<string | undefined>(undefined);
   readonly rejecting = signal<string | undefined>(undefined);
   readonly answering = signal<string | undefined>(undefined);
-  readonly notice = signal<{ key: string; state?: string } | undefined>(undefined);
+  /** What was refused, said where the button is. */
+  readonly notice = signal<Notice | undefined>(undefined);
   readonly shortcuts = signal(localStorage.getItem('livedialogue.shortcuts') !== 'off');
   readonly limit = signal(PAGE);
   /** What the media doors show: those backstage, and the program where one is mixed. */
@@ -199,13 +206,16 @@ export class Desk {
     if (index >= 0 && this.selected.value === id) this.selected.value = nextAfter(left, index);
   }
 
-  /** @param refused what a 422 means here, as a message key */
+  /** @param refused what a 400 or 422 means here, as a message key */
   async command(path: string, body: unknown = {}, refused = 'console.failed', method: 'POST' | 'DELETE' = 'POST'): Promise<boolean> {
     const credentials = { token: this.boot.token, csrf: this.boot.csrf };
     const answer = await send(method, `/api/v1/events/${this.event.id}/${path}`, credentials, method === 'POST' ? body : undefined);
+    const at = path.startsWith('program/') ? 'program' : 'queue';
+    const isWrong = answer.status === 422 || answer.status === 400;
     if (answer.ok) this.notice.value = undefined;
-    else if (answer.status === 409 && answer.body.state) this.notice.value = { key: 'console.conflict', state: String(answer.body.state) };
-    else this.notice.value = { key: answer.status === 422 ? refused : 'console.failed' };
+    else if (answer.status === 409 && answer.body.state)
+      this.notice.value = { at, key: 'console.conflict', state: String(answer.body.state) };
+    else this.notice.value = { at, key: isWrong ? refused : 'console.failed' };
     return answer.ok;
   }
 }
