@@ -13,7 +13,8 @@ internal sealed class Encoder : IAsyncDisposable
 {
     private const int FailuresToSay = 3;
     private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(1.25);
-    private static readonly TimeSpan MostSilenceAtStart = TimeSpan.FromSeconds(6);
+    // Of one that is alive: a busy machine needs long to start it, and killing it would begin that anew.
+    private static readonly TimeSpan MostSilenceAtStart = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1.5);
@@ -34,6 +35,7 @@ internal sealed class Encoder : IAsyncDisposable
     private readonly TimeSpan _lastWords;
     private readonly float[] _samples = new float[ProgramTime.SamplesPerFrame * ProgramTime.Channels];
     private EncoderProcess? _process;
+    private EncoderProcess? _stalled;
     private EncoderProcess? _spare;
     private Task _starting = Task.CompletedTask;
     private int _disposed;
@@ -80,7 +82,8 @@ internal sealed class Encoder : IAsyncDisposable
         lock (_gate)
         {
             if (_process is not { } process || silence <= (_flows ? MostSilence : MostSilenceAtStart)) return;
-            Log.EncoderStalled(_log, process.Id, silence);
+            if (_stalled != process) Log.EncoderStalled(_log, process.Id, silence); // once: it may take some ticks to die
+            _stalled = process;
             process.Kill();
             Feed.Interrupt(); // here, or it could meet the next encoder
         }

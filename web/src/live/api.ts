@@ -28,7 +28,6 @@ export async function send(
   else if (credentials.csrf) headers['x-csrf-token'] = credentials.csrf;
   if (credentials.language) headers['accept-language'] = credentials.language;
   if (credentials.ifMatch) headers['if-match'] = credentials.ifMatch;
-  if (credentials.language) headers['accept-language'] = credentials.language;
   const file = body instanceof Blob;
   if (body !== undefined) headers['content-type'] = file ? body.type : 'application/json';
   try {
