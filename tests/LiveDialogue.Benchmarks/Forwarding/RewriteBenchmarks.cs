@@ -25,7 +25,13 @@ public class RewriteBenchmarks : IDisposable
         _slot.SwitchTo(_track, _now);
         _packet = new SourcePacket
         {
-            Buffer = _pool.Rent(), Layer = _track.Layers[0], ExtendedSequence = 1, HeaderLength = 24, PayloadLength = 1100, IsKeyframe = true, StartsFrame = true,
+            Buffer = _pool.Rent(),
+            Layer = _track.Layers[0],
+            ExtendedSequence = 1,
+            HeaderLength = 24,
+            PayloadLength = 1100,
+            IsKeyframe = true,
+            StartsFrame = true,
         };
         _packet.Buffer.Arrival = _now;
         _ = _slot.TryRewrite(_packet, _destination, _now, out _);
@@ -50,7 +56,13 @@ public class RewriteBenchmarks : IDisposable
 
     private static TrackFormat Format(byte payloadType) => new()
     {
-        Kind = MediaKind.Video, Codec = TrackCodec.Vp8, PayloadType = payloadType, RtxPayloadType = (byte)(payloadType + 1), ClockRate = 90_000, Mid = "1", Nack = true,
+        Kind = MediaKind.Video,
+        Codec = TrackCodec.Vp8,
+        PayloadType = payloadType,
+        RtxPayloadType = (byte)(payloadType + 1),
+        ClockRate = 90_000,
+        Mid = "1",
+        Nack = true,
         Extensions = new(Mid: 4, Rid: 0, RepairedRid: 0, TransportCc: 3, AudioLevel: 0),
     };
 }
