@@ -71,7 +71,7 @@ internal sealed class BoardPusher(
         return change.Board switch
         {
             StageBoard.Name => screens.StageChanged(change.Version, Read<StageBoard>(change)),
-            RunOfShowStore.Board => screens.RunOfShowChanged(change.Version, RunOfShowBoard.Read(change.Payload)),
+            RunOfShowBoard.Name => screens.RunOfShowChanged(change.Version, RunOfShowBoard.Read(change.Payload)),
             ProgramView.Board => screens.ProgramChanged(change.Version, Read<ProgramView>(change)),
             EventBoards.Notices => screens.NoticesChanged(change.Version, EventBoards.ReadNotices(change.Payload)),
             EventBoards.Event => screens.EventChanged(change.Version, EventBoards.ReadEvent(change.Payload).State),

@@ -13,7 +13,9 @@ public sealed record RunOfShowContent(long Version);
 /// <summary>The board <c>run-of-show</c>, for those who moderate.</summary>
 internal sealed class RunOfShowBoard(Db db, IChangeFeed feed) : IBoardReader
 {
-    public IEnumerable<string> BoardsFor(Role role) => role is Role.Moderator or Role.Host ? [RunOfShowStore.Board] : [];
+    public const string Name = RunOfShowStore.Board;
+
+    public IEnumerable<string> BoardsFor(Role role) => role is Role.Moderator or Role.Host ? [Name] : [];
 
     public Task<BoardSnapshot> ReadAsync(string board, LiveEvent live, Caller caller, CancellationToken ct) => db.ReadAsync(
         async reader =>
