@@ -88,6 +88,7 @@ public sealed class PushOutputTests : IAsyncDisposable, IDisposable
     {
         using var listener = new RtmpListener(18303, _folder["hung.flv"]);
         await using var push = await FedAsync(listener.Url);
+        await listener.HasWrittenAsync(100_000, _over.Token);
         await push.UntilAsync(status => status.State is OutputState.Running);
 
         listener.Stop();

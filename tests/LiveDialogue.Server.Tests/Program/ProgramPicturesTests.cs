@@ -14,7 +14,7 @@ public sealed class ProgramPicturesTests
     [Theory]
     [InlineData("Africa/Lubumbashi", "Goma", "2027-03-16T13:04:59Z", "Goma · 15:04")]
     [InlineData("Asia/Kathmandu", "Kathmandu", "2027-03-16T13:04:59Z", "Kathmandu · 18:49")]
-    [InlineData("America/St_Johns", null, "2027-03-16T13:04:59Z", "St Johns · 10:34")]
+    [InlineData("America/St_Johns", null, "2027-03-16T13:04:59Z", "St. John’s · 10:34")]
     [InlineData("Pacific/Fiji", "Suva", "2027-03-16T13:04:59Z", "Suva · 01:04")]
     [InlineData("Europe/Zurich", "Geneva", "2027-03-28T00:59:59Z", "Geneva · 01:59")]
     [InlineData("Europe/Zurich", "Geneva", "2027-03-28T01:00:00Z", "Geneva · 03:00")]
