@@ -21,7 +21,9 @@ internal sealed class PushWorker : IAsyncDisposable
     private readonly CancellationTokenRegistration _killing;
     private readonly Task _watching;
     private FlvWriter? _flv;
-    private volatile bool _progressed, _armed;
+    private readonly Lock _gate = new();
+    private volatile bool _progressed;
+    private bool _armed, _writing;
 
     public PushWorker(IWorkerProcess process, TimeProvider time, ProgramHeaders headers)
     {
@@ -70,10 +72,10 @@ internal sealed class PushWorker : IAsyncDisposable
     private async Task<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         if (bytes.IsEmpty) return true;
-        if (!_armed)
+        lock (_gate)
         {
-            _armed = true;
-            _stalled.CancelAfter(Patience);
+            _writing = true;
+            if (!_armed) Arm(on: true);
         }
         try
         {
@@ -86,6 +88,16 @@ internal sealed class PushWorker : IAsyncDisposable
             ct.ThrowIfCancellationRequested();
             return false;
         }
+        finally
+        {
+            lock (_gate) _writing = false;
+        }
+    }
+
+    private void Arm(bool on)
+    {
+        _armed = on;
+        _stalled.CancelAfter(on ? Patience : Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>ffmpeg's -progress: a block of name=value lines each second, while it handles packets.</summary>
@@ -97,8 +109,9 @@ internal sealed class PushWorker : IAsyncDisposable
             while (await lines.ReadLineAsync(CancellationToken.None) is { } line)
             {
                 if (!line.StartsWith("total_size=", StringComparison.Ordinal) || line is "total_size=0" or "total_size=N/A") continue;
-                _stalled.CancelAfter(Timeout.InfiniteTimeSpan);
-                (_armed, _progressed) = (false, true);
+                // A write that waits while this is read may be the last: then nobody else would watch over it.
+                lock (_gate) Arm(_writing);
+                _progressed = true;
                 Progressed?.Invoke();
             }
         }
