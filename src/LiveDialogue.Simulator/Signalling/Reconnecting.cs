@@ -3,7 +3,7 @@ using LiveDialogue.Simulator.Transport;
 
 namespace LiveDialogue.Simulator.Signalling;
 
-/// <summary>Keeps one simulated peer connected until it is told to stop: offers, waits for the end, offers again, with jitter below 2 s.</summary>
+/// <summary>Keeps one simulated peer connected until it is told to stop: offers, waits for the end, offers again, with jitter below 2 s, or later after "not now".</summary>
 internal static class Reconnecting
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(200);
