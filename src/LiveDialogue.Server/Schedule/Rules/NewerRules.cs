@@ -23,49 +23,39 @@ internal sealed class NewerRules(ZoneRules zones, EventStore events, IEnumerable
 
     /// <summary>Takes a file, which then waits for decisions.</summary>
     /// <returns>Why it isn't taken, for the operator; null when it is.</returns>
-    public async Task<string?> KeepAsync(byte[] file, CancellationToken ct)
-    {
-        var (rules, refusal) = RuleFile.TryRead(file);
-        refusal ??= rules!.WhyNotAfter(zones.InForce);   // one or the other
-        refusal ??= await MissingZoneAsync(rules!, ct);
-        if (refusal is not null) return refusal;
-        await _turn.WaitAsync(ct);
-        try
+    public Task<string?> KeepAsync(byte[] file, CancellationToken ct) => InTurnAsync(
+        async () =>
         {
-            refusal = rules!.WhyNotAfter(zones.InForce);   // others may have come into force meanwhile
-            if (refusal is null) zones.KeepPending(file, rules);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-        return refusal;
-    }
+            var (rules, refusal) = RuleFile.TryRead(file);
+            refusal ??= rules!.WhyNotAfter(zones.InForce);   // one or the other
+            refusal ??= await MissingZoneAsync(rules!, ct);
+            if (refusal is null) zones.KeepPending(file, rules!);
+            return refusal;
+        },
+        ct);
 
     /// <summary>Forgets the file that waits.</summary>
-    public async Task DropAsync(CancellationToken ct)
-    {
-        await _turn.WaitAsync(ct);
-        try
+    public Task DropAsync(CancellationToken ct) => InTurnAsync(
+        () =>
         {
             zones.DropPending();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+            return Task.FromResult(true);
+        },
+        ct);
 
     /// <summary>Puts the waiting rules in force with a decision for each event that they move, all in one transaction.</summary>
     /// <param name="decisions">By event id: <c>wall-clock</c> or <c>instant</c>.</param>
     /// <param name="resolve">By event id, where the wall clock is now skipped or doubled.</param>
     /// <returns>The first event whose decision is missing, and nothing changed; null when they are in force.</returns>
-    public async Task<MovedEvent?> AcceptAsync(IReadOnlyDictionary<string, string?>? decisions, IReadOnlyDictionary<string, string?>? resolve, CancellationToken ct)
+    public Task<MovedEvent?> AcceptAsync(IReadOnlyDictionary<string, string?>? decisions, IReadOnlyDictionary<string, string?>? resolve, CancellationToken ct) =>
+        InTurnAsync(() => AcceptInTurnAsync(decisions, resolve, ct), ct);
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
         {
-            return await AcceptInTurnAsync(decisions, resolve, ct);
+            return await work();
         }
         finally
         {
