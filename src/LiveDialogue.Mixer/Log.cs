@@ -1,3 +1,4 @@
+using LiveDialogue.Mixer.Io;
 using Microsoft.Extensions.Logging;
 
 namespace LiveDialogue.Mixer;
@@ -12,6 +13,9 @@ internal static partial class Log
 
     [LoggerMessage(303, LogLevel.Warning, "The whole process stood still for {Standstill}; the program goes on without that time")]
     public static partial void StoodStill(ILogger log, TimeSpan standstill);
+
+    [LoggerMessage(305, LogLevel.Information, "The program draws one of {Stride} pictures from now on; its last two seconds: {Evidence}")]
+    public static partial void RateChanged(ILogger log, int stride, RateEvidence evidence);
 
     [LoggerMessage(302, LogLevel.Error, "Output {Output} failed at its end")]
     public static partial void OutputFaulted(ILogger log, string output, Exception fault);

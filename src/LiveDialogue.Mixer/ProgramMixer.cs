@@ -265,8 +265,9 @@ public sealed class ProgramMixer : IProgramMixer
         _status.Change(status => status.Phase == MixerPhase.Starting ? status with { Phase = MixerPhase.Running } : status);
     }
 
-    private void RateChanged(int stride)
+    private void RateChanged(int stride, RateEvidence because)
     {
+        Log.RateChanged(_log, stride, because);
         Volatile.Write(ref _stride, stride);
         RefreshTrouble();
     }

@@ -42,6 +42,7 @@ internal sealed class Encoder : IAsyncDisposable
     private int _numbers;
     private int _restarts;
     private int _failures;
+    private readonly EncoderPressure _pressure = new();
     private bool _flows;
     private MixerTrouble _trouble;
 
@@ -68,6 +69,12 @@ internal sealed class Encoder : IAsyncDisposable
     public int ProcessId
     {
         get { lock (_gate) return _process?.Id ?? 0; }
+    }
+
+    /// <summary>Pictures that it hasn't taken although it could have. By the program's thread, before each tick.</summary>
+    public int Behind(MonoTime now)
+    {
+        lock (_gate) return _pressure.Of(Feed.Waiting, now);
     }
 
     /// <summary>Encoders that had to be replaced.</summary>
@@ -143,7 +150,11 @@ internal sealed class Encoder : IAsyncDisposable
         var streams = _hub.Connect();
         var position = _hub.Position;
         Feed.Rewind(position, began);
-        lock (_gate) (_process, _flows) = (process, false);
+        lock (_gate)
+        {
+            (_process, _flows) = (process, false);
+            _pressure.Start();
+        }
         process.Connect(streams);
         _ = process.Exited.ContinueWith(_ => InterruptIfCurrent(process), TaskScheduler.Default);
         Log.EncoderBegan(_log, process.Id, position.EveryLayer + 1);
@@ -287,6 +298,7 @@ internal sealed class Encoder : IAsyncDisposable
         {
             if (_flows || _process is null) return;
             _flows = true;
+            _pressure.Flow(_clock.Now);
             if (_spare is null && _starting.IsCompleted && !_stop.WaitOne(0)) _starting = Task.Run(StartSpare);
         }
         Say(MixerTrouble.None);

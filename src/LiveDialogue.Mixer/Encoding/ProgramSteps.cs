@@ -15,7 +15,7 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
     private readonly Encoder _encoder;
     private readonly RtpOutput _rtp;
     private readonly KeyframeRequests _keyframes;
-    private readonly Action<int> _rateChanged;
+    private readonly Action<int, RateEvidence> _rateChanged;
     private readonly Action<TimeSpan, TimeSpan> _stoodStill;
     private readonly float[] _samples = new float[ProgramTime.SamplesPerFrame * ProgramTime.Channels];
     private ProgramTick? _last;
@@ -24,17 +24,17 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
 
     /// <param name="program">Draws what the program shows.</param>
     /// <param name="slate">Draws what is shown instead while it is killed: another one, so that it is there at once and nobody fades out.</param>
-    /// <param name="rateChanged">Told the stride; the program's thread.</param>
+    /// <param name="rateChanged">Told the stride and why; the program's thread.</param>
     /// <param name="stoodStill">Told what <see cref="IProgramSteps.StoodStill"/> says; the program's thread.</param>
     public ProgramSteps(
         FramePool pool, IProgramPainter program, IProgramPainter slate, IProgramInputs inputs, Encoder encoder, RtpOutput rtp, KeyframeRequests keyframes,
-        Action<int> rateChanged, Action<TimeSpan, TimeSpan> stoodStill)
+        Action<int, RateEvidence> rateChanged, Action<TimeSpan, TimeSpan> stoodStill)
     {
         (_pool, _program, _slate, _inputs) = (pool, program, slate, inputs);
         (_encoder, _rtp, _keyframes, _rateChanged, _stoodStill) = (encoder, rtp, keyframes, rateChanged, stoodStill);
     }
 
-    public int Backlog => _encoder.Feed.Waiting;
+    public int Backlog(MonoTime now) => _encoder.Behind(now);
 
     /// <summary>Slate and silence from the next picture and the next sound on. Any thread.</summary>
     public bool Killed
@@ -82,7 +82,7 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
         _stoodStill(from, by);
     }
 
-    public void RateChanged(int stride) => _rateChanged(stride);
+    public void RateChanged(int stride, in RateEvidence because) => _rateChanged(stride, because);
 
     /// <summary>After the program's thread has ended.</summary>
     public void Dispose()

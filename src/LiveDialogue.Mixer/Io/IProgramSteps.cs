@@ -5,8 +5,8 @@ namespace LiveDialogue.Mixer.Io;
 /// <summary>What the program's thread does when something is due. Never waits for anything but the processor.</summary>
 internal interface IProgramSteps
 {
-    /// <summary>Pictures that the encoder hasn't taken yet: pressure.</summary>
-    int Backlog { get; }
+    /// <summary>Pictures that the encoder hasn't taken although it could have: pressure.</summary>
+    int Backlog(MonoTime now);
 
     /// <param name="tick">Its number on the full rate's grid.</param>
     /// <param name="due">When it was due: what is drawn is of this moment, however late it is drawn.</param>
@@ -22,5 +22,6 @@ internal interface IProgramSteps
     void StoodStill(TimeSpan from, TimeSpan by);
 
     /// <param name="stride">1: every tick is drawn. 2: every other. 3: every third.</param>
-    void RateChanged(int stride);
+    /// <param name="because">What the two seconds before were like.</param>
+    void RateChanged(int stride, in RateEvidence because);
 }

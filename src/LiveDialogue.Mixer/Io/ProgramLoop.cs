@@ -74,7 +74,7 @@ internal sealed class ProgramLoop
         var late = now - due;
         Lateness.Note(late);
         var repeat = DueAt(_tick) <= now;
-        if (_governor.Note(now, repeat, _steps.Backlog)) _steps.RateChanged(_governor.Stride);
+        if (_governor.Note(now, repeat, _steps.Backlog(now))) _steps.RateChanged(_governor.Stride, _governor.Last);
         if (late > MostBehind)
         {
             _missed++;

@@ -6,12 +6,15 @@ namespace LiveDialogue.Mixer.Io;
 /// Lowers the program's rate to a half, then to a third, while the machine can't keep up, and raises it again after a calm time:
 /// five seconds, since workers that start make any program rough; twice as long each time that it had to be lowered soon after.
 /// One standstill, however long, changes nothing: any machine has some; nor do a few within two seconds, as when workers start. What counts is a share
-/// of ticks behind, or standstills that go on.
+/// of ticks behind, standstills that go on, or a backlog that doesn't fall.
 /// </summary>
 internal sealed class RateGovernor
 {
     /// <summary>Ticks the encoder may be behind: a fifth of a second at the full rate.</summary>
     public const int MostBacklog = 6;
+
+    /// <summary>A backlog that became smaller by as many in a window will be gone soon.</summary>
+    private const int Falls = MostBacklog / 2;
 
     private const int LowestStride = 3;
     private const int MostStandstills = 2;
@@ -27,12 +30,16 @@ internal sealed class RateGovernor
     private int _standstills;
     private int _behind;
     private int _backlogged;
+    private int _backlogBefore;
     private bool _wasRough;
     private bool _wasBehind;
     private bool _begun;
 
     /// <summary>Of so many ticks of the full rate, one is drawn.</summary>
     public int Stride { get; private set; } = 1;
+
+    /// <summary>The last two seconds that were whole.</summary>
+    public RateEvidence Last { get; private set; }
 
     /// <param name="behind">The next tick was due as well when this one began.</param>
     /// <param name="backlog">Pictures the encoder hasn't taken.</param>
@@ -48,9 +55,10 @@ internal sealed class RateGovernor
         if (now - _windowStart < Window) return false;
 
         var isRough = _standstills > MostStandstills;
-        var persistent = (isRough && (_wasRough || _behind * 4 >= _ticks)) || _backlogged * 3 >= _ticks;
+        var persistent = (isRough && (_wasRough || _behind * 4 >= _ticks)) || (_backlogged * 3 >= _ticks && backlog > _backlogBefore - Falls);
         _wasRough = isRough && !persistent;
-        (_windowStart, _ticks, _standstills, _behind, _backlogged) = (now, 0, 0, 0, 0);
+        Last = new(_ticks, _behind, _standstills, _backlogged);
+        (_windowStart, _ticks, _standstills, _behind, _backlogged, _backlogBefore) = (now, 0, 0, 0, 0, backlog);
         return persistent ? TryLower(now) : now - _calmSince >= _calm && TryRaise(now);
     }
 

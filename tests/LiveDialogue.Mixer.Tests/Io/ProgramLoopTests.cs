@@ -121,9 +121,9 @@ public sealed class ProgramLoopTests
 
         void FallBehind()
         {
-            _steps.Backlog = RateGovernor.MostBacklog + 1;
+            _steps.Waiting = RateGovernor.MostBacklog + 1;
             for (var (told, left) = (_steps.Strides.Count, 50); _steps.Strides.Count == told && left > 0; left--) Run(loop, 100.Milliseconds());
-            _steps.Backlog = 0;
+            _steps.Waiting = 0;
         }
     }
 

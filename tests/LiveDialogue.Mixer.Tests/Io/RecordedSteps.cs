@@ -16,7 +16,9 @@ internal sealed class RecordedSteps : IProgramSteps
 
     public Action<bool>? OnPicture { get; set; }
 
-    public int Backlog { get; set; }
+    public int Waiting { get; set; }
+
+    public int Backlog(MonoTime now) => Waiting;
 
     public void Picture(long tick, MonoTime due, bool repeat)
     {
@@ -28,5 +30,5 @@ internal sealed class RecordedSteps : IProgramSteps
 
     public void StoodStill(TimeSpan from, TimeSpan by) => Standstills.Add((from, by));
 
-    public void RateChanged(int stride) => Strides.Add(stride);
+    public void RateChanged(int stride, in RateEvidence because) => Strides.Add(stride);
 }
