@@ -43,6 +43,8 @@ public sealed class ProgramMixer : IProgramMixer
     private readonly ProgramLoop _loop;
     private readonly ProgramThread _thread;
     private readonly Lock _gate = new();
+    private readonly Lock _killing = new();
+    private readonly HlsOutput? _hls;
     private readonly List<(string Id, IUnitOutput Output)> _outputs = [];
     private readonly List<Task> _ending = [];
     private IReadOnlyList<MixInput> _speakers = [];
@@ -76,9 +78,15 @@ public sealed class ProgramMixer : IProgramMixer
         _encoder.TroubleChanged += RefreshTrouble;
         _hub.Confirmed += NoteFirstPicture;
         AddOutput("sfu", _rtp);
-        foreach (var file in FileOutputs()) AddOutput(file.Status.Id, file);
+        if (options.Folder.Length > 0)
+        {
+            var room = new DiskReserve(options.KeepFree, FreeSpace.Of);
+            AddOutput("hls", _hls = new HlsOutput(options.Folder, room, log));
+            AddOutput("recording", new RecordingOutput(options.Folder, room, log));
+        }
 
         _steps = new(_pool, _painter, _slate, _inputs, _encoder, _rtp, _keyframes, RateChanged, StoodStill);
+        _steps.Cut += tick => _hls?.GoOnFrom(ProgramTime.OfTick(tick, rate));
         _loop = new(parts.Clock, _steps, start, rate);
         _thread = new("program", Round, log, preferred: true);
     }
@@ -125,7 +133,13 @@ public sealed class ProgramMixer : IProgramMixer
 
     public void Kill(bool on)
     {
-        _steps.Killed = on;
+        lock (_killing)
+        {
+            // The lists of HLS first: from then on they wait for the picture that the steps say.
+            if (on && !_steps.Killed) _hls?.Withdraw();
+            if (!on) _steps.Resume();
+            else if (!_steps.Killed) _steps.Kill();
+        }
         _status.Change(status => status with { Killed = on });
     }
 
@@ -201,14 +215,6 @@ public sealed class ProgramMixer : IProgramMixer
     }
 
     private Compositor NewPainter() => new(Canvas.Width, Canvas.Height, _workers, _options.FfmpegPath, _log);
-
-    private IEnumerable<IUnitOutput> FileOutputs()
-    {
-        if (_options.Folder.Length == 0) yield break;
-        var room = new DiskReserve(_options.KeepFree, FreeSpace.Of);
-        yield return new HlsOutput(_options.Folder, room, _log);
-        yield return new RecordingOutput(_options.Folder, room, _log);
-    }
 
     private void AddOutput(string id, IUnitOutput output)
     {

@@ -21,6 +21,7 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
     private ProgramTick? _last;
     private bool _lastWasSlate;
     private volatile bool _killed;
+    private int _cutAsked;
 
     /// <param name="program">Draws what the program shows.</param>
     /// <param name="slate">Draws what is shown instead while it is killed: another one, so that it is there at once and nobody fades out.</param>
@@ -36,16 +37,30 @@ internal sealed class ProgramSteps : IProgramSteps, IDisposable
 
     public int Backlog(MonoTime now) => _encoder.Behind(now);
 
+    /// <summary>Raised by the program's thread, before it draws: the tick from which on nothing is seen of what was before <see cref="Kill"/>.</summary>
+    public event Action<long>? Cut;
+
+    public bool Killed => _killed;
+
     /// <summary>Slate and silence from the next picture and the next sound on. Any thread.</summary>
-    public bool Killed
+    public void Kill()
     {
-        get => _killed;
-        set => _killed = value;
+        _killed = true;
+        Volatile.Write(ref _cutAsked, 1);
     }
+
+    /// <summary>The program again, from the next picture on. Any thread.</summary>
+    public void Resume() => _killed = false;
 
     public void Picture(long tick, MonoTime due, bool repeat)
     {
+        var isCut = Interlocked.Exchange(ref _cutAsked, 0) == 1;    // first: then what is looked at next is as new as the wish, or newer
         var killed = _killed;
+        if (isCut)
+        {
+            _keyframes.Demand();
+            Cut?.Invoke(tick);
+        }
         try
         {
             if (!repeat || _last is null || killed != _lastWasSlate) Draw(killed, due);

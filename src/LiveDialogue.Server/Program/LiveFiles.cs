@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LiveDialogue.Mixer.Outputs.Finish;
+using LiveDialogue.Mixer.Outputs.Hls;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Media;
 using LiveDialogue.Server.Ops;
@@ -55,8 +56,12 @@ internal sealed partial class LiveFiles(LiveEvents events, ProgramFolders folder
         if (file is Recording or Chapters || file.EndsWith("/full.m3u8", StringComparison.Ordinal)) return NotThere("The recording is there after the end.");
         if (!support.IsOn) return NotThere("This server makes no mixed program.");
 
+        var withdrawn = await lists.ReadAsync(Path.Combine(folder, WithdrawnSegments.File), ct) is { } last ? WithdrawnSegments.Last(last) : 0;
+        if (WithdrawnSegments.NumberOf(file) is var number and > 0 && number <= withdrawn) return Withdrawn;
+
         var found = IsPlaylist(file) ? await PlaylistAsync(Path.Combine(folder, file), "public, max-age=1", http, ct) : Segment(Path.Combine(folder, file), http);
-        return found ?? Later("The program has just begun.", RetryForFirstSegment, http);
+        if (found is not null) return found;
+        return withdrawn > 0 && file.EndsWith("/live.m3u8", StringComparison.Ordinal) ? Anew(http) : Later("The program has just begun.", RetryForFirstSegment, http);
     }
 
     private async Task<IResult> AfterAsync(string folder, string file, LiveEvent live, HttpContext http, CancellationToken ct)
@@ -112,6 +117,15 @@ internal sealed partial class LiveFiles(LiveEvents events, ProgramFolders folder
     private static bool IsPlaylist(string file) => file.EndsWith(".m3u8", StringComparison.Ordinal);
 
     private static IResult NotThere(string detail) => Problems.Of(StatusCodes.Status404NotFound, "Not found", detail);
+
+    private static IResult Withdrawn => Problems.Of(StatusCodes.Status410Gone, "Withdrawn", "The program was cut after this.");
+
+    // Not 404: players take that for the end, and ask again where a server says that it can't just now.
+    private static IResult Anew(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "1";
+        return Problems.Of(StatusCodes.Status503ServiceUnavailable, "In a moment", "The program was cut, and its list begins anew with the slate.");
+    }
 
     private static IResult Later(string detail, int seconds, HttpContext http)
     {

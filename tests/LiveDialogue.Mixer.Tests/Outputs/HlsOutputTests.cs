@@ -140,10 +140,87 @@ public sealed class HlsOutputTests : IDisposable
         Assert.Equal([2], slid.Segments.Index().Where(segment => segment.Item.Discontinuity).Select(segment => segment.Index));
     }
 
+    [Fact]
+    public async Task What_was_before_a_cut_is_in_no_live_list_any_more_and_the_list_begins_anew_after_it()
+    {
+        var program = await EncodedProgram.GetAsync();
+        await using (var output = Output())
+        {
+            await output.WriteAsync(program.Headers, program.Between(0, 6.2));
+            Assert.Equal(2, Live("v720").Segments.Count);
+            output.Withdraw();
+            await output.AddAsync(program.Between(6.2, 8));         // still of before
+
+            Assert.Equal(2, WithdrawnSegments.LastIn(_folder.Path));
+            Assert.All(Names, name => Assert.False(File.Exists(_folder[$"{name}/live.m3u8"])));
+            output.GoOnFrom(TimeSpan.FromSeconds(7));
+            await output.AddAsync(program.Between(8, 13));
+        }
+        foreach (var name in Names)
+        {
+            var (live, full) = (Live(name), Full(name));
+            Assert.Equal(["s000001.m4s", "s000002.m4s"], full.Segments[..2].Select(segment => segment.Uri));
+            Assert.Equal(full.Segments[2..], live.Segments);
+            Assert.All(live.Segments, segment => Assert.True(WithdrawnSegments.NumberOf(segment.Uri) > 2));
+            Assert.Equal((3, 0, true), (live.Sequence, live.DiscontinuitySequence, live.Segments[0].Discontinuity));
+            Assert.All(live.Segments, segment => Assert.True(segment.Start >= EncodedProgram.Epoch.AddSeconds(7)));
+        }
+        await Ffmpeg.AssertPlayableAsync(Ended("v720/full.m3u8"), "error");
+    }
+
+    [Fact]
+    public async Task A_new_start_after_a_cut_brings_nothing_of_before_it_back()
+    {
+        var program = await EncodedProgram.GetAsync();
+        await using (var output = Output())
+        {
+            await output.WriteAsync(program.Headers, program.Between(0, 6.2));
+            output.Withdraw();
+            await output.AddAsync(program.Between(6.2, 8));
+        }
+        await WriteAsync(units => units.Units, EncodedProgram.Epoch.AddMinutes(1));
+
+        foreach (var name in Names)
+        {
+            var live = Live(name);
+            Assert.Equal((3, 6, true), (live.Sequence, live.Segments.Count, live.Segments[0].Discontinuity));
+            Assert.Equal("s000003.m4s", live.Segments[0].Uri);
+            Assert.Equal(8, Full(name).Segments.Count);             // for after the end
+        }
+    }
+
+    [Fact]
+    public async Task A_cut_before_the_output_has_begun_withdraws_what_an_earlier_start_left()
+    {
+        await WriteAsync(program => program.Between(0, 6.2));
+        var program = await EncodedProgram.GetAsync();
+        await using var output = Output();
+        output.Withdraw();
+        output.GoOnFrom(TimeSpan.FromSeconds(1));
+        await output.WriteAsync(program.Headers with { Epoch = EncodedProgram.Epoch.AddMinutes(1) }, program.Units);
+
+        Assert.Equal(3, WithdrawnSegments.LastIn(_folder.Path));
+        Assert.All(Names, name => Assert.Equal("s000004.m4s", Live(name).Segments[0].Uri));
+    }
+
+    [Theory]
+    [InlineData("v720/s000123.m4s", 123)]
+    [InlineData("s1.m4s", 1)]
+    [InlineData("v720/init-1.mp4", 0)]
+    [InlineData("v720/live.m3u8", 0)]
+    [InlineData("v720/s.m4s", 0)]
+    [InlineData("v720/s-1.m4s", 0)]
+    [InlineData("", 0)]
+    public void Segments_are_known_by_their_numbers(string path, long number) => Assert.Equal(number, WithdrawnSegments.NumberOf(path));
+
+    private HlsOutput Output() => new(_folder.Path, new DiskReserve(0, FreeSpace.Of), NullLogger.Instance);
+
+    private PlaylistRules.Media Live(string name) => PlaylistRules.CheckMedia(_folder.Read($"{name}/live.m3u8"));
+
     private async Task WriteAsync(Func<RealProgram, IEnumerable<EncodedUnit>> choose, DateTimeOffset? epoch = null)
     {
         var program = await EncodedProgram.GetAsync();
-        await using var output = new HlsOutput(_folder.Path, new DiskReserve(0, FreeSpace.Of), NullLogger.Instance);
+        await using var output = Output();
         await output.WriteAsync(program.Headers with { Epoch = epoch ?? EncodedProgram.Epoch }, choose(program));
     }
 

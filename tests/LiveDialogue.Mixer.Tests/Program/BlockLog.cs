@@ -8,6 +8,7 @@ internal sealed class BlockLog : IWorkerStarter
 {
     private readonly Lock _gate = new();
     private readonly List<Block> _blocks = [];
+    private TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="Units">Its time, in 10 µs.</param>
     /// <param name="Content">A picture's first byte and its last; all bytes of sound.</param>
@@ -23,9 +24,26 @@ internal sealed class BlockLog : IWorkerStarter
 
     public IWorkerProcess Start(WorkerCommand command) => new Worker(this);
 
+    /// <summary>Until the encoder has got so many blocks of a track.</summary>
+    public async Task HasAsync(int track, int count)
+    {
+        while (true)
+        {
+            Task added;
+            lock (_gate) added = _blocks.Count(b => b.Track == track) >= count ? Task.CompletedTask : _added.Task;
+            if (added.IsCompleted) return;
+            await added.WaitAsync(TimeSpan.FromMinutes(1));
+        }
+    }
+
     private void Add(Block block)
     {
-        lock (_gate) _blocks.Add(block);
+        lock (_gate)
+        {
+            _blocks.Add(block);
+            _added.SetResult();
+            _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     private sealed class Worker(BlockLog log) : IWorkerProcess

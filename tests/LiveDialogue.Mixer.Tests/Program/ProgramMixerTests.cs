@@ -14,6 +14,8 @@ public sealed class ProgramMixerTests
     {
         await using var rig = new MixerRig();
         rig.Clock.Run(300.Milliseconds());
+        await rig.Blocks.HasAsync(track: 3, 8);     // what still waited would become the slate too
+        await rig.Blocks.HasAsync(track: 4, 13);
         rig.Mixer.Kill(on: true);
         Assert.True(rig.Mixer.Status.Killed);
         rig.Clock.Run(200.Milliseconds());

@@ -92,6 +92,27 @@ public sealed class LiveFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_before_a_cut_is_gone_while_the_event_is_live_and_its_list_comes_again_in_a_moment()
+    {
+        var live = await WithFilesAsync(EventState.Live, "main.m3u8", "v720/init-1.mp4", "v720/s000007.m4s", "v720/s000008.m4s", "radio/s000007.m4s", "radio/live.m3u8");
+        await File.WriteAllTextAsync(Path.Combine(_server.DataFolder, "programs", live.Id.Value, "withdrawn"), "7");
+        using var anyone = _server.Anonymous();
+
+        foreach (var gone in new[] { "v720/s000007.m4s", "radio/s000007.m4s", "v360/s000001.m4s" })
+        {
+            using var answer = await anyone.GetAsync($"/live/{live.Slug}/{gone}");
+            Assert.Equal((gone, HttpStatusCode.Gone, true), (gone, answer.StatusCode, answer.Headers.CacheControl!.NoStore));
+        }
+        foreach (var there in new[] { "main.m3u8", "v720/init-1.mp4", "v720/s000008.m4s", "radio/live.m3u8" }) Assert.Equal(there, await anyone.GetStringAsync($"/live/{live.Slug}/{there}"));
+        using var soon = await anyone.GetAsync($"/live/{live.Slug}/v720/live.m3u8");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (soon.StatusCode, soon.Headers.RetryAfter?.Delta));
+
+        await _server.EndAsync(live);
+
+        Assert.Equal("v720/s000007.m4s", await anyone.GetStringAsync($"/live/{live.Slug}/v720/s000007.m4s"));    // of the recording
+    }
+
+    [Fact]
     public async Task After_the_end_the_same_addresses_serve_the_recording()
     {
         var live = await WithFilesAsync(EventState.Ended, "main.m3u8", "v720/live.m3u8", "v720/full.m3u8", "v720/s000001.m4s", "recording.mp4", "chapters.json");

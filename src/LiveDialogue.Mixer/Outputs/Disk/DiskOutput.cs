@@ -73,6 +73,11 @@ internal abstract class DiskOutput : IUnitOutput
     /// <summary>The encoder was started anew while open, or units were lost; <paramref name="headers"/> may be others than before.</summary>
     protected abstract void Restart(ProgramHeaders headers);
 
+    /// <summary>Before each unit, open or not: what was asked of the output meanwhile. Throws what the file system throws, and is called again then.</summary>
+    protected virtual void Prepare()
+    {
+    }
+
     /// <returns>True: something is on the disk now that wasn't.</returns>
     protected abstract bool Write(in EncodedUnit unit);
 
@@ -124,6 +129,7 @@ internal abstract class DiskOutput : IUnitOutput
             return;
         }
         if (_headers is null || item.Unit.Time < _retryAt) return;
+        Prepare();
         if (!_open)
         {
             if (!HasRoom(item.Unit.Time)) return;

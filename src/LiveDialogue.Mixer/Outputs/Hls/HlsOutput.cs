@@ -19,6 +19,30 @@ internal sealed class HlsOutput(string folder, DiskReserve room, ILogger logger)
     private MediaTrack[] _tracks = [];
     private string _master = "";
     private long _nextSequence = 1;
+    private volatile bool _withdraws;
+    private long _from;
+
+    /// <summary>
+    /// Nobody gets any more of what was given so far, and nothing of what is still to come goes into the lists, until <see cref="GoOnFrom"/>. What the
+    /// full list has stays there. Any thread; waits for nothing.
+    /// </summary>
+    public void Withdraw()
+    {
+        Volatile.Write(ref _from, long.MaxValue);
+        _withdraws = true;
+    }
+
+    /// <summary>After <see cref="Withdraw"/>: units from this moment of the program on are shown again, as soon as there is a segment of them.</summary>
+    public void GoOnFrom(TimeSpan time) => Volatile.Write(ref _from, time.Ticks);
+
+    protected override void Prepare()
+    {
+        if (!_withdraws) return;
+        WithdrawnSegments.WithdrawAll(Folder);
+        foreach (var rendition in _renditions ?? []) rendition.Withdraw();
+        if (_cutter is not null) _cutter = new SegmentCutter(_tracks);     // a segment of before that isn't whole is none
+        _withdraws = false;
+    }
 
     protected override void Open(ProgramHeaders headers)
     {
@@ -26,8 +50,9 @@ internal sealed class HlsOutput(string folder, DiskReserve room, ILogger logger)
         // A crash between two lists leaves them one segment apart: the shortest holds. More than that, and somebody took a folder away.
         var (shortest, longest) = (renditions.Min(r => r.NextSequence), renditions.Max(r => r.NextSequence));
         var sequence = Math.Max(longest - shortest <= 1 ? shortest : longest, _nextSequence);
-        var name = Math.Max(renditions.Max(r => r.NextName), _nextSequence);
-        foreach (var rendition in renditions) rendition.Resume(sequence, name);
+        var withdrawn = WithdrawnSegments.LastIn(Folder);
+        var name = Math.Max(Math.Max(renditions.Max(r => r.NextName), _nextSequence), withdrawn + 1);
+        foreach (var rendition in renditions) rendition.Resume(sequence, name, withdrawn);
         _renditions = renditions;
         BeginCoding(headers, renditions);
     }
@@ -46,7 +71,7 @@ internal sealed class HlsOutput(string folder, DiskReserve room, ILogger logger)
 
     protected override bool Write(in EncodedUnit unit)
     {
-        if (_cutter is not { } cutter || _renditions is not { } renditions) return false;
+        if (_cutter is not { } cutter || _renditions is not { } renditions || unit.Time.Ticks < Volatile.Read(ref _from)) return false;
         cutter.Add(unit);
         var written = false;
         while (cutter.Next() is { } segment)

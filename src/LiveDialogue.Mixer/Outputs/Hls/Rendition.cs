@@ -40,28 +40,38 @@ internal sealed class Rendition
         var list = Path.Combine(folder, RenditionName.Full);
         if (!File.Exists(list)) return rendition;
         rendition._full = MediaPlaylist.Read(File.ReadAllText(list)) with { Kind = PlaylistKind.Event, Ended = false };
-        if (rendition._full.Segments is [.., var last]) rendition._name = NameNumber(last.File) + 1;
+        if (rendition._full.Segments is [.., var last]) rendition._name = WithdrawnSegments.NumberOf(last.File) + 1;
         return rendition;
     }
 
     /// <summary>Takes what the folder has, so that all renditions count alike. Before the first <see cref="Begin"/>.</summary>
     /// <param name="nextSequence">Number of the next segment; a segment that only this rendition has is taken back.</param>
     /// <param name="nextName">A name that none of them has told anybody.</param>
-    public void Resume(long nextSequence, long nextName)
+    /// <param name="withdrawn">Number of the last segment that the live list may not name any more.</param>
+    public void Resume(long nextSequence, long nextName, long withdrawn)
     {
         var kept = (int)Math.Clamp(nextSequence - _full.Sequence, 0, _full.Segments.Length);
         _full = _full with { Segments = _full.Segments[..kept], Sequence = kept == 0 ? nextSequence : _full.Sequence };
         Replace.File(Path.Combine(_folder, RenditionName.Full), _full.Render());
         _live = _live with { Sequence = _full.Sequence };
         foreach (var segment in _full.Segments) Slide(segment);
+        while (_live.Segments is [var oldest, ..] && WithdrawnSegments.NumberOf(oldest.File) <= withdrawn) DropFirst();
+        _discontinuous = _live.Segments.IsEmpty && withdrawn > 0;
         _full = MediaPlaylist.Empty;        // hours of it needn't stay in memory
         (_name, _began) = (nextName, true);
+    }
+
+    /// <summary>The live list names nothing of so far any more; what comes next begins it anew, with a discontinuity.</summary>
+    public void Withdraw()
+    {
+        _discontinuous |= _live.NextSequence > 1;
+        while (!_live.Segments.IsEmpty) DropFirst();
     }
 
     /// <summary>Begins a new init file, and with it a discontinuity if anything came before.</summary>
     public void Begin(MediaTrack track)
     {
-        _discontinuous = !_live.Segments.IsEmpty;
+        _discontinuous |= !_live.Segments.IsEmpty;
         var number = 1;
         while (File.Exists(Path.Combine(_folder, InitName(number)))) number++;
         _map = InitName(number);
@@ -97,20 +107,17 @@ internal sealed class Rendition
 
     private void Slide(PlaylistSegment segment)
     {
-        var segments = _live.Segments.Add(segment);
-        if (segments.Length <= Window)
-        {
-            _live = _live with { Segments = segments };
-            return;
-        }
-        // RFC 8216 §6.2.2: the count goes up when the tag itself is removed.
-        _live = _live with
-        {
-            Segments = segments.RemoveAt(0),
-            Sequence = _live.Sequence + 1,
-            Discontinuities = _live.Discontinuities + (segments[0].Discontinuous ? 1 : 0),
-        };
+        _live = _live with { Segments = _live.Segments.Add(segment) };
+        if (_live.Segments.Length > Window) DropFirst();
     }
+
+    // RFC 8216 §6.2.2: the count goes up when the tag itself is removed.
+    private void DropFirst() => _live = _live with
+    {
+        Segments = _live.Segments.RemoveAt(0),
+        Sequence = _live.Sequence + 1,
+        Discontinuities = _live.Discontinuities + (_live.Segments[0].Discontinuous ? 1 : 0),
+    };
 
     private void AppendToFull(string lines)
     {
@@ -120,9 +127,6 @@ internal sealed class Rendition
     }
 
     private static double Seconds(in TrackRun run) => (double)(run.End - run.Samples[0].Time) / run.Track.Timescale;
-
-    private static long NameNumber(string file) =>
-        long.TryParse(file.AsSpan(1, Math.Max(0, file.Length - 5)), CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static string InitName(int number) => string.Create(CultureInfo.InvariantCulture, $"init-{number}.mp4");
 
