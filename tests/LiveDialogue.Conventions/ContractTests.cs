@@ -25,7 +25,8 @@ public sealed class ContractTests
 
     private static readonly Type[] Records =
     [
-        typeof(QuestionView), typeof(AnswerView), typeof(ClaimView), typeof(StageBoard), typeof(StageSpeakerView), typeof(PresenceView), typeof(OnAirView),
+        typeof(QuestionView), typeof(AnswerView), typeof(ClaimView), typeof(DetectedLanguage), typeof(ClusterView), typeof(SimilarView), typeof(HelpView), typeof(HelpLineView),
+        typeof(StageBoard), typeof(StageSpeakerView), typeof(PresenceView), typeof(OnAirView),
         typeof(SlotsView), typeof(SlotView), typeof(EventContent), typeof(NoticeView), typeof(NoticesContent), typeof(BoardSnapshot), typeof(JoinedView),
         typeof(ProgramView), typeof(SceneView), typeof(TileView), typeof(CardView), typeof(OutputView), typeof(SceneRequest), typeof(CardRequest), typeof(PushRequest),
         typeof(PushView), typeof(ChapterView), typeof(HoursView), typeof(OfficePlanRequest), typeof(OfficeView), typeof(OfficeList),

@@ -34,6 +34,7 @@ export interface QuestionView {
   id: string;
   state: QuestionState;
   text?: string | null;
+  original?: string | null;
   language?: string | null;
   name?: string | null;
   country?: string | null;
@@ -42,6 +43,16 @@ export interface QuestionView {
   votedByMe?: boolean | null;
   reason?: string | null;
   mergedInto?: string | null;
+  mergedCount?: number | null;
+  channel?: string | null;
+  flags?: string[] | null;
+  reports?: number | null;
+  detected?: DetectedLanguage | null;
+  cluster?: ClusterView | null;
+  similar?: SimilarView[] | null;
+  offsetSeconds?: number | null;
+  risk?: string | null;
+  help?: HelpView | null;
   answer?: AnswerView | null;
   claim?: ClaimView | null;
   createdAt?: string | null;
@@ -57,6 +68,33 @@ export interface ClaimView {
   by: string;
   name: string;
   until: string;
+}
+
+export interface DetectedLanguage {
+  language: string;
+  confidence: number;
+}
+
+export interface ClusterView {
+  id: string;
+  size: number;
+  languages: string[];
+}
+
+export interface SimilarView {
+  id: string;
+  score: number;
+}
+
+export interface HelpView {
+  text: string;
+  lines: HelpLineView[];
+}
+
+export interface HelpLineView {
+  name: string;
+  phone?: string | null;
+  url?: string | null;
 }
 
 export interface StageBoard {

@@ -20,6 +20,12 @@ public sealed record Caller(Role Role, InviteId? Invite, EventId? Event, string 
     /// <summary>Sees and moderates what isn't public at this event.</summary>
     public bool ModeratesAt(EventId eventId) => RoleAt(eventId) is Role.Moderator or Role.Host;
 
+    /// <summary>Of an invite whose holder may watch over the risk lane.</summary>
+    public bool Safeguarding { get; init; }
+
+    /// <summary>Sees questions whose asker or subject may be in danger: hosts, and moderators trusted with it.</summary>
+    public bool SafeguardsAt(EventId eventId) => RoleAt(eventId) is Role.Host || (RoleAt(eventId) is Role.Moderator && Safeguarding);
+
     /// <summary>For hubs: <c>Caller.Of(Context.User)</c>.</summary>
     public static Caller Of(ClaimsPrincipal? user)
     {
@@ -28,7 +34,10 @@ public sealed record Caller(Role Role, InviteId? Invite, EventId? Event, string 
             parsed,
             user.FindFirstValue(CallerClaims.Invite) is { } invite ? new InviteId(invite) : null,
             user.FindFirstValue(CallerClaims.Event) is { } eventId ? new EventId(eventId) : null,
-            user.FindFirstValue(CallerClaims.Device) ?? "");
+            user.FindFirstValue(CallerClaims.Device) ?? "")
+        {
+            Safeguarding = user.HasClaim(claim => claim.Type == CallerClaims.Safeguarding),
+        };
     }
 
     internal ClaimsPrincipal ToPrincipal(string scheme, string credential)
@@ -36,6 +45,7 @@ public sealed record Caller(Role Role, InviteId? Invite, EventId? Event, string 
         var claims = new List<Claim> { new(CallerClaims.Role, Role.ToString()), new(CallerClaims.Credential, credential) };
         if (Invite is { } invite) claims.Add(new(CallerClaims.Invite, invite.Value));
         if (Event is { } eventId) claims.Add(new(CallerClaims.Event, eventId.Value));
+        if (Safeguarding) claims.Add(new(CallerClaims.Safeguarding, "true"));
         if (Device.Length > 0) claims.Add(new(CallerClaims.Device, Device));
         return new(new ClaimsIdentity(claims, scheme, CallerClaims.Invite, CallerClaims.Role));
     }
@@ -48,6 +58,7 @@ internal static class CallerClaims
     public const string Invite = "invite";
     public const string Event = "event";
     public const string Device = "device";
+    public const string Safeguarding = "safeguarding";
 
     /// <summary>How the caller proved it: <c>bearer</c>, <c>cookie</c> or <c>none</c>. Decides on antiforgery and limits.</summary>
     public const string Credential = "credential";

@@ -1,5 +1,6 @@
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Questions.Safety;
 using NodaTime;
 
 namespace LiveDialogue.Server.Questions;
@@ -65,17 +66,20 @@ public sealed class AskQuestion
         if (IsTooLong(country)) return new AskResult.Invalid("country", "too-long");
         if (IsTooLong(addressee)) return new AskResult.Invalid("addressee", "too-long");
 
+        var redacted = Redaction.Of(text);
         var question = new Question
         {
             Id = id,
             Event = live.Id,
             Device = QuestionEndpoints.DeviceOf(caller),
             Text = text,
+            Shown = redacted.Shown,
+            Flags = redacted.Flags,
             Language = language,
-            Name = name,
-            Country = country,
-            Addressee = addressee,
-            State = HoldRule.FirstState(text),
+            Name = Redaction.OfName(name),
+            Country = Redaction.OfName(country),
+            Addressee = Redaction.OfName(addressee),
+            State = HoldRule.FirstState(redacted.Flags),
             CreatedAt = _clock.GetCurrentInstant(),
         };
         if (!live.IsOpen)

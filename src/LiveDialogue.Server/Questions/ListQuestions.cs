@@ -14,7 +14,7 @@ internal static class ListQuestions
 
         var role = caller.RoleAt(live.Id);
         var wanted = board ?? QuestionBoards.For(role);
-        if (!QuestionBoards.MayRead(role, wanted)) return role is Role.Viewer ? TypedResults.Unauthorized() : TypedResults.Forbid();
+        if (!QuestionBoards.MayRead(caller, live.Id, wanted)) return role is Role.Viewer ? TypedResults.Unauthorized() : TypedResults.Forbid();
 
         http.Response.Headers.CacheControl = "no-store";        // what one device voted for is on it
         var device = QuestionEndpoints.DeviceOf(caller);
@@ -30,7 +30,8 @@ internal static class ListQuestions
         if (await store.FindAsync(live.Id, parsed, ct) is not { } question) return TypedResults.NotFound();
 
         http.Response.Headers.CacheControl = "no-store";
-        if (caller.ModeratesAt(live.Id)) return TypedResults.Ok(QuestionView.ForModerators(question));
+        if (question.IsAtRisk && caller.SafeguardsAt(live.Id)) return TypedResults.Ok(QuestionView.ForSafeguards(question));
+        if (!question.IsAtRisk && caller.ModeratesAt(live.Id)) return TypedResults.Ok(QuestionView.ForModerators(question));
 
         // Not 403: that a question with this id exists is nobody else's business either.
         var isAsker = question.Device.Length > 0 && question.Device == QuestionEndpoints.DeviceOf(caller);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Questions.Audit;
 using NodaTime;
 
 namespace LiveDialogue.Server.Questions;
@@ -16,23 +17,23 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
     /// <summary>Characters of a written answer.</summary>
     private const int MaxAnswer = 4000;
 
-    public static Task<IResult> ApproveAsync(string @event, string id, ModerateQuestion moderate, CancellationToken ct) =>
-        moderate.ChangeAsync(@event, id, question => question.Approve(), ct);
+    public static Task<IResult> ApproveAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
+        moderate.ChangeAsync(@event, id, question => question.Approve(), Deed.By(http.Caller(), "approve"), ct);
 
     public static async Task<IResult> RejectAsync(string @event, string id, HttpRequest http, ModerateQuestion moderate, CancellationToken ct)
     {
         if (await ReadAsync(http, ct) is not { } request) return TypedResults.BadRequest();
 
         return RejectReasons.TryParse(request.Reason ?? "other", out var reason)
-            ? await moderate.ChangeAsync(@event, id, question => question.Reject(reason), ct)
+            ? await moderate.ChangeAsync(@event, id, question => question.Reject(reason), Deed.By(http.HttpContext.Caller(), "reject"), ct)
             : QuestionProblem.Invalid("reason", "malformed");
     }
 
-    public static Task<IResult> ShortlistAsync(string @event, string id, ModerateQuestion moderate, CancellationToken ct) =>
-        moderate.ChangeAsync(@event, id, question => question.Shortlist(), ct);
+    public static Task<IResult> ShortlistAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
+        moderate.ChangeAsync(@event, id, question => question.Shortlist(), Deed.By(http.Caller(), "shortlist"), ct);
 
-    public static Task<IResult> RestoreAsync(string @event, string id, ModerateQuestion moderate, CancellationToken ct) =>
-        moderate.ChangeAsync(@event, id, question => question.Restore(), ct);
+    public static Task<IResult> RestoreAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
+        moderate.ChangeAsync(@event, id, question => question.Restore(), Deed.By(http.Caller(), "restore"), ct);
 
     public static async Task<IResult> AnswerAsync(string @event, string id, HttpRequest http, ModerateQuestion moderate, CancellationToken ct)
     {
@@ -41,12 +42,12 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
         var text = request.Text?.Trim();
         if (text?.Length > MaxAnswer) return QuestionProblem.Invalid("text", "too-long");
 
-        return await moderate.ChangeAsync(@event, id, question => question.DoneWith(string.IsNullOrEmpty(text) ? null : text, moderate.Now), ct);
+        return await moderate.ChangeAsync(@event, id, question => question.DoneWith(string.IsNullOrEmpty(text) ? null : text, moderate.Now), Deed.By(http.HttpContext.Caller(), "answer"), ct);
     }
 
-    public static async Task<IResult> TakeAsync(string @event, string id, ModerateQuestion moderate, CancellationToken ct) =>
+    public static async Task<IResult> TakeAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
         await moderate.FindEventAsync(@event, ct) is { } live && QuestionId.TryParse(id, out var parsed)
-            ? Answer(await moderate.Store.TakeAsync(live.Id, parsed, ct))
+            ? Answer(await moderate.Store.TakeAsync(live.Id, parsed, Deed.By(http.Caller(), "take"), ct))
             : TypedResults.NotFound();
 
     public static async Task<IResult> MergeAsync(string @event, string id, HttpRequest http, ModerateQuestion moderate, CancellationToken ct)
@@ -55,7 +56,7 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
         if (!QuestionId.TryParse(request.Into, out var into)) return QuestionProblem.Invalid("into", request.Into is null ? "missing" : "malformed");
 
         return await moderate.FindEventAsync(@event, ct) is { } live && QuestionId.TryParse(id, out var parsed)
-            ? Answer(await moderate.Store.MergeAsync(live.Id, parsed, into, ct))
+            ? Answer(await moderate.Store.MergeAsync(live.Id, parsed, into, Deed.By(http.HttpContext.Caller(), "merge"), ct))
             : TypedResults.NotFound();
     }
 
@@ -63,13 +64,13 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
     public static async Task<IResult> ClaimAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct)
     {
         var (holder, name) = await moderate.HolderAsync(http.Caller(), ct);
-        return await moderate.ChangeAsync(@event, id, question => question.ClaimFor(holder, name, moderate.Now), ct);
+        return await moderate.ChangeAsync(@event, id, question => question.IsAtRisk ? null : question.ClaimFor(holder, name, moderate.Now), deed: null, ct);
     }
 
     public static async Task<IResult> ReleaseAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct)
     {
         var (holder, _) = await moderate.HolderAsync(http.Caller(), ct);
-        return await moderate.ChangeAsync(@event, id, question => question.Release(holder, moderate.Now), ct);
+        return await moderate.ChangeAsync(@event, id, question => question.IsAtRisk ? null : question.Release(holder, moderate.Now), deed: null, ct);
     }
 
     // By hand: a bound body, even an optional one, makes routing give requests without one to the pages' fallback.
@@ -92,9 +93,9 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
 
     private Task<LiveEvent?> FindEventAsync(string idOrSlug, CancellationToken ct) => events.FindAsync(idOrSlug, ct);
 
-    private async Task<IResult> ChangeAsync(string idOrSlug, string id, Func<Question, Question?> transition, CancellationToken ct) =>
+    private async Task<IResult> ChangeAsync(string idOrSlug, string id, Func<Question, Question?> transition, Deed? deed, CancellationToken ct) =>
         QuestionId.TryParse(id, out var parsed) && await events.FindAsync(idOrSlug, ct) is { } live
-            ? Answer(await store.ChangeAsync(live.Id, parsed, transition, ct))
+            ? Answer(await store.ChangeAsync(live.Id, parsed, transition, deed, ct))
             : TypedResults.NotFound();
 
     // Invites have names; who signed in as the host is simply that.

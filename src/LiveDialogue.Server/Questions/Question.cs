@@ -1,3 +1,4 @@
+using LiveDialogue.Server.Questions.Safety;
 using NodaTime;
 
 namespace LiveDialogue.Server.Questions;
@@ -14,16 +15,32 @@ internal sealed record Question
     /// <summary>The asker's device: it alone may read the card before the question is public.</summary>
     public required string Device { get; init; }
 
-    /// <summary>Cleaned by <see cref="QuestionText"/>.</summary>
+    /// <summary>What was typed, cleaned by <see cref="QuestionText"/>. For the asker's own card and the risk lane; everybody else reads <see cref="Shown"/>.</summary>
     public required string Text { get; init; }
+
+    /// <summary>The text without contact data (<see cref="Redaction"/>): what boards, translations, exports and the program show.</summary>
+    public required string Shown { get; init; }
+
+    /// <summary>What was noticed when it was asked: contact, link, number, keyword, risk:…</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>How it came: web, sms, whatsapp.</summary>
+    public string Channel { get; init; } = "web";
 
     /// <summary>BCP 47; "und" when the asker's client didn't say.</summary>
     public required string Language { get; init; }
+
+    /// <summary>The language the text seems to be in; null where nobody looked.</summary>
+    public DetectedLanguage? Detected { get; init; }
 
     public string? Name { get; init; }
     public string? Country { get; init; }
     public string? Addressee { get; init; }
     public required QuestionState State { get; init; }
+
+    /// <summary>Somebody may be in danger; null for nearly all.</summary>
+    public RiskState? Risk { get; init; }
+
     public RejectReason? Reason { get; init; }
 
     /// <summary>The question that is asked in its stead, where it was merged.</summary>
@@ -35,6 +52,9 @@ internal sealed record Question
     /// <summary>As the boards show them: at most a second behind the votes cast.</summary>
     public int Votes { get; init; }
 
+    /// <summary>Devices that reported it to the moderators.</summary>
+    public int Reports { get; init; }
+
     public required Instant CreatedAt { get; init; }
     public Instant? LiveAt { get; init; }
     public Instant? AnsweredAt { get; init; }
@@ -42,41 +62,47 @@ internal sealed record Question
     /// <summary>Counts every change.</summary>
     public int Revision { get; init; } = 1;
 
-    public bool IsPublic => State is QuestionState.Approved or QuestionState.Shortlisted or QuestionState.Live or QuestionState.Answered;
+    /// <summary>On no board but the risk lane's, and not to be decided elsewhere.</summary>
+    public bool IsAtRisk => Risk is RiskState.Waiting or RiskState.Seen;
+
+    public bool IsPublic => Here is QuestionState.Approved or QuestionState.Shortlisted or QuestionState.Live or QuestionState.Answered;
 
     /// <summary>Votes order what is still to be asked.</summary>
-    public bool IsOpenForVotes => State is QuestionState.Approved or QuestionState.Shortlisted;
+    public bool IsOpenForVotes => Here is QuestionState.Approved or QuestionState.Shortlisted;
 
-    public Question? Approve() => State is QuestionState.Received or QuestionState.Held ? Decided(QuestionState.Approved) : null;
+    // The state as far as decisions are concerned: none while it is in the risk lane.
+    private QuestionState? Here => IsAtRisk ? null : State;
+
+    public Question? Approve() => Here is QuestionState.Received or QuestionState.Held ? Decided(QuestionState.Approved) : null;
 
     public Question? Reject(RejectReason reason) =>
-        State is QuestionState.Received or QuestionState.Held or QuestionState.Approved or QuestionState.Shortlisted
+        Here is QuestionState.Received or QuestionState.Held or QuestionState.Approved or QuestionState.Shortlisted
             ? Decided(QuestionState.Rejected) with { Reason = reason }
             : null;
 
     /// <summary>Another question says the same and is asked in its stead.</summary>
     public Question? MergeInto(Question other) =>
-        other.Id != Id && other.Event == Event && other.State != QuestionState.Rejected && Reject(RejectReason.Duplicate) is { } rejected
+        other.Id != Id && other.Event == Event && !other.IsAtRisk && other.State != QuestionState.Rejected && Reject(RejectReason.Duplicate) is { } rejected
             ? rejected with { MergedInto = other.Id }
             : null;
 
-    public Question? Shortlist() => State is QuestionState.Approved ? Decided(QuestionState.Shortlisted) : null;
+    public Question? Shortlist() => Here is QuestionState.Approved ? Decided(QuestionState.Shortlisted) : null;
 
     public Question? Take(Instant now) =>
-        State is QuestionState.Approved or QuestionState.Shortlisted ? Decided(QuestionState.Live) with { LiveAt = now } : null;
+        Here is QuestionState.Approved or QuestionState.Shortlisted ? Decided(QuestionState.Live) with { LiveAt = now } : null;
 
     /// <summary>Another question was taken while this one was live.</summary>
-    public Question? StepBack() => State is QuestionState.Live ? Decided(QuestionState.Shortlisted) with { LiveAt = null } : null;
+    public Question? StepBack() => Here is QuestionState.Live ? Decided(QuestionState.Shortlisted) with { LiveAt = null } : null;
 
     /// <param name="text">What was answered, in writing; null where it was said on air.</param>
     public Question? DoneWith(string? text, Instant now)
     {
-        var may = State is QuestionState.Live || (text is not null && State is QuestionState.Approved or QuestionState.Shortlisted);
+        var may = Here is QuestionState.Live || (text is not null && Here is QuestionState.Approved or QuestionState.Shortlisted);
         return may ? Decided(QuestionState.Answered) with { Answer = text, AnsweredAt = now } : null;
     }
 
     /// <summary>One step back, for the hand that slipped.</summary>
-    public Question? Restore() => State switch
+    public Question? Restore() => Here switch
     {
         QuestionState.Approved => Decided(QuestionState.Received),
         QuestionState.Rejected => Decided(QuestionState.Received) with { Reason = null, MergedInto = null },
@@ -100,6 +126,24 @@ internal sealed record Question
         _ => null,
     };
 
+    /// <summary>Into the risk lane by hand: off every other board, the program included. An answer that was given stays given.</summary>
+    public Question? ToRisk() => IsAtRisk ? null : Decided(State is QuestionState.Answered ? State : QuestionState.Held) with
+    {
+        Risk = RiskState.Waiting,
+        Flags = Flags.Contains(RiskFlags.ByHand) ? Flags : [.. Flags, RiskFlags.ByHand],
+        Reason = null,
+        MergedInto = null,
+        LiveAt = State is QuestionState.Answered ? LiveAt : null,
+    };
+
+    /// <summary>No danger after all: goes to the other moderators.</summary>
+    public Question? ClearRisk() => IsAtRisk ? Changed() with { Risk = RiskState.Cleared } : null;
+
+    /// <summary>A person has seen to it; it stays in the risk lane.</summary>
+    public Question? SeeTo() => Risk is RiskState.Waiting ? Changed() with { Risk = RiskState.Seen } : null;
+
+    public Question WithReports(int reports) => reports == Reports ? this : Changed() with { Reports = reports };
+
     public Question WithVotes(int votes) => votes == Votes ? this : Changed() with { Votes = votes };
 
     // A decision ends the claim: the card has left the holder's hand.
@@ -107,6 +151,10 @@ internal sealed record Question
 
     private Question Changed() => this with { Revision = Revision + 1 };
 }
+
+/// <param name="Language">BCP 47.</param>
+/// <param name="Confidence">0 to 1.</param>
+public sealed record DetectedLanguage(string Language, double Confidence);
 
 /// <summary>Somebody works on a card; the others see who. It decides nothing: the state does.</summary>
 /// <param name="Holder">The moderator's invite, or "host".</param>

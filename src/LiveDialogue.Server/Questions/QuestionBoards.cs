@@ -1,3 +1,5 @@
+using System.Text.Json;
+using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
 
 namespace LiveDialogue.Server.Questions;
@@ -9,14 +11,18 @@ internal static class QuestionBoards
     public const string Moderation = "questions.moderation";
     public const string Speaker = "questions.speaker";
 
-    public static readonly IReadOnlyList<string> All = [Public, Moderation, Speaker];
+    /// <summary>Questions whose asker or subject may be in danger: for safeguarding moderators and hosts.</summary>
+    public const string Risk = "questions.risk";
+
+    public static readonly IReadOnlyList<string> All = [Public, Moderation, Speaker, Risk];
 
     /// <returns>The question as the board shows it; null where it doesn't.</returns>
     public static QuestionView? See(string board, Question question) => board switch
     {
         Public when question.IsPublic => QuestionView.ForEverybody(question),
-        Speaker when question.State is QuestionState.Shortlisted or QuestionState.Live or QuestionState.Answered => QuestionView.ForEverybody(question),
-        Moderation => QuestionView.ForModerators(question),
+        Speaker when question.IsPublic && question.State is QuestionState.Shortlisted or QuestionState.Live or QuestionState.Answered => QuestionView.ForEverybody(question),
+        Moderation when !question.IsAtRisk => QuestionView.ForModerators(question),
+        Risk when question.IsAtRisk => QuestionView.ForSafeguards(question),
         _ => null,
     };
 
@@ -28,9 +34,16 @@ internal static class QuestionBoards
         {
             var was = before is null ? null : See(board, before);
             var seen = See(board, after);
-            if (seen is not null && (was is null || was with { Version = seen.Version } != seen)) yield return (board, seen);
+            if (seen is not null && (was is null || !Same(was, seen))) yield return (board, seen);
             else if (seen is null && was is not null) yield return (board, QuestionView.Gone(after));
         }
+    }
+
+    // Records compare their lists by reference; what counts is what is sent.
+    private static bool Same(QuestionView was, QuestionView seen)
+    {
+        var aligned = was with { Version = seen.Version };
+        return aligned == seen || JsonSerializer.Serialize(aligned, Json.Options) == JsonSerializer.Serialize(seen, Json.Options);
     }
 
     /// <summary>The board a role reads when it doesn't name one.</summary>
@@ -41,5 +54,10 @@ internal static class QuestionBoards
         _ => Public,
     };
 
-    public static bool MayRead(Role role, string board) => board == Public || board == For(role) || (role is Role.Moderator or Role.Host && All.Contains(board));
+    public static bool MayRead(Caller caller, EventId eventId, string board) => board switch
+    {
+        Public => true,
+        Risk => caller.SafeguardsAt(eventId),
+        _ => board == For(caller.RoleAt(eventId)) || (caller.ModeratesAt(eventId) && All.Contains(board)),
+    };
 }

@@ -1,6 +1,7 @@
 using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Questions.Audit;
 using LiveDialogue.Server.Storage;
 using NodaTime;
 
@@ -12,6 +13,7 @@ internal static class QuestionEndpoints
     public static void AddQuestions(this IServiceCollection services)
     {
         SqlTypes.AddId<QuestionId>();
+        services.AddSingleton<ModerationLog>();
         services.AddSingleton<QuestionStore>();
         services.AddSingleton<IBoardReader, QuestionBoardReader>();
         services.AddSingleton<ModerateQuestion>();

@@ -13,8 +13,9 @@ internal static class QuestionProblem
         TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, extensions: Members(members));
 
     /// <summary>Somebody was faster: here is what the question is now.</summary>
-    public static IResult WrongState(Question current) => Conflict(
-        "The question's state doesn't allow this.", ("state", current.State.Wire()), ("question", QuestionView.ForModerators(current)));
+    public static IResult WrongState(Question current) => current.IsAtRisk
+        ? TypedResults.NotFound()
+        : Conflict("The question's state doesn't allow this.", ("state", current.State.Wire()), ("question", QuestionView.ForModerators(current)));
 
     private static Dictionary<string, object?> Members(params (string Name, object? Value)[] members) =>
         members.ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);

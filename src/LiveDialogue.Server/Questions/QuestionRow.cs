@@ -1,3 +1,5 @@
+using System.Text.Json;
+using LiveDialogue.Server.Questions.Safety;
 using NodaTime;
 
 namespace LiveDialogue.Server.Questions;
@@ -7,7 +9,14 @@ internal sealed class QuestionRow
 {
     public const string Columns =
         "id, event, device, text, language, name, country, addressee, state, reason, merged_into, answer, "
-        + "claim_holder, claim_name, claim_until, votes, created_at, live_at, answered_at, revision";
+        + "claim_holder, claim_name, claim_until, votes, created_at, live_at, answered_at, revision, "
+        + "shown, flags, channel, detected_language, detected_confidence, risk, reports";
+
+    /// <summary>The same columns as parameters.</summary>
+    public const string Parameters =
+        "@Id, @Event, @Device, @Text, @Language, @Name, @Country, @Addressee, @State, @Reason, @MergedInto, @Answer, "
+        + "@ClaimHolder, @ClaimName, @ClaimUntil, @Votes, @CreatedAt, @LiveAt, @AnsweredAt, @Revision, "
+        + "@Shown, @Flags, @Channel, @DetectedLanguage, @DetectedConfidence, @Risk, @Reports";
 
     public QuestionId Id { get; init; }
     public EventId Event { get; init; }
@@ -29,6 +38,13 @@ internal sealed class QuestionRow
     public Instant? LiveAt { get; init; }
     public Instant? AnsweredAt { get; init; }
     public int Revision { get; init; }
+    public string? Shown { get; init; }
+    public string Flags { get; init; } = "[]";
+    public string Channel { get; init; } = "web";
+    public string? DetectedLanguage { get; init; }
+    public double? DetectedConfidence { get; init; }
+    public string? Risk { get; init; }
+    public int Reports { get; init; }
 
     public static QuestionRow Of(Question question) => new()
     {
@@ -52,6 +68,13 @@ internal sealed class QuestionRow
         LiveAt = question.LiveAt,
         AnsweredAt = question.AnsweredAt,
         Revision = question.Revision,
+        Shown = question.Shown,
+        Flags = question.Flags.Count == 0 ? "[]" : JsonSerializer.Serialize(question.Flags),
+        Channel = question.Channel,
+        DetectedLanguage = question.Detected?.Language,
+        DetectedConfidence = question.Detected?.Confidence,
+        Risk = question.Risk?.Wire(),
+        Reports = question.Reports,
     };
 
     public Question ToQuestion() => new()
@@ -74,5 +97,11 @@ internal sealed class QuestionRow
         LiveAt = LiveAt,
         AnsweredAt = AnsweredAt,
         Revision = Revision,
+        Shown = Shown ?? Redaction.Of(Text).Shown,
+        Flags = Flags == "[]" ? [] : JsonSerializer.Deserialize<string[]>(Flags) ?? [],
+        Channel = Channel,
+        Detected = DetectedLanguage is { } detected ? new(detected, DetectedConfidence ?? 0) : null,
+        Risk = RiskStates.Parse(Risk),
+        Reports = Reports,
     };
 }

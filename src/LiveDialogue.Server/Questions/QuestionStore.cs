@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.Questions.Audit;
 using LiveDialogue.Server.Storage;
 using NodaTime;
 
@@ -9,7 +10,7 @@ namespace LiveDialogue.Server.Questions;
 /// Questions in the database. Every write reads, decides and writes in one transaction together with its change rows, so two
 /// moderators at once never lose an update. Thread-safe.
 /// </summary>
-internal sealed class QuestionStore(Db db, IChangeFeed feed, IClock clock)
+internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, IEnumerable<IQuestionCompanion> companions, IClock clock)
 {
     /// <summary>The kind of every change row on the question boards; its payload is a <see cref="QuestionView"/>.</summary>
     public const string ChangeKind = "question";
@@ -35,40 +36,38 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, IClock clock)
         ct);
 
     /// <param name="transition">Null where the state doesn't allow it. Sees the newest state, inside the transaction.</param>
-    public Task<ChangeOutcome> ChangeAsync(EventId eventId, QuestionId id, Func<Question, Question?> transition, CancellationToken ct) => db.TransactionAsync<ChangeOutcome>(
+    /// <param name="deed">For the moderation log; null for what decides nothing.</param>
+    public Task<ChangeOutcome> ChangeAsync(EventId eventId, QuestionId id, Func<Question, Question?> transition, Deed? deed, CancellationToken ct) => db.TransactionAsync<ChangeOutcome>(
         async tx =>
         {
             if (await FindAsync(tx, eventId, id) is not { } before) return new ChangeOutcome.NotFound();
             if (transition(before) is not { } after) return new ChangeOutcome.Refused(before);
 
-            await SaveAsync(tx, before, after);
-            return new ChangeOutcome.Done(after);
+            return new ChangeOutcome.Done(after, await SaveAsync(tx, before, after, deed));
         },
         ct);
 
     /// <summary>Makes a question the live one; the one that was live goes back in line.</summary>
-    public Task<ChangeOutcome> TakeAsync(EventId eventId, QuestionId id, CancellationToken ct) => db.TransactionAsync<ChangeOutcome>(
+    public Task<ChangeOutcome> TakeAsync(EventId eventId, QuestionId id, Deed deed, CancellationToken ct) => db.TransactionAsync<ChangeOutcome>(
         async tx =>
         {
             if (await FindAsync(tx, eventId, id) is not { } before) return new ChangeOutcome.NotFound();
             if (before.Take(clock.GetCurrentInstant()) is not { } after) return new ChangeOutcome.Refused(before);
 
             var live = await tx.FirstAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE event = @eventId AND state = 'live'", new { eventId });
-            if (live?.ToQuestion() is { } former && former.StepBack() is { } steppedBack) await SaveAsync(tx, former, steppedBack);
-            await SaveAsync(tx, before, after);
-            return new ChangeOutcome.Done(after);
+            if (live?.ToQuestion() is { } former && former.StepBack() is { } steppedBack) await SaveAsync(tx, former, steppedBack, deed with { Action = "step-back" });
+            return new ChangeOutcome.Done(after, await SaveAsync(tx, before, after, deed));
         },
         ct);
 
-    public Task<ChangeOutcome> MergeAsync(EventId eventId, QuestionId id, QuestionId into, CancellationToken ct) => db.TransactionAsync<ChangeOutcome>(
+    public Task<ChangeOutcome> MergeAsync(EventId eventId, QuestionId id, QuestionId into, Deed deed, CancellationToken ct) => db.TransactionAsync<ChangeOutcome>(
         async tx =>
         {
             if (await FindAsync(tx, eventId, id) is not { } before) return new ChangeOutcome.NotFound();
-            if (await FindAsync(tx, eventId, into) is not { } other) return new ChangeOutcome.NotFound();
+            if (await FindAsync(tx, eventId, into) is not { IsAtRisk: false } other) return new ChangeOutcome.NotFound();
             if (before.MergeInto(other) is not { } after) return new ChangeOutcome.Refused(before);
 
-            await SaveAsync(tx, before, after);
-            return new ChangeOutcome.Done(after);
+            return new ChangeOutcome.Done(after, await SaveAsync(tx, before, after, deed));
         },
         ct);
 
@@ -78,7 +77,12 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, IClock clock)
         async reader =>
         {
             // Which of them a board shows, QuestionBoards says below; this spares an audience of thousands the unapproved rows.
-            var some = board == QuestionBoards.Moderation ? "" : "AND state IN ('approved', 'shortlisted', 'live', 'answered')";
+            var some = board switch
+            {
+                QuestionBoards.Moderation => "",
+                QuestionBoards.Risk => "AND risk IS NOT NULL",
+                _ => "AND state IN ('approved', 'shortlisted', 'live', 'answered')",
+            };
             var rows = await reader.QueryAsync<QuestionRow>(
                 $"SELECT {QuestionRow.Columns} FROM questions WHERE event = @eventId {some} ORDER BY created_at, id", new { eventId });
             var votes = await VotesAsync(reader, eventId, device);
@@ -105,35 +109,37 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, IClock clock)
         return new QuestionBoard(board, changes[^1].Version, [.. Marked(latest.Values, votes, device)]);
     }
 
-    /// <summary>Inside somebody's transaction: saves the question and tells the boards that see a difference.</summary>
-    public async Task SaveAsync(DbWriter tx, Question before, Question after)
+    /// <summary>Inside somebody's transaction: saves the question, tells the boards that see a difference and the other slices, and logs the deed.</summary>
+    /// <param name="deed">Who decided; null for what nobody decides: votes, reports, claims.</param>
+    /// <returns>Of the log; null where nothing was logged.</returns>
+    public async Task<LogEntry?> SaveAsync(DbWriter tx, Question before, Question after, Deed? deed = null)
     {
-        if (after == before) return;
+        if (after == before) return null;
 
         await tx.ExecuteAsync(
             """
             UPDATE questions SET state = @State, reason = @Reason, merged_into = @MergedInto, answer = @Answer, claim_holder = @ClaimHolder,
-                claim_name = @ClaimName, claim_until = @ClaimUntil, votes = @Votes, live_at = @LiveAt, answered_at = @AnsweredAt, revision = @Revision
+                claim_name = @ClaimName, claim_until = @ClaimUntil, votes = @Votes, live_at = @LiveAt, answered_at = @AnsweredAt, revision = @Revision,
+                language = @Language, name = @Name, country = @Country, shown = @Shown, flags = @Flags, detected_language = @DetectedLanguage,
+                detected_confidence = @DetectedConfidence, risk = @Risk, reports = @Reports
             WHERE id = @Id
             """,
             QuestionRow.Of(after));
         await AppendAsync(tx, before, after);
+        return deed is null ? null : await log.AppendAsync(tx, after.Event, deed, before, after);
     }
 
     public static async Task<Question?> FindAsync(DbReader reader, EventId eventId, QuestionId id) =>
         (await reader.FirstAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE id = @id AND event = @eventId", new { id, eventId }))?.ToQuestion();
 
-    private static Task InsertAsync(DbWriter tx, Question question) => tx.ExecuteAsync(
-        $"""
-        INSERT INTO questions ({QuestionRow.Columns}) VALUES (@Id, @Event, @Device, @Text, @Language, @Name, @Country, @Addressee, @State,
-            @Reason, @MergedInto, @Answer, @ClaimHolder, @ClaimName, @ClaimUntil, @Votes, @CreatedAt, @LiveAt, @AnsweredAt, @Revision)
-        """,
-        QuestionRow.Of(question));
+    private static Task InsertAsync(DbWriter tx, Question question) =>
+        tx.ExecuteAsync($"INSERT INTO questions ({QuestionRow.Columns}) VALUES ({QuestionRow.Parameters})", QuestionRow.Of(question));
 
     private async Task AppendAsync(DbWriter tx, Question? before, Question after)
     {
         foreach (var (board, view) in QuestionBoards.Changes(before, after))
             await feed.AppendAsync(tx, after.Event, board, ChangeKind, JsonSerializer.Serialize(view, Json.Options));
+        foreach (var companion in companions) await companion.StoreAsync(tx, before, after);
     }
 
     private static async Task<HashSet<string>> VotesAsync(DbReader reader, EventId eventId, string device)
@@ -176,7 +182,8 @@ internal abstract record ChangeOutcome
     {
     }
 
-    public sealed record Done(Question Question) : ChangeOutcome;
+    /// <param name="Entry">Of the moderation log; null where nothing was logged.</param>
+    public sealed record Done(Question Question, LogEntry? Entry = null) : ChangeOutcome;
 
     public sealed record Refused(Question Current) : ChangeOutcome;
 

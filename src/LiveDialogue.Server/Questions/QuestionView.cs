@@ -1,3 +1,4 @@
+using LiveDialogue.Server.Questions.Safety;
 using NodaTime.Text;
 
 namespace LiveDialogue.Server.Questions;
@@ -11,6 +12,9 @@ public sealed record QuestionView
     public required string State { get; init; }
 
     public string? Text { get; init; }
+
+    /// <summary>What was typed, nothing left out. Risk lane only.</summary>
+    public string? Original { get; init; }
 
     /// <summary>BCP 47; "und" where unknown.</summary>
     public string? Language { get; init; }
@@ -31,6 +35,36 @@ public sealed record QuestionView
 
     public string? MergedInto { get; init; }
 
+    /// <summary>How many were merged into this one. Moderators only.</summary>
+    public int? MergedCount { get; init; }
+
+    /// <summary>web, sms or whatsapp. Moderators only.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>contact, link, number, keyword; in the risk lane also risk:…. Moderators only, null for none.</summary>
+    public IReadOnlyList<string>? Flags { get; init; }
+
+    /// <summary>Devices that reported it. Moderators only, null for none.</summary>
+    public int? Reports { get; init; }
+
+    /// <summary>Moderators only.</summary>
+    public DetectedLanguage? Detected { get; init; }
+
+    /// <summary>Questions that belong together. Moderators only.</summary>
+    public ClusterView? Cluster { get; init; }
+
+    /// <summary>Questions that may say the same and are not merged. Moderators only.</summary>
+    public IReadOnlyList<SimilarView>? Similar { get; init; }
+
+    /// <summary>Where in the program it was taken, in seconds from its beginning.</summary>
+    public double? OffsetSeconds { get; init; }
+
+    /// <summary>waiting or seen; for the risk lane and the asker's own card.</summary>
+    public string? Risk { get; init; }
+
+    /// <summary>Where its asker finds help. The asker's own card only.</summary>
+    public HelpView? Help { get; init; }
+
     public AnswerView? Answer { get; init; }
 
     /// <summary>Moderators only.</summary>
@@ -49,7 +83,7 @@ public sealed record QuestionView
     {
         Id = question.Id.Value,
         State = question.State.Wire(),
-        Text = question.Text,
+        Text = question.Shown,
         Language = question.Language,
         Name = question.Name,
         Country = question.Country,
@@ -62,13 +96,32 @@ public sealed record QuestionView
         Version = question.Revision,
     };
 
-    /// <summary>The asker's own card, whatever its state.</summary>
-    internal static QuestionView ForAsker(Question question) =>
-        ForEverybody(question) with { Reason = question.Reason?.Wire(), MergedInto = question.MergedInto?.Value };
-
-    internal static QuestionView ForModerators(Question question) => ForAsker(question) with
+    /// <summary>The asker's own card, whatever its state: their words as they typed them.</summary>
+    internal static QuestionView ForAsker(Question question) => ForEverybody(question) with
     {
+        Text = question.Text,
+        Reason = question.Reason?.Wire(),
+        MergedInto = question.MergedInto?.Value,
+        Risk = question.IsAtRisk ? question.Risk?.Wire() : null,
+    };
+
+    internal static QuestionView ForModerators(Question question) => ForEverybody(question) with
+    {
+        Reason = question.Reason?.Wire(),
+        MergedInto = question.MergedInto?.Value,
+        Channel = question.Channel,
+        Flags = RiskFlags.Others(question.Flags),
+        Reports = question.Reports == 0 ? null : question.Reports,
+        Detected = question.Detected,
         Claim = question.Claim is { } claim ? new ClaimView(claim.Holder, claim.Name, InstantPattern.ExtendedIso.Format(claim.Until)) : null,
+    };
+
+    /// <summary>For those who watch over the risk lane: everything.</summary>
+    internal static QuestionView ForSafeguards(Question question) => ForModerators(question) with
+    {
+        Original = question.Text,
+        Flags = RiskFlags.OrNull(question.Flags),
+        Risk = question.Risk?.Wire(),
     };
 }
 
@@ -79,3 +132,19 @@ public sealed record AnswerView(string? Text, string? At);
 /// <param name="By">The moderator's invite, or "host".</param>
 /// <param name="Until">RFC 3339, UTC; the claim is void afterwards.</param>
 public sealed record ClaimView(string By, string Name, string Until);
+
+/// <param name="Size">Questions in it, this one counted.</param>
+/// <param name="Languages">BCP 47, of its questions.</param>
+public sealed record ClusterView(string Id, int Size, IReadOnlyList<string> Languages);
+
+/// <param name="Id">The other question.</param>
+/// <param name="Score">0 to 1.</param>
+public sealed record SimilarView(string Id, double Score);
+
+/// <summary>Said to somebody who may be in danger.</summary>
+/// <param name="Text">In the asker's language, or the host's own words.</param>
+/// <param name="Lines">Where to find help; those of the asker's country first.</param>
+public sealed record HelpView(string Text, IReadOnlyList<HelpLineView> Lines);
+
+/// <param name="Phone">As it is dialled there.</param>
+public sealed record HelpLineView(string Name, string? Phone, string? Url);

@@ -139,6 +139,7 @@ public sealed class QuestionTests
         Event = new("01HZX00000000000000000000E"),
         Device = "device",
         Text = "What helps most?",
+        Shown = "What helps most?",
         Language = "en",
         State = QuestionStates.Parse(state),
         CreatedAt = Now,
