@@ -13,6 +13,8 @@ export interface Answer {
   ok: boolean;
   status: number;
   body: Record<string, unknown>;
+  /** What stands in If-Match when this is changed. */
+  etag?: string | undefined;
 }
 
 /** @param body a file as it is, anything else as JSON. */
@@ -33,7 +35,7 @@ export async function send(
   try {
     const answer = await door(path, { method, headers, ...(body === undefined ? {} : { body: file ? body : JSON.stringify(body) }) });
     const content = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
-    return { ok: answer.ok, status: answer.status, body: content };
+    return { ok: answer.ok, status: answer.status, body: content, etag: answer.headers?.get('etag') ?? undefined };
   } catch {
     return { ok: false, status: 0, body: {} };
   }

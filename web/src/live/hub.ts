@@ -23,10 +23,46 @@ export interface HubOptions {
   token?: string | undefined;
   /** For the signed-in host: opening a connection is a POST with their cookie. */
   csrf?: string | undefined;
+  /** In which texts are read beside their originals. */
+  language?: string | undefined;
   connect?: () => Promise<HubConnection>;
   random?: () => number;
   /** The server's time in milliseconds, with each snapshot. */
   serverTime?: (milliseconds: number) => void;
+}
+
+/** One question in one language. */
+export interface TextRow {
+  question: string;
+  language: string;
+  text: string;
+  answer?: string | null;
+  /** By an engine; false where a person corrected it. */
+  machine: boolean;
+  engine?: string | null;
+  /** The language it was asked in. */
+  from?: string | null;
+  confidence?: number | null;
+}
+
+/** What a board says in one language, by question. */
+export interface TextBoard {
+  version: number;
+  rows: ReadonlyMap<string, TextRow>;
+}
+
+/** Of all moderators together. */
+export interface DeskContent {
+  keywords?: string[];
+  handover?: { text: string; by?: string | null; at?: string | null; revision: number } | null;
+  riskWaiting?: number;
+}
+
+/** How questions come in: everybody may know. */
+export interface IntakeContent {
+  open: boolean;
+  slowModeSeconds: number;
+  minors?: boolean;
 }
 
 export class EventHub {
@@ -41,6 +77,11 @@ export class EventHub {
   /** For moderators and hosts: that it changed; its words are read over HTTP. */
   readonly runOfShow = signal<WholeBoard<RunOfShowContent> | undefined>(undefined);
   readonly presence = signal<PresenceView | undefined>(undefined);
+  readonly texts = signal<ReadonlyMap<string, TextBoard>>(new Map());
+  readonly intake = signal<WholeBoard<IntakeContent> | undefined>(undefined);
+  /** For moderators and hosts. */
+  readonly desk = signal<WholeBoard<DeskContent> | undefined>(undefined);
+  private translates = true;
   private connection: HubConnection | undefined;
   private joined: (() => void)[] = [];
   private joining = false;
@@ -105,6 +146,13 @@ export class EventHub {
     on('RunOfShowChanged', (version: number, content: RunOfShowContent) => {
       this.runOfShow.value = replaceWhole(this.runOfShow.value, version, content);
     });
+    on('TextChanged', (board: string, version: number, text: TextRow) => this.textChanged(board, version, text));
+    on('IntakeChanged', (version: number, intake: IntakeContent) => {
+      this.intake.value = replaceWhole(this.intake.value, version, intake);
+    });
+    on('DeskChanged', (version: number, desk: DeskContent) => {
+      this.desk.value = replaceWhole(this.desk.value, version, desk);
+    });
     on('Presence', (presence: PresenceView) => {
       this.presence.value = presence;
     });
@@ -132,6 +180,13 @@ export class EventHub {
     else if (changed !== known) this.questions.value = new Map(this.questions.value).set(board, changed);
   }
 
+  private textChanged(board: string, version: number, text: TextRow): void {
+    const known = this.texts.value.get(board);
+    if (!known || version <= known.version) return;
+    if (version !== known.version + 1) this.joinAgain();
+    else this.texts.value = new Map(this.texts.value).set(board, { version, rows: new Map(known.rows).set(text.question, text) });
+  }
+
   private joinAgain(attempt = 0): void {
     this.join().catch(() => {
       if (!this.stopped) setTimeout(() => this.joinAgain(attempt + 1), backoff(attempt, this.options.random));
@@ -143,7 +198,7 @@ export class EventHub {
     if (this.joining || !this.connection) return;
     this.joining = true;
     try {
-      const { serverTime, boards } = await this.connection.invoke<JoinedView>('Join', this.options.event);
+      const { serverTime, boards } = await this.ask(this.connection);
       this.options.serverTime?.(Date.parse(serverTime));
       batch(() => {
         for (const { board, version, content } of boards) this.snapshot(board, version, content);
@@ -159,11 +214,32 @@ export class EventHub {
     for (const run of this.joined) run();
   }
 
+  private async ask(connection: HubConnection): Promise<JoinedView> {
+    const { event, language } = this.options;
+    if (language && this.translates) {
+      try {
+        return await connection.invoke<JoinedView>('JoinIn', event, language);
+      } catch (refusal) {
+        // a server without translations; a lost connection is tried again as it was
+        if (!/method does not exist/i.test(String(refusal))) throw refusal;
+        this.translates = false;
+      }
+    }
+    return await connection.invoke<JoinedView>('Join', event);
+  }
+
   private snapshot(board: string, version: number, content: unknown): void {
     // The server's word for each board's shape; contracts.ts is checked against its records.
     if (board.startsWith('questions.')) {
       const { questions } = content as { questions: QuestionView[] };
       this.questions.value = new Map(this.questions.value).set(board, { version, questions });
+    } else if (board.startsWith('texts.')) {
+      const { texts } = content as { texts: TextRow[] };
+      this.texts.value = new Map(this.texts.value).set(board, { version, rows: new Map(texts.map((row) => [row.question, row])) });
+    } else if (board === 'intake') {
+      this.intake.value = { version, content: content as IntakeContent };
+    } else if (board === 'desk') {
+      this.desk.value = { version, content: content as DeskContent };
     } else if (board === 'stage') {
       this.stage.value = { version, content: content as StageBoard };
     } else if (board === 'program') {
