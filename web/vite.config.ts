@@ -48,6 +48,7 @@ export default defineConfig({
         'src/audience/audience.css',
         'src/stage/stage.css',
         'src/console/console.css',
+        'src/console/queue.css',
         'src/console/program.css',
         'src/console/show.css',
         'src/planner/planner.css',

@@ -11,7 +11,7 @@ const screens = {
   stage: { entry: 'src/stage/main.tsx', styles: ['src/ui/base.css', 'src/stage/stage.css'], budget: 45 },
   console: {
     entry: 'src/console/main.tsx',
-    styles: ['src/ui/base.css', 'src/console/console.css', 'src/console/program.css', 'src/console/show.css'],
+    styles: ['src/ui/base.css', 'src/console/console.css', 'src/console/queue.css', 'src/console/program.css', 'src/console/show.css'],
     budget: 250,
     lazyToo: true,
   },

@@ -31,7 +31,7 @@ export function Column({ name, children }: { name: ColumnName; children: Compone
       >
         {t(`console.${name}`)}
       </button>
-      <div id={`column-${name}`} hidden={!open}>
+      <div id={`column-${name}`} class="column-content" data-scrolls hidden={!open}>
         {children}
       </div>
     </div>

@@ -158,8 +158,9 @@ function People({ desk, now, book }: Props) {
 /** The question in the picture. It comes with "Take live" by itself; here it can be taken away and shown again. */
 function Card({ desk }: { desk: Desk }) {
   const shown = desk.program.view.value?.card?.question;
-  const live = desk.questions.value.find((q) => q.state === 'live');
-  const question = desk.questions.value.find((q) => q.id === shown) ?? live;
+  const all = desk.questions.all.value;
+  const live = [...all.values()].find((q) => q.state === 'live');
+  const question = (shown ? all.get(shown) : undefined) ?? live;
   return (
     <div class="card-line" data-card={shown}>
       <h3>{t('program.card')}</h3>

@@ -8,9 +8,12 @@ import { t } from '../text';
 import { ClockStrip } from '../ui/ClockStrip';
 import { type Started, start } from '../ui/start';
 import { Column, folded } from './Column';
+import { DeskBar } from './DeskBar';
 import { Desk } from './desk';
 import { listen } from './keyboard';
-import { Lanes, Queue } from './Queue';
+import { Lanes } from './Lanes';
+import { Queue } from './Queue';
+import { Sheets } from './Sheets';
 import { SlateBar } from './SlateBar';
 import { StagePanel } from './StagePanel';
 
@@ -23,7 +26,8 @@ function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event
   // A link shows first whose it is; the host, signed in, is known already.
   const desk = signal<Desk | undefined>(undefined);
   const enter = () => {
-    const entered = new Desk(boot, event, (ms) => serverClock.heard(ms));
+    const entered = new Desk(boot, event, (ms) => serverClock.heard(ms), now);
+    now.subscribe((ms) => entered.questions.expire(ms));
     listen(entered);
     desk.value = entered;
     place.dataset.step = 'desk';
@@ -48,13 +52,15 @@ function Console({ desk, boot, now, book }: { desk: Desk; boot: Boot; now: Signa
         <ClockStrip clocks={boot.clocks} now={now} />
         <div class="console-line">
           <h1 dir="auto">{desk.event.title}</h1>
-          <span class="console-when">
-            {desk.event.when.map((line) => (
-              <span class="when" key={line}>
-                {line}
-              </span>
-            ))}
-          </span>
+          {state !== 'live' && (
+            <span class="console-when">
+              {desk.event.when.map((line) => (
+                <span class="when" key={line}>
+                  {line}
+                </span>
+              ))}
+            </span>
+          )}
           <strong class="state" id="event-state" data-state={state}>
             {t(`event.state.${state}`)}
           </strong>
@@ -76,15 +82,6 @@ function Console({ desk, boot, now, book }: { desk: Desk; boot: Boot; now: Signa
       <div class="console-columns" data-folded={[...folded.value].join(' ')} data-program={desk.program.runs.value}>
         <Column name="lanes">
           <Lanes desk={desk} />
-          <label class="shortcuts">
-            <input type="checkbox" checked={desk.shortcuts.value} onChange={(e) => desk.setShortcuts(e.currentTarget.checked)} />{' '}
-            {t('console.keys.on')}
-          </label>
-          {desk.shortcuts.value && (
-            <p class="hint">
-              <kbd>J</kbd> <kbd>K</kbd> {t('console.keys.move')}
-            </p>
-          )}
         </Column>
         <Column name="queue">
           <Queue desk={desk} />
@@ -93,7 +90,14 @@ function Console({ desk, boot, now, book }: { desk: Desk; boot: Boot; now: Signa
           <StagePanel desk={desk} now={now} book={book} />
         </Column>
       </div>
-      <SlateBar desk={desk} />
+      <div class="console-foot">
+        <DeskBar desk={desk} />
+        <SlateBar desk={desk} />
+      </div>
+      <p class="visually-hidden" role="status" data-said>
+        {desk.said.value}
+      </p>
+      <Sheets desk={desk} />
     </>
   );
 }
