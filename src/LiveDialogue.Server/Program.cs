@@ -7,6 +7,7 @@ using LiveDialogue.Server.Pages;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Audit;
 using LiveDialogue.Server.Schedule;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
@@ -17,6 +18,8 @@ if (args.Contains("--help"))
     Console.WriteLine(CommandLine.Help);
     return 0;
 }
+
+if (args.Contains(VerifyLog.Switch)) return await VerifyLog.RunAsync(args, Console.Out);
 
 try
 {

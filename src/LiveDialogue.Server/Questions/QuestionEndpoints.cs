@@ -42,6 +42,7 @@ internal static class QuestionEndpoints
         moderation.MapPost("/merge", ModerateQuestion.MergeAsync);
         moderation.MapPost("/claim", ModerateQuestion.ClaimAsync);
         moderation.MapPost("/release", ModerateQuestion.ReleaseAsync);
+        routes.MapModerationLog();
     }
 
     /// <summary>What stands for "one device": the browser's, or the invite of a caller without one. Empty for scripts.</summary>

@@ -1,7 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Questions.Audit;
 using LiveDialogue.Server.Storage;
 using LiveDialogue.Server.Tests.Fixture;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveDialogue.Server.Tests.Questions;
 
@@ -35,6 +38,13 @@ internal static class QuestionApi
     }
 
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonElement>()).Clone();
+
+    /// <summary>The event's moderation log, as the database holds it.</summary>
+    public static async Task<IReadOnlyList<LogEntry>> LogAsync(this TestServer server, string @event)
+    {
+        var live = await server.Services.GetRequiredService<EventStore>().FindAsync(@event, CancellationToken.None);
+        return await server.Services.GetRequiredService<Db>().ReadAsync(reader => ModerationLog.ReadAsync(reader, live!.Id, 0, 1000), CancellationToken.None);
+    }
 
     public static JsonElement? Find(this JsonElement board, string id)
     {
