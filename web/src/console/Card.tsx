@@ -57,9 +57,9 @@ const written = (language: string | null | undefined) => (!language || language 
 
 function Words({ row, desk }: { row: Row; desk: Desk }) {
   const { card, text } = row;
-  const original = !text || desk.queue.originals.value.has(row.id);
+  const original = !text?.text || desk.queue.originals.value.has(row.id);
   const said = original ? (row.risk ? (card.original ?? card.text) : card.text) : text.text;
-  const answer = original ? card.answer?.text : (text.answer ?? card.answer?.text);
+  const answer = desk.queue.originals.value.has(row.id) ? card.answer?.text : (text?.answer ?? card.answer?.text);
   return (
     <>
       <p class="question-text" dir="auto" lang={original ? written(card.language) : text.language} data-original={original}>
@@ -84,7 +84,7 @@ function Facts({ row, desk }: { row: Row; desk: Desk }) {
     <p class="who">
       <span class="state-word">{t(`state.${card.state}`)}</span>
       {card.reason && <span>{t(`reason.${card.reason}`)}</span>}
-      {text ? (
+      {text?.text ? (
         <span class="translation" data-machine={text.machine}>
           {t(text.machine ? 'console.text.machine' : 'console.text.person', {
             language: languageName(text.from ?? card.language ?? 'und'),
@@ -206,7 +206,7 @@ function Buttons({ row, desk, selected }: { row: Row; desk: Desk; selected: bool
             {words(action)} {keyed && <kbd>{keys[action].toUpperCase()}</kbd>}
           </button>
         ))}
-      {row.text && selected && (
+      {row.text?.text && selected && (
         <button
           type="button"
           class="quiet"

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { DeskContent } from '../live/hub';
 import { locale, t } from '../text';
 import type { Desk } from './desk';
 import { Guide } from './Guide';
@@ -82,10 +83,12 @@ function IntakeSheet({ desk }: { desk: Desk }) {
   );
 }
 
-interface DocumentProps {
-  shared: Shared;
+type Written = 'keywords' | 'handover';
+
+interface DocumentProps<D extends Written> {
+  shared: Shared<D>;
   /** The document's text, for the field; and back. */
-  text: (body: Record<string, unknown>) => string;
+  text: (body: DeskContent[D]) => string;
   body: (text: string) => Record<string, unknown>;
   label: string;
   hint: string;
@@ -94,7 +97,7 @@ interface DocumentProps {
 }
 
 /** A text that all moderators share. When somebody else changed it meanwhile, theirs stands beside what is typed here. */
-function SharedText({ shared, text, body, label, hint, rows, max }: DocumentProps) {
+function SharedText<D extends Written>({ shared, text, body, label, hint, rows, max }: DocumentProps<D>) {
   const typed = useSignal<string | undefined>(undefined);
   const saved = useSignal(false);
   useEffect(() => {
@@ -173,7 +176,7 @@ const lines = (text: string) => [
 const Holds = ({ desk }: { desk: Desk }) => (
   <SharedText
     shared={desk.tools.holds}
-    text={(found) => ((found.keywords ?? []) as string[]).join('\n')}
+    text={(found) => found.keywords.join('\n')}
     body={(text) => ({ keywords: lines(text) })}
     label={t('console.holds.text')}
     hint={t('console.holds.hint')}
@@ -196,7 +199,7 @@ function HandOver({ desk }: { desk: Desk }) {
       )}
       <SharedText
         shared={desk.tools.handOver}
-        text={(found) => String(found.text ?? '')}
+        text={(found) => found.text}
         body={(text) => ({ text: text.trim() })}
         label={t('console.hand-over.text')}
         hint={t('console.hand-over.hint')}

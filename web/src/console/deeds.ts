@@ -86,7 +86,7 @@ export class Deeds {
   }
 
   async translate(id: string, text: string): Promise<void> {
-    if (await this.desk.questions.change(`texts/${this.language}`, { text: text.trim() }, 'translate', id)) this.accepted('translate', id);
+    if (await this.desk.questions.translate(id, this.language, text.trim())) this.accepted('translate', id);
   }
 
   async label(id: string, text: string): Promise<void> {
@@ -98,7 +98,7 @@ export class Deeds {
           .filter(Boolean),
       ),
     ];
-    if (await this.desk.questions.change('labels', { labels }, 'label', id)) this.accepted('label', id);
+    if (await this.desk.questions.act('label', id, { labels })) this.accepted('label', id);
   }
 
   /** The others into this one, in one step that is undone in one. */

@@ -72,7 +72,8 @@ export class Desk {
     readonly now: ReadonlySignal<number>,
   ) {
     const { token, csrf, language } = boot;
-    const reads = boot.invite?.language || language;
+    // text boards are by primary subtag
+    const reads = language.split('-')[0] ?? language;
     this.hub = new EventHub({ event: event.id, token, csrf, language: reads, serverTime: heard });
     this.program = new ProgramDesk(this);
     this.show = new RunOfShowDesk(this.hub.runOfShow, this.event.id, { token, csrf, language });

@@ -105,6 +105,7 @@ export function expected(card: Card, action: Action, body: Record<string, unknow
     live: 'shortlisted',
     answered: 'shortlisted',
   };
+  if (action === 'label') return { ...card, labels: body.labels as string[] };
   if (action === 'merge') return { ...free, state: 'rejected', reason: 'duplicate', mergedInto: String(body.into) };
   if (action === 'restore') return { ...free, state: back[card.state] ?? card.state, reason: null };
   const state = states[action];

@@ -78,7 +78,10 @@ export class Questions {
     if (!before) return false;
     const known = action !== 'release' && action !== 'unmerge';
     if (known) this.put(id, { card: expected(before, action, body), pending: true });
-    const answer = await this.desk.send('POST', `questions/${id}/${action}`, { ...body, revision: before.version });
+    const answer = await this.desk.send('POST', `questions/${id}/${action === 'label' ? 'labels' : action}`, {
+      ...body,
+      revision: before.version,
+    });
     this.settle(id, answer);
     if (answer.ok) {
       this.resolve(id);
@@ -89,10 +92,10 @@ export class Questions {
     return false;
   }
 
-  /** The label, a translation: what isn't a step of the question's way. */
-  async change(path: string, body: unknown, action: Action, id: string, method: 'POST' | 'PUT' = 'PUT'): Promise<boolean> {
-    const answer = await this.desk.send(method, `questions/${id}/${path}`, body);
-    if (!answer.ok) this.refused(answer, action, id);
+  /** A person's words in another language; the question itself stays as it is. */
+  async translate(id: string, language: string, text: string): Promise<boolean> {
+    const answer = await this.desk.send('PUT', `questions/${id}/texts/${language}`, { text });
+    if (!answer.ok) this.refused(answer, 'translate', id);
     else this.resolve(id);
     return answer.ok;
   }

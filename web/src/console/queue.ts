@@ -141,7 +141,7 @@ export class Queue {
     const index = this.stood.peek().ids.indexOf(id);
     return batch(() => {
       const result = work();
-      this.opened.value = undefined;
+      if (this.opened.peek()?.id === id) this.opened.value = undefined;
       this.moved.value++;
       this.goOn(id, index);
       return result;

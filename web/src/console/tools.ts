@@ -4,42 +4,39 @@ import type { Answer } from '../live/api';
 import type { DeskContent, EventHub, IntakeContent } from '../live/hub';
 import type { Send } from './questions';
 
-/** A document that several may change: read with its ETag, written against it. */
-export class Shared {
-  /** Undefined until it was read. */
-  readonly body = signal<Record<string, unknown> | undefined>(undefined);
-  /** Somebody changed it in between: theirs, beside what is typed here. */
-  readonly theirs = signal<Record<string, unknown> | undefined>(undefined);
-  private etag: string | undefined;
+type Document = 'intake' | 'keywords' | 'handover';
+
+/** A document that several may change: read with its revision, written against it. */
+export class Shared<D extends Document> {
+  /** As it was read; undefined before that. */
+  readonly body = signal<DeskContent[D] | undefined>(undefined);
+  /** Somebody changed it in between: theirs, to stand beside what is typed here. */
+  readonly theirs = signal<DeskContent[D] | undefined>(undefined);
 
   constructor(
-    private readonly path: string,
+    private readonly name: D,
     private readonly send: Send,
     private readonly failed: (answer: Answer) => void,
   ) {}
 
   async read(): Promise<void> {
-    const answer = await this.send('GET', this.path);
+    const answer = await this.send('GET', 'desk');
     if (!answer.ok) return;
-    this.etag = answer.etag;
-    this.body.value = answer.body;
+    this.body.value = (answer.body as unknown as DeskContent)[this.name]; // the server's word; contracts.ts is checked against its records
     this.theirs.value = undefined;
   }
 
   /** @returns false when nothing was changed; `theirs` says whether it was somebody else's doing. */
-  async write(body: Record<string, unknown>): Promise<boolean> {
-    const answer = await this.send('PUT', this.path, body, this.etag);
+  async write(change: Record<string, unknown>): Promise<boolean> {
+    const answer = await this.send('PUT', this.name, change, `"${this.body.peek()?.revision ?? 0}"`);
     if (answer.ok) {
-      this.etag = answer.etag;
-      this.body.value = Object.keys(answer.body).length > 0 ? answer.body : body;
+      this.body.value = answer.body as unknown as DeskContent[D];
       this.theirs.value = undefined;
-      return true;
-    }
-    if (answer.status === 412 || answer.status === 409) {
+    } else if (answer.status === 412) {
       await this.read();
       this.theirs.value = this.body.peek();
     } else this.failed(answer);
-    return false;
+    return answer.ok;
   }
 }
 
@@ -49,9 +46,9 @@ export const paces = [0, 30, 60, 300] as const;
 export class Tools {
   readonly intake = computed<IntakeContent>(() => this.hub.intake.value?.content ?? { open: true, slowModeSeconds: 0 });
   readonly board = computed<DeskContent | undefined>(() => this.hub.desk.value?.content);
-  readonly handOver: Shared;
-  readonly holds: Shared;
-  private readonly door: Shared;
+  readonly handOver: Shared<'handover'>;
+  readonly holds: Shared<'keywords'>;
+  private readonly door: Shared<'intake'>;
 
   constructor(
     private readonly hub: EventHub,
@@ -66,6 +63,6 @@ export class Tools {
   /** What isn't named stays as it is. */
   async setIntake(change: Partial<IntakeContent>): Promise<void> {
     await this.door.read();
-    await this.door.write({ ...this.intake.peek(), ...change });
+    await this.door.write({ ...change });
   }
 }

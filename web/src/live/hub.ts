@@ -31,11 +31,11 @@ export interface HubOptions {
   serverTime?: (milliseconds: number) => void;
 }
 
-/** One question in one language. */
+/** One question in one language. Neither text nor answer: it is read in its original. */
 export interface TextRow {
   question: string;
   language: string;
-  text: string;
+  text?: string | null;
   answer?: string | null;
   /** By an engine; false where a person corrected it. */
   machine: boolean;
@@ -51,18 +51,19 @@ export interface TextBoard {
   rows: ReadonlyMap<string, TextRow>;
 }
 
-/** Of all moderators together. */
-export interface DeskContent {
-  keywords?: string[];
-  handover?: { text: string; by?: string | null; at?: string | null; revision: number } | null;
-  riskWaiting?: number;
-}
-
 /** How questions come in: everybody may know. */
 export interface IntakeContent {
   open: boolean;
   slowModeSeconds: number;
   minors?: boolean;
+}
+
+/** Of all moderators together; each document has the revision that its next change must name. */
+export interface DeskContent {
+  intake: IntakeContent & { revision: number };
+  keywords: { keywords: string[]; revision: number };
+  handover: { text: string; by?: string | null; at?: string | null; revision: number };
+  riskWaiting: number;
 }
 
 export class EventHub {
@@ -184,7 +185,12 @@ export class EventHub {
     const known = this.texts.value.get(board);
     if (!known || version <= known.version) return;
     if (version !== known.version + 1) this.joinAgain();
-    else this.texts.value = new Map(this.texts.value).set(board, { version, rows: new Map(known.rows).set(text.question, text) });
+    else {
+      const rows = new Map(known.rows);
+      if (text.text || text.answer) rows.set(text.question, text);
+      else rows.delete(text.question);
+      this.texts.value = new Map(this.texts.value).set(board, { version, rows });
+    }
   }
 
   private joinAgain(attempt = 0): void {
