@@ -7,6 +7,7 @@ using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Desk;
 using LiveDialogue.Server.Schedule.Offices;
 using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Schedule.Series;
@@ -26,6 +27,8 @@ public sealed class ContractTests
     private static readonly Type[] Records =
     [
         typeof(QuestionView), typeof(AnswerView), typeof(ClaimView), typeof(DetectedLanguage), typeof(ClusterView), typeof(SimilarView), typeof(HelpView), typeof(HelpLineView),
+        typeof(UndoView), typeof(ModerationRequest), typeof(BulkRequest), typeof(BulkView), typeof(RefusedView), typeof(UndoneView),
+        typeof(IntakeContent), typeof(DeskContent), typeof(KeywordsView), typeof(HandoverView), typeof(AddresseeView), typeof(AddresseesView),
         typeof(StageBoard), typeof(StageSpeakerView), typeof(PresenceView), typeof(OnAirView),
         typeof(SlotsView), typeof(SlotView), typeof(EventContent), typeof(NoticeView), typeof(NoticesContent), typeof(BoardSnapshot), typeof(JoinedView),
         typeof(ProgramView), typeof(SceneView), typeof(TileView), typeof(CardView), typeof(OutputView), typeof(SceneRequest), typeof(CardRequest), typeof(PushRequest),

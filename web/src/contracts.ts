@@ -39,6 +39,7 @@ export interface QuestionView {
   name?: string | null;
   country?: string | null;
   addressee?: string | null;
+  addresseeId?: string | null;
   votes: number;
   votedByMe?: boolean | null;
   reason?: string | null;
@@ -55,6 +56,8 @@ export interface QuestionView {
   help?: HelpView | null;
   answer?: AnswerView | null;
   claim?: ClaimView | null;
+  labels?: string[] | null;
+  undo?: UndoView | null;
   createdAt?: string | null;
   version: number;
 }
@@ -95,6 +98,82 @@ export interface HelpLineView {
   name: string;
   phone?: string | null;
   url?: string | null;
+}
+
+export interface UndoView {
+  number: number;
+  until: string;
+}
+
+export interface ModerationRequest {
+  revision?: number | null;
+  reason?: string | null;
+  into?: string | null;
+  text?: string | null;
+  labels?: string[] | null;
+}
+
+export interface BulkRequest {
+  command?: string | null;
+  ids?: string[] | null;
+  reason?: string | null;
+  into?: string | null;
+  labels?: string[] | null;
+  preview: boolean;
+}
+
+export interface BulkView {
+  done: string[];
+  refused: RefusedView[];
+  undo?: UndoView | null;
+}
+
+export interface RefusedView {
+  id: string;
+  state: string;
+}
+
+export interface UndoneView {
+  done: string[];
+  refused: RefusedView[];
+}
+
+export interface IntakeContent {
+  open: boolean;
+  slowModeSeconds: number;
+  minors: boolean;
+  revision: number;
+}
+
+export interface DeskContent {
+  intake: IntakeContent;
+  keywords: string[];
+  keywordsRevision: number;
+  handover: HandoverView;
+  riskWaiting: number;
+}
+
+export interface KeywordsView {
+  keywords: string[];
+  revision: number;
+}
+
+export interface HandoverView {
+  text: string;
+  by?: string | null;
+  at?: string | null;
+  revision: number;
+}
+
+export interface AddresseeView {
+  id: string;
+  kind: string;
+  name: string;
+  place?: string | null;
+}
+
+export interface AddresseesView {
+  addressees: AddresseeView[];
 }
 
 export interface StageBoard {

@@ -4,6 +4,7 @@ using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Desk;
 using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
@@ -73,6 +74,8 @@ internal sealed class BoardPusher(
             StageBoard.Name => screens.StageChanged(change.Version, Read<StageBoard>(change)),
             RunOfShowBoard.Name => screens.RunOfShowChanged(change.Version, RunOfShowBoard.Read(change.Payload)),
             ProgramView.Board => screens.ProgramChanged(change.Version, Read<ProgramView>(change)),
+            IntakeContent.Board => screens.IntakeChanged(change.Version, Read<IntakeContent>(change)),
+            DeskContent.Board => screens.DeskChanged(change.Version, Read<DeskContent>(change)),
             EventBoards.Notices => screens.NoticesChanged(change.Version, EventBoards.ReadNotices(change.Payload)),
             EventBoards.Event => screens.EventChanged(change.Version, EventBoards.ReadEvent(change.Payload).State),
             _ => screens.QuestionChanged(change.Board, change.Version, Read<QuestionView>(change)),

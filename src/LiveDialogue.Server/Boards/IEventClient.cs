@@ -1,5 +1,6 @@
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Desk;
 using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Stage;
 
@@ -17,6 +18,12 @@ public interface IEventClient
 
     /// <summary>To moderators and hosts, who read it again.</summary>
     Task RunOfShowChanged(long version, RunOfShowContent runOfShow);
+
+    /// <summary>How questions come in.</summary>
+    Task IntakeChanged(long version, IntakeContent intake);
+
+    /// <summary>To moderators and hosts.</summary>
+    Task DeskChanged(long version, DeskContent desk);
 
     Task NoticesChanged(long version, NoticesContent notices);
 

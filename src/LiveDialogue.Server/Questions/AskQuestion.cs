@@ -1,5 +1,6 @@
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Questions.Desk;
 using LiveDialogue.Server.Questions.Safety;
 using NodaTime;
 
@@ -29,6 +30,14 @@ public abstract record AskResult
     /// <param name="State">The event's: questions are taken while it is published or live.</param>
     public sealed record Closed(EventState State) : AskResult;
 
+    /// <summary>Moderators closed the intake, though the event goes on.</summary>
+    public sealed record Paused : AskResult;
+
+    /// <summary>Slow mode: this device asked a moment ago.</summary>
+    /// <param name="Wait">Until it may ask again.</param>
+    /// <param name="Seconds">Between two questions.</param>
+    public sealed record TooSoon(Duration Wait, int Seconds) : AskResult;
+
     /// <param name="Field">Of the request, camelCase.</param>
     /// <param name="Problem">missing, too-long or malformed.</param>
     public sealed record Invalid(string Field, string Problem) : AskResult;
@@ -42,9 +51,12 @@ public sealed class AskQuestion
 {
     private readonly EventStore _events;
     private readonly QuestionStore _store;
+    private readonly DeskStore _desk;
+    private readonly Addressees _addressees;
     private readonly IClock _clock;
 
-    internal AskQuestion(EventStore events, QuestionStore store, IClock clock) => (_events, _store, _clock) = (events, store, clock);
+    internal AskQuestion(EventStore events, QuestionStore store, DeskStore desk, Addressees addressees, IClock clock) =>
+        (_events, _store, _desk, _addressees, _clock) = (events, store, desk, addressees, clock);
 
     /// <summary>Stored when the answer is <see cref="AskResult.Accepted"/>; limits of rate are the endpoint's.</summary>
     /// <param name="idOrSlug">As in the URL.</param>
@@ -67,6 +79,9 @@ public sealed class AskQuestion
         if (IsTooLong(addressee)) return new AskResult.Invalid("addressee", "too-long");
 
         var redacted = Redaction.Of(text);
+        var desk = await _desk.ReadAsync(live.Id, ct);
+        var (addresseeId, addresseeName) = await _addressees.ResolveAsync(live, addressee, ct);
+        IReadOnlyList<string> flags = Keywords.AnyIn(text, desk.Keywords) ? [.. redacted.Flags, Keywords.Flag] : redacted.Flags;
         var question = new Question
         {
             Id = id,
@@ -74,25 +89,28 @@ public sealed class AskQuestion
             Device = QuestionEndpoints.DeviceOf(caller),
             Text = text,
             Shown = redacted.Shown,
-            Flags = redacted.Flags,
+            Flags = flags,
             Language = language,
             Name = Redaction.OfName(name),
             Country = Redaction.OfName(country),
-            Addressee = Redaction.OfName(addressee),
-            State = HoldRule.FirstState(redacted.Flags),
+            Addressee = addresseeId is null ? Redaction.OfName(addressee) : addresseeName,
+            AddresseeId = addresseeId,
+            State = HoldRule.FirstState(flags),
             CreatedAt = _clock.GetCurrentInstant(),
         };
-        if (!live.IsOpen)
+        var moderates = caller.ModeratesAt(live.Id);
+        if (!live.IsOpen || (!desk.Intake.Open && !moderates))
         {
             // Who asked in the last second and lost the answer may still learn that it was taken.
-            return await _store.FindAsync(live.Id, id, ct) is { } known && known.Text == text
-                ? new AskResult.Accepted(IsNew: false, SentAgain(known, question))
-                : new AskResult.Closed(live.State);
+            if (await _store.FindAsync(live.Id, id, ct) is { } known && known.Text == text) return new AskResult.Accepted(IsNew: false, SentAgain(known, question));
+            return live.IsOpen ? new AskResult.Paused() : new AskResult.Closed(live.State);
         }
-        return await _store.AskAsync(question, ct) switch
+        var pause = moderates ? Duration.Zero : Duration.FromSeconds(desk.Intake.SlowModeSeconds);
+        return await _store.AskAsync(question, pause, ct) switch
         {
             AskOutcome.Stored stored => new AskResult.Accepted(IsNew: true, QuestionView.ForAsker(stored.Question)),
             AskOutcome.Known known => new AskResult.Accepted(IsNew: false, SentAgain(known.Question, question)),
+            AskOutcome.TooSoon tooSoon => new AskResult.TooSoon(tooSoon.Wait, desk.Intake.SlowModeSeconds),
             _ => new AskResult.OtherText(),
         };
     }
@@ -103,6 +121,8 @@ public sealed class AskQuestion
         {
             AskResult.Accepted { IsNew: true } accepted => TypedResults.Created($"/api/v1/events/{@event}/questions/{accepted.Question.Id}", accepted.Question),
             AskResult.Accepted accepted => TypedResults.Ok(accepted.Question),
+            AskResult.TooSoon tooSoon => QuestionProblem.TooSoon(http, tooSoon.Wait.ToTimeSpan(), tooSoon.Seconds),
+            AskResult.Paused => QuestionProblem.Conflict("Moderators take no questions now.", ("reason", "intake-closed")),
             AskResult.NoSuchEvent => TypedResults.NotFound(),
             AskResult.Closed closed => QuestionProblem.Conflict("Questions are taken while the event is published or live.", ("state", closed.State)),
             AskResult.Invalid invalid => QuestionProblem.Invalid(invalid.Field, invalid.Problem),

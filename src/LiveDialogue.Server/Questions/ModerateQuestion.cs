@@ -1,77 +1,108 @@
 using System.Text.Json;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
-using LiveDialogue.Server.Questions.Audit;
+using LiveDialogue.Server.Questions.Desk;
 using NodaTime;
 
 namespace LiveDialogue.Server.Questions;
 
+/// <param name="Revision">The question's <see cref="QuestionView.Version"/> on the caller's screen: refused with the difference when something that matters changed since. Left out: whatever it is now.</param>
 /// <param name="Reason">For reject: off-topic, duplicate, unclear, unkind, personal, unsafe or other (the default).</param>
 /// <param name="Into">For merge: the question that stays.</param>
 /// <param name="Text">For answer: in writing; left out where it was said on air.</param>
-public sealed record ModerationRequest(string? Reason = null, string? Into = null, string? Text = null);
+/// <param name="Labels">For labels: in place of those it has.</param>
+public sealed record ModerationRequest(int? Revision = null, string? Reason = null, string? Into = null, string? Text = null, IReadOnlyList<string>? Labels = null);
 
 /// <summary>POST …/questions/{id}/{command} by moderators and hosts; README.md holds the table of what may become what.</summary>
-internal sealed class ModerateQuestion(EventStore events, InviteStore invites, QuestionStore store, IClock clock)
+internal sealed class ModerateQuestion(EventStore events, InviteStore invites, QuestionDesk desk, IClock clock)
 {
     /// <summary>Characters of a written answer.</summary>
     private const int MaxAnswer = 4000;
 
     public static Task<IResult> ApproveAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
-        moderate.ChangeAsync(@event, id, question => question.Approve(), Deed.By(http.Caller(), "approve"), ct);
+        moderate.DecideAsync(@event, id, http, "approve", (_, _) => question => question.Approve(), ct);
 
-    public static async Task<IResult> RejectAsync(string @event, string id, HttpRequest http, ModerateQuestion moderate, CancellationToken ct)
-    {
-        if (await ReadAsync(http, ct) is not { } request) return TypedResults.BadRequest();
-
-        return RejectReasons.TryParse(request.Reason ?? "other", out var reason)
-            ? await moderate.ChangeAsync(@event, id, question => question.Reject(reason), Deed.By(http.HttpContext.Caller(), "reject"), ct)
-            : QuestionProblem.Invalid("reason", "malformed");
-    }
+    public static Task<IResult> RejectAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
+        moderate.DecideAsync(
+            @event, id, http, "reject", (request, _) => RejectReasons.TryParse(request.Reason ?? "other", out var reason) ? question => question.Reject(reason) : null, ct, "reason");
 
     public static Task<IResult> ShortlistAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
-        moderate.ChangeAsync(@event, id, question => question.Shortlist(), Deed.By(http.Caller(), "shortlist"), ct);
+        moderate.DecideAsync(@event, id, http, "shortlist", (_, _) => question => question.Shortlist(), ct);
 
     public static Task<IResult> RestoreAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
-        moderate.ChangeAsync(@event, id, question => question.Restore(), Deed.By(http.Caller(), "restore"), ct);
+        moderate.DecideAsync(@event, id, http, "restore", (_, _) => question => question.Restore(), ct);
 
-    public static async Task<IResult> AnswerAsync(string @event, string id, HttpRequest http, ModerateQuestion moderate, CancellationToken ct)
-    {
-        if (await ReadAsync(http, ct) is not { } request) return TypedResults.BadRequest();
+    public static Task<IResult> LabelAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
+        moderate.DecideAsync(@event, id, http, "labels", (request, _) => LabelRules.Clean(request.Labels) is { } labels ? question => question.WithLabels(labels) : null, ct, "labels");
 
-        var text = request.Text?.Trim();
-        if (text?.Length > MaxAnswer) return QuestionProblem.Invalid("text", "too-long");
-
-        return await moderate.ChangeAsync(@event, id, question => question.DoneWith(string.IsNullOrEmpty(text) ? null : text, moderate.Now), Deed.By(http.HttpContext.Caller(), "answer"), ct);
-    }
-
-    public static async Task<IResult> TakeAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
-        await moderate.FindEventAsync(@event, ct) is { } live && QuestionId.TryParse(id, out var parsed)
-            ? Answer(await moderate.Store.TakeAsync(live.Id, parsed, Deed.By(http.Caller(), "take"), ct))
-            : TypedResults.NotFound();
-
-    public static async Task<IResult> MergeAsync(string @event, string id, HttpRequest http, ModerateQuestion moderate, CancellationToken ct)
-    {
-        if (await ReadAsync(http, ct) is not { } request) return TypedResults.BadRequest();
-        if (!QuestionId.TryParse(request.Into, out var into)) return QuestionProblem.Invalid("into", request.Into is null ? "missing" : "malformed");
-
-        return await moderate.FindEventAsync(@event, ct) is { } live && QuestionId.TryParse(id, out var parsed)
-            ? Answer(await moderate.Store.MergeAsync(live.Id, parsed, into, Deed.By(http.HttpContext.Caller(), "merge"), ct))
-            : TypedResults.NotFound();
-    }
+    public static Task<IResult> AnswerAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
+        moderate.DecideAsync(
+            @event,
+            id,
+            http,
+            "answer",
+            (request, _) =>
+            {
+                var text = request.Text?.Trim();
+                if (text?.Length > MaxAnswer) return null;
+                return question => question.DoneWith(string.IsNullOrEmpty(text) ? null : text, moderate.Now);
+            },
+            ct,
+            "text",
+            "too-long");
 
     /// <summary>A lease of a minute, renewed by claiming again.</summary>
-    public static async Task<IResult> ClaimAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct)
+    public static Task<IResult> ClaimAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
+        moderate.DecideAsync(@event, id, http, null, (_, seen) => question => question.IsAtRisk ? null : question.ClaimFor(seen.Holder, seen.Name, moderate.Now), ct);
+
+    public static Task<IResult> ReleaseAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
+        moderate.DecideAsync(@event, id, http, null, (_, seen) => question => question.IsAtRisk ? null : question.Release(seen.Holder, moderate.Now), ct);
+
+    public static async Task<IResult> TakeAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct)
     {
-        var (holder, name) = await moderate.HolderAsync(http.Caller(), ct);
-        return await moderate.ChangeAsync(@event, id, question => question.IsAtRisk ? null : question.ClaimFor(holder, name, moderate.Now), deed: null, ct);
+        if (await ReadAsync(http.Request, ct) is not { } request) return TypedResults.BadRequest();
+
+        return await moderate.FindAsync(@event, id, ct) is (var live, var parsed)
+            ? Answer(await moderate.Desk.TakeAsync(live, parsed, await moderate.SeenAsync(http.Caller(), request, ct), ct))
+            : TypedResults.NotFound();
     }
 
-    public static async Task<IResult> ReleaseAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct)
+    public static async Task<IResult> MergeAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct)
     {
-        var (holder, _) = await moderate.HolderAsync(http.Caller(), ct);
-        return await moderate.ChangeAsync(@event, id, question => question.IsAtRisk ? null : question.Release(holder, moderate.Now), deed: null, ct);
+        if (await ReadAsync(http.Request, ct) is not { } request) return TypedResults.BadRequest();
+        if (!QuestionId.TryParse(request.Into, out var into)) return QuestionProblem.Invalid("into", request.Into is null ? "missing" : "malformed");
+
+        return await moderate.FindAsync(@event, id, ct) is (var live, var parsed)
+            ? Answer(await moderate.Desk.MergeAsync(live, parsed, into, await moderate.SeenAsync(http.Caller(), request, ct), ct))
+            : TypedResults.NotFound();
     }
+
+    private Instant Now => clock.GetCurrentInstant();
+
+    private QuestionDesk Desk => desk;
+
+    /// <param name="action">For the moderation log; null for what decides nothing.</param>
+    /// <param name="transition">Of the body and who sent it; null when <paramref name="field"/> of the body is no good.</param>
+    private async Task<IResult> DecideAsync(
+        string idOrSlug, string id, HttpContext http, string? action, Func<ModerationRequest, Seen, Func<Question, Question?>?> transition, CancellationToken ct,
+        string field = "", string problem = "malformed")
+    {
+        if (await ReadAsync(http.Request, ct) is not { } request) return TypedResults.BadRequest();
+
+        var seen = await SeenAsync(http.Caller(), request, ct);
+        if (transition(request, seen) is not { } decide) return QuestionProblem.Invalid(field, problem);
+
+        return await FindAsync(idOrSlug, id, ct) is (var live, var parsed)
+            ? Answer(await desk.DecideAsync(live, parsed, seen, action, decide, ct))
+            : TypedResults.NotFound();
+    }
+
+    private async Task<(EventId Event, QuestionId Question)?> FindAsync(string idOrSlug, string id, CancellationToken ct) =>
+        QuestionId.TryParse(id, out var parsed) && await events.FindAsync(idOrSlug, ct) is { } live ? (live.Id, parsed) : null;
+
+    // Invites have names; who signed in as the host is simply that.
+    private async Task<Seen> SeenAsync(Caller caller, ModerationRequest request, CancellationToken ct) =>
+        caller.Invite is { } id && await invites.FindAsync(id, ct) is { } invite ? new(id.Value, invite.Name, request.Revision) : new(Audit.Deed.ActorOf(caller), "host", request.Revision);
 
     // By hand: a bound body, even an optional one, makes routing give requests without one to the pages' fallback.
     private static async Task<ModerationRequest?> ReadAsync(HttpRequest http, CancellationToken ct)
@@ -87,25 +118,10 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
         }
     }
 
-    private Instant Now => clock.GetCurrentInstant();
-
-    private QuestionStore Store => store;
-
-    private Task<LiveEvent?> FindEventAsync(string idOrSlug, CancellationToken ct) => events.FindAsync(idOrSlug, ct);
-
-    private async Task<IResult> ChangeAsync(string idOrSlug, string id, Func<Question, Question?> transition, Deed? deed, CancellationToken ct) =>
-        QuestionId.TryParse(id, out var parsed) && await events.FindAsync(idOrSlug, ct) is { } live
-            ? Answer(await store.ChangeAsync(live.Id, parsed, transition, deed, ct))
-            : TypedResults.NotFound();
-
-    // Invites have names; who signed in as the host is simply that.
-    private async Task<(string Holder, string Name)> HolderAsync(Caller caller, CancellationToken ct) =>
-        caller.Invite is { } id && await invites.FindAsync(id, ct) is { } invite ? (id.Value, invite.Name) : ("host", "host");
-
-    private static IResult Answer(ChangeOutcome outcome) => outcome switch
+    private static IResult Answer(DeskOutcome outcome) => outcome switch
     {
-        ChangeOutcome.Done done => TypedResults.Ok(QuestionView.ForModerators(done.Question)),
-        ChangeOutcome.Refused refused => QuestionProblem.WrongState(refused.Current),
+        DeskOutcome.Done done => TypedResults.Ok(QuestionView.ForModerators(done.Question) with { Undo = done.Undo }),
+        DeskOutcome.Refused refused => QuestionProblem.Stale(refused.Current, refused.Changed),
         _ => TypedResults.NotFound(),
     };
 }

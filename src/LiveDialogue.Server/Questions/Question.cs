@@ -36,6 +36,13 @@ internal sealed record Question
     public string? Name { get; init; }
     public string? Country { get; init; }
     public string? Addressee { get; init; }
+
+    /// <summary>Where <see cref="Addressee"/> is one of the event's (<see cref="Desk.Addressees"/>): office:… or speaker:….</summary>
+    public string? AddresseeId { get; init; }
+
+    /// <summary>Topics, in moderators' words. Replaced whole, never changed in place.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     public required QuestionState State { get; init; }
 
     /// <summary>Somebody may be in danger; null for nearly all.</summary>
@@ -58,6 +65,9 @@ internal sealed record Question
     public required Instant CreatedAt { get; init; }
     public Instant? LiveAt { get; init; }
     public Instant? AnsweredAt { get; init; }
+
+    /// <summary>How long the event had been live when the question was taken; null before that, and where it wasn't live.</summary>
+    public int? OffsetSeconds { get; init; }
 
     /// <summary>Counts every change.</summary>
     public int Revision { get; init; } = 1;
@@ -88,11 +98,12 @@ internal sealed record Question
 
     public Question? Shortlist() => Here is QuestionState.Approved ? Decided(QuestionState.Shortlisted) : null;
 
-    public Question? Take(Instant now) =>
-        Here is QuestionState.Approved or QuestionState.Shortlisted ? Decided(QuestionState.Live) with { LiveAt = now } : null;
+    /// <param name="offset">Seconds since the event went live.</param>
+    public Question? Take(Instant now, int? offset = null) =>
+        Here is QuestionState.Approved or QuestionState.Shortlisted ? Decided(QuestionState.Live) with { LiveAt = now, OffsetSeconds = offset } : null;
 
     /// <summary>Another question was taken while this one was live.</summary>
-    public Question? StepBack() => Here is QuestionState.Live ? Decided(QuestionState.Shortlisted) with { LiveAt = null } : null;
+    public Question? StepBack() => Here is QuestionState.Live ? Decided(QuestionState.Shortlisted) with { LiveAt = null, OffsetSeconds = null } : null;
 
     /// <param name="text">What was answered, in writing; null where it was said on air.</param>
     public Question? DoneWith(string? text, Instant now)
@@ -108,7 +119,7 @@ internal sealed record Question
         QuestionState.Rejected => Decided(QuestionState.Received) with { Reason = null, MergedInto = null },
         QuestionState.Shortlisted => Decided(QuestionState.Approved),
         QuestionState.Live => StepBack(),
-        QuestionState.Answered => Decided(QuestionState.Shortlisted) with { Answer = null, AnsweredAt = null, LiveAt = null },
+        QuestionState.Answered => Decided(QuestionState.Shortlisted) with { Answer = null, AnsweredAt = null, LiveAt = null, OffsetSeconds = null },
         _ => null,
     };
 
@@ -134,6 +145,7 @@ internal sealed record Question
         Reason = null,
         MergedInto = null,
         LiveAt = State is QuestionState.Answered ? LiveAt : null,
+        OffsetSeconds = State is QuestionState.Answered ? OffsetSeconds : null,
     };
 
     /// <summary>No danger after all: goes to the other moderators.</summary>
@@ -143,6 +155,11 @@ internal sealed record Question
     public Question? SeeTo() => Risk is RiskState.Waiting ? Changed() with { Risk = RiskState.Seen } : null;
 
     public Question WithReports(int reports) => reports == Reports ? this : Changed() with { Reports = reports };
+
+    public Question WithLabels(IReadOnlyList<string> labels) => labels.SequenceEqual(Labels, StringComparer.Ordinal) ? this : Changed() with { Labels = labels };
+
+    /// <summary>As it was before a decision that is undone.</summary>
+    public Question BackTo(Desk.Decision before) => before.On(Decided(QuestionStates.Parse(before.State)));
 
     public Question WithVotes(int votes) => votes == Votes ? this : Changed() with { Votes = votes };
 

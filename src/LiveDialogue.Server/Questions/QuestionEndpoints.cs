@@ -2,6 +2,7 @@ using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Questions.Audit;
+using LiveDialogue.Server.Questions.Desk;
 using LiveDialogue.Server.Storage;
 using NodaTime;
 
@@ -16,11 +17,13 @@ internal static class QuestionEndpoints
         services.AddSingleton<ModerationLog>();
         services.AddSingleton<QuestionStore>();
         services.AddSingleton<IBoardReader, QuestionBoardReader>();
+        services.AddDesk();
         services.AddSingleton<ModerateQuestion>();
         services.AddSingleton<QuestionVotes>();
         services.AddSingleton<VoteCounts>();
         services.AddHostedService(s => s.GetRequiredService<VoteCounts>());
-        services.AddSingleton(s => new AskQuestion(s.GetRequiredService<EventStore>(), s.GetRequiredService<QuestionStore>(), s.GetRequiredService<IClock>()));
+        services.AddSingleton(s => new AskQuestion(
+            s.GetRequiredService<EventStore>(), s.GetRequiredService<QuestionStore>(), s.GetRequiredService<DeskStore>(), s.GetRequiredService<Addressees>(), s.GetRequiredService<IClock>()));
     }
 
     public static void MapQuestions(this IEndpointRouteBuilder routes)
@@ -40,9 +43,11 @@ internal static class QuestionEndpoints
         moderation.MapPost("/answer", ModerateQuestion.AnswerAsync);
         moderation.MapPost("/restore", ModerateQuestion.RestoreAsync);
         moderation.MapPost("/merge", ModerateQuestion.MergeAsync);
+        moderation.MapPost("/labels", ModerateQuestion.LabelAsync);
         moderation.MapPost("/claim", ModerateQuestion.ClaimAsync);
         moderation.MapPost("/release", ModerateQuestion.ReleaseAsync);
         routes.MapModerationLog();
+        routes.MapDesk();
     }
 
     /// <summary>What stands for "one device": the browser's, or the invite of a caller without one. Empty for scripts.</summary>

@@ -13,9 +13,29 @@ internal static class QuestionProblem
         TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, extensions: Members(members));
 
     /// <summary>Somebody was faster: here is what the question is now.</summary>
-    public static IResult WrongState(Question current) => current.IsAtRisk
+    public static IResult WrongState(Question current) => Stale(current, ["state"]);
+
+    /// <summary>The same, and what of it is another than the caller saw.</summary>
+    /// <param name="changed">Names of members of <see cref="QuestionView"/>.</param>
+    public static IResult Stale(Question current, IReadOnlyList<string> changed) => current.IsAtRisk
         ? TypedResults.NotFound()
-        : Conflict("The question's state doesn't allow this.", ("state", current.State.Wire()), ("question", QuestionView.ForModerators(current)));
+        : Conflict(
+            "The question isn't what it was, or its state doesn't allow this.",
+            ("state", current.State.Wire()),
+            ("question", QuestionView.ForModerators(current)),
+            ("changed", changed));
+
+    /// <summary>Slow mode: 429 with Retry-After, and when that is.</summary>
+    /// <param name="seconds">Between two questions of one device.</param>
+    public static IResult TooSoon(HttpContext http, TimeSpan wait, int seconds)
+    {
+        var retryAfter = (int)Math.Ceiling(wait.TotalSeconds);
+        http.Response.Headers.RetryAfter = retryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return TypedResults.Problem(
+            "Moderators let a device ask every so many seconds.",
+            statusCode: StatusCodes.Status429TooManyRequests,
+            extensions: Members(("reason", "slow-mode"), ("slowModeSeconds", seconds), ("retryAfterSeconds", retryAfter)));
+    }
 
     private static Dictionary<string, object?> Members(params (string Name, object? Value)[] members) =>
         members.ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Questions.Safety;
 using NodaTime;
 
@@ -10,13 +11,13 @@ internal sealed class QuestionRow
     public const string Columns =
         "id, event, device, text, language, name, country, addressee, state, reason, merged_into, answer, "
         + "claim_holder, claim_name, claim_until, votes, created_at, live_at, answered_at, revision, "
-        + "shown, flags, channel, detected_language, detected_confidence, risk, reports";
+        + "shown, flags, channel, detected_language, detected_confidence, risk, reports, addressee_id, labels, offset_seconds";
 
     /// <summary>The same columns as parameters.</summary>
     public const string Parameters =
         "@Id, @Event, @Device, @Text, @Language, @Name, @Country, @Addressee, @State, @Reason, @MergedInto, @Answer, "
         + "@ClaimHolder, @ClaimName, @ClaimUntil, @Votes, @CreatedAt, @LiveAt, @AnsweredAt, @Revision, "
-        + "@Shown, @Flags, @Channel, @DetectedLanguage, @DetectedConfidence, @Risk, @Reports";
+        + "@Shown, @Flags, @Channel, @DetectedLanguage, @DetectedConfidence, @Risk, @Reports, @AddresseeId, @Labels, @OffsetSeconds";
 
     public QuestionId Id { get; init; }
     public EventId Event { get; init; }
@@ -45,6 +46,12 @@ internal sealed class QuestionRow
     public double? DetectedConfidence { get; init; }
     public string? Risk { get; init; }
     public int Reports { get; init; }
+    public string? AddresseeId { get; init; }
+
+    /// <summary>A JSON list; null for none.</summary>
+    public string? Labels { get; init; }
+
+    public int? OffsetSeconds { get; init; }
 
     public static QuestionRow Of(Question question) => new()
     {
@@ -75,6 +82,9 @@ internal sealed class QuestionRow
         DetectedConfidence = question.Detected?.Confidence,
         Risk = question.Risk?.Wire(),
         Reports = question.Reports,
+        AddresseeId = question.AddresseeId,
+        Labels = question.Labels.Count == 0 ? null : JsonSerializer.Serialize(question.Labels, Json.Options),
+        OffsetSeconds = question.OffsetSeconds,
     };
 
     public Question ToQuestion() => new()
@@ -103,5 +113,8 @@ internal sealed class QuestionRow
         Detected = DetectedLanguage is { } detected ? new(detected, DetectedConfidence ?? 0) : null,
         Risk = RiskStates.Parse(Risk),
         Reports = Reports,
+        AddresseeId = AddresseeId,
+        Labels = Labels is null ? [] : JsonSerializer.Deserialize<string[]>(Labels, Json.Options) ?? [],
+        OffsetSeconds = OffsetSeconds,
     };
 }

@@ -10,7 +10,7 @@ namespace LiveDialogue.Server.Questions;
 /// Questions in the database. Every write reads, decides and writes in one transaction together with its change rows, so two
 /// moderators at once never lose an update. Thread-safe.
 /// </summary>
-internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, IEnumerable<IQuestionCompanion> companions, IClock clock)
+internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, IEnumerable<IQuestionCompanion> companions)
 {
     /// <summary>The kind of every change row on the question boards; its payload is a <see cref="QuestionView"/>.</summary>
     public const string ChangeKind = "question";
@@ -19,7 +19,8 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
         await db.ReadAsync(reader => FindAsync(reader, eventId, id), ct);
 
     /// <summary>Stores a new question once, however often it is sent.</summary>
-    public Task<AskOutcome> AskAsync(Question question, CancellationToken ct) => db.TransactionAsync<AskOutcome>(
+    /// <param name="pause">Between two questions of one device.</param>
+    public Task<AskOutcome> AskAsync(Question question, Duration pause, CancellationToken ct) => db.TransactionAsync<AskOutcome>(
         async tx =>
         {
             var known = await tx.FirstAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE id = @Id", new { question.Id });
@@ -29,6 +30,8 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
                     ? new AskOutcome.Known(known.ToQuestion())
                     : new AskOutcome.OtherText();
             }
+            if (await WaitAsync(tx, question, pause) is { } wait) return new AskOutcome.TooSoon(wait);
+
             await InsertAsync(tx, question);
             await AppendAsync(tx, null, question);
             return new AskOutcome.Stored(question);
@@ -42,30 +45,6 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
         {
             if (await FindAsync(tx, eventId, id) is not { } before) return new ChangeOutcome.NotFound();
             if (transition(before) is not { } after) return new ChangeOutcome.Refused(before);
-
-            return new ChangeOutcome.Done(after, await SaveAsync(tx, before, after, deed));
-        },
-        ct);
-
-    /// <summary>Makes a question the live one; the one that was live goes back in line.</summary>
-    public Task<ChangeOutcome> TakeAsync(EventId eventId, QuestionId id, Deed deed, CancellationToken ct) => db.TransactionAsync<ChangeOutcome>(
-        async tx =>
-        {
-            if (await FindAsync(tx, eventId, id) is not { } before) return new ChangeOutcome.NotFound();
-            if (before.Take(clock.GetCurrentInstant()) is not { } after) return new ChangeOutcome.Refused(before);
-
-            var live = await tx.FirstAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE event = @eventId AND state = 'live'", new { eventId });
-            if (live?.ToQuestion() is { } former && former.StepBack() is { } steppedBack) await SaveAsync(tx, former, steppedBack, deed with { Action = "step-back" });
-            return new ChangeOutcome.Done(after, await SaveAsync(tx, before, after, deed));
-        },
-        ct);
-
-    public Task<ChangeOutcome> MergeAsync(EventId eventId, QuestionId id, QuestionId into, Deed deed, CancellationToken ct) => db.TransactionAsync<ChangeOutcome>(
-        async tx =>
-        {
-            if (await FindAsync(tx, eventId, id) is not { } before) return new ChangeOutcome.NotFound();
-            if (await FindAsync(tx, eventId, into) is not { IsAtRisk: false } other) return new ChangeOutcome.NotFound();
-            if (before.MergeInto(other) is not { } after) return new ChangeOutcome.Refused(before);
 
             return new ChangeOutcome.Done(after, await SaveAsync(tx, before, after, deed));
         },
@@ -121,7 +100,7 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
             UPDATE questions SET state = @State, reason = @Reason, merged_into = @MergedInto, answer = @Answer, claim_holder = @ClaimHolder,
                 claim_name = @ClaimName, claim_until = @ClaimUntil, votes = @Votes, live_at = @LiveAt, answered_at = @AnsweredAt, revision = @Revision,
                 language = @Language, name = @Name, country = @Country, shown = @Shown, flags = @Flags, detected_language = @DetectedLanguage,
-                detected_confidence = @DetectedConfidence, risk = @Risk, reports = @Reports
+                detected_confidence = @DetectedConfidence, risk = @Risk, reports = @Reports, labels = @Labels, offset_seconds = @OffsetSeconds
             WHERE id = @Id
             """,
             QuestionRow.Of(after));
@@ -134,6 +113,15 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
 
     private static Task InsertAsync(DbWriter tx, Question question) =>
         tx.ExecuteAsync($"INSERT INTO questions ({QuestionRow.Columns}) VALUES ({QuestionRow.Parameters})", QuestionRow.Of(question));
+
+    // Scripts without a cookie are no device; they are known by their token.
+    private static async Task<Duration?> WaitAsync(DbReader reader, Question question, Duration pause)
+    {
+        if (pause <= Duration.Zero || question.Device.Length == 0) return null;
+
+        var last = await reader.FirstAsync<string>("SELECT max(created_at) FROM questions WHERE event = @Event AND device = @Device", new { question.Event, question.Device });
+        return SqlTypes.Parse(last) is { } at && at + pause > question.CreatedAt ? at + pause - question.CreatedAt : null;
+    }
 
     private async Task AppendAsync(DbWriter tx, Question? before, Question after)
     {
@@ -174,6 +162,9 @@ internal abstract record AskOutcome
     public sealed record Known(Question Question) : AskOutcome;
 
     public sealed record OtherText : AskOutcome;
+
+    /// <summary>Slow mode.</summary>
+    public sealed record TooSoon(Duration Wait) : AskOutcome;
 }
 
 internal abstract record ChangeOutcome

@@ -25,6 +25,9 @@ public sealed record QuestionView
 
     public string? Addressee { get; init; }
 
+    /// <summary>office:… or speaker:… where the addressee is one of the event's.</summary>
+    public string? AddresseeId { get; init; }
+
     public int Votes { get; init; }
 
     /// <summary>Only where one device reads (GET); changes go to everybody and leave it out.</summary>
@@ -70,6 +73,12 @@ public sealed record QuestionView
     /// <summary>Moderators only.</summary>
     public ClaimView? Claim { get; init; }
 
+    /// <summary>Topics; moderators only, null for none.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Only in the answer to a moderator's own command.</summary>
+    public Desk.UndoView? Undo { get; init; }
+
     /// <summary>RFC 3339, UTC.</summary>
     public string? CreatedAt { get; init; }
 
@@ -88,10 +97,12 @@ public sealed record QuestionView
         Name = question.Name,
         Country = question.Country,
         Addressee = question.Addressee,
+        AddresseeId = question.AddresseeId,
         Votes = question.Votes,
         Answer = question.State == QuestionState.Answered
             ? new AnswerView(question.Answer, question.AnsweredAt is { } at ? InstantPattern.ExtendedIso.Format(at) : null)
             : null,
+        OffsetSeconds = question.OffsetSeconds,
         CreatedAt = InstantPattern.ExtendedIso.Format(question.CreatedAt),
         Version = question.Revision,
     };
@@ -114,6 +125,7 @@ public sealed record QuestionView
         Reports = question.Reports == 0 ? null : question.Reports,
         Detected = question.Detected,
         Claim = question.Claim is { } claim ? new ClaimView(claim.Holder, claim.Name, InstantPattern.ExtendedIso.Format(claim.Until)) : null,
+        Labels = question.Labels.Count == 0 ? null : question.Labels,
     };
 
     /// <summary>For those who watch over the risk lane: everything.</summary>

@@ -21,6 +21,9 @@ internal static class SqlTypes
     public static void AddId<T>()
         where T : struct, IStringId<T> => SqlMapper.AddTypeHandler(new StringIdTypeHandler<T>());
 
+    /// <summary>A column read as text, where it may be null: Dapper asks no handler for a lone value.</summary>
+    public static Instant? Parse(string? written) => written is null ? null : Instants.Parse(written).GetValueOrThrow();
+
     /// <summary>Runs the static constructor; called by whatever opens a database.</summary>
     public static void Register() => AddId<Events.EventId>();
 

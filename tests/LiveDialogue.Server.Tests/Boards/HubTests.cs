@@ -23,11 +23,11 @@ public sealed class HubTests : IDisposable
         var elsewhere = await _server.AddEventAsync();
         var (_, stranger) = await _server.AddInviteAsync(elsewhere.Id, Role.Moderator);
 
-        Assert.Equal(["event", "notices", "questions.public"], await BoardsAsync(live, null));
-        Assert.Equal(["event", "notices", "questions.speaker", "stage"], await BoardsAsync(live, speaker));
-        Assert.Equal(["event", "notices", "program", "questions.moderation", "run-of-show", "stage"], await BoardsAsync(live, moderator));
-        Assert.Equal(["event", "notices", "program", "questions.moderation", "run-of-show", "stage"], await BoardsAsync(live, TestServer.HostToken));
-        Assert.Equal(["event", "notices", "questions.public"], await BoardsAsync(live, stranger));
+        Assert.Equal(["event", "intake", "notices", "questions.public"], await BoardsAsync(live, null));
+        Assert.Equal(["event", "intake", "notices", "questions.speaker", "stage"], await BoardsAsync(live, speaker));
+        Assert.Equal(["desk", "event", "intake", "notices", "program", "questions.moderation", "run-of-show", "stage"], await BoardsAsync(live, moderator));
+        Assert.Equal(["desk", "event", "intake", "notices", "program", "questions.moderation", "run-of-show", "stage"], await BoardsAsync(live, TestServer.HostToken));
+        Assert.Equal(["event", "intake", "notices", "questions.public"], await BoardsAsync(live, stranger));
     }
 
     [Fact]
@@ -53,6 +53,26 @@ public sealed class HubTests : IDisposable
         var withdrawn = await viewer.PushAsync("QuestionChanged");
         Assert.Equal((2, "withdrawn"), (withdrawn[1].GetInt64(), withdrawn[2].GetProperty("state").GetString()));
         Assert.False(withdrawn[2].TryGetProperty("text", out _));
+    }
+
+    [Fact]
+    public async Task Intake_reaches_everybody_and_the_desk_its_moderators()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        await using var viewer = await HubClient.ConnectAsync(_server);
+        await using var moderator = await HubClient.ConnectAsync(_server, TestServer.HostToken);
+        var joined = await viewer.InvokeAsync("Join", live.Slug);
+        await moderator.InvokeAsync("Join", live.Slug);
+        Assert.True(Board(joined, "intake").GetProperty("content").GetProperty("open").GetBoolean());
+
+        using var host = _server.Host();
+        using var closing = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/events/{live.Slug}/intake") { Content = System.Net.Http.Json.JsonContent.Create(new { open = false }) };
+        closing.Headers.TryAddWithoutValidation("If-Match", "*");
+        (await host.SendAsync(closing)).EnsureSuccessStatusCode();
+
+        var closed = await viewer.PushAsync("IntakeChanged");
+        Assert.Equal((1, false), (closed[0].GetInt64(), closed[1].GetProperty("open").GetBoolean()));
+        Assert.False((await moderator.PushAsync("DeskChanged"))[1].GetProperty("intake").GetProperty("open").GetBoolean());
     }
 
     [Fact]

@@ -29,7 +29,7 @@ export function enhanceForm(form: HTMLFormElement, asking: Asking): void {
     if (hint) hint.textContent = left < 60 ? t('ask.left', { count: left }) : hintWords;
   });
   effect(() => {
-    notice.textContent = asking.notice.value ? t(asking.notice.value) : '';
+    notice.textContent = asking.notice.value ? t(asking.notice.value, { seconds: asking.waits.value }) : '';
     notice.hidden = !asking.notice.value;
   });
   effect(() => {

@@ -50,6 +50,8 @@ export class Asking {
   readonly draft = signal<Draft>(emptyDraft);
   readonly mine = signal<Mine[]>([]);
   readonly notice = signal<string | undefined>(undefined);
+  /** Seconds that the notice speaks of. */
+  readonly waits = signal(0);
   private sending = false;
   private failures = 0;
   private readonly url: string;
@@ -154,14 +156,18 @@ export class Asking {
       this.change(question.id, { state: seen.state ?? 'received' });
       return undefined;
     }
+    const problem = (await answer.json().catch(() => ({}))) as { reason?: string; state?: string };
     if (answer.status === 429 || answer.status >= 500) {
-      this.notice.value = answer.status === 429 ? 'ask.limited' : 'ask.waiting';
-      return retryAfter(answer.headers.get('retry-after'), Date.now()) ?? backoff(this.failures++);
+      const wait = retryAfter(answer.headers.get('retry-after'), Date.now()) ?? backoff(this.failures++);
+      this.waits.value = Math.ceil(wait / 1000);
+      this.notice.value = answer.status >= 500 ? 'ask.waiting' : problem.reason === 'slow-mode' ? 'ask.slow.kept' : 'ask.limited';
+      return wait;
     }
     // Refused for good: the words go back into the box, unless something new stands there.
     this.setMine(this.mine.value.filter((m) => m.id !== question.id));
     if (this.draft.value.text === '') this.write({ text: question.text });
-    this.notice.value = 'ask.failed';
+    this.notice.value =
+      problem.reason === 'intake-closed' ? 'ask.paused' : answer.status === 409 && problem.state ? 'ask.closed' : 'ask.failed';
     return undefined;
   }
 

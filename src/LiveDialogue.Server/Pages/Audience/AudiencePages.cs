@@ -61,6 +61,8 @@ internal static class AudiencePages
     private static string ProblemOf(AskResult refused) => refused switch
     {
         AskResult.Closed => "ask.closed",
+        AskResult.Paused => "ask.paused",
+        AskResult.TooSoon => "ask.slow",
         AskResult.Invalid { Field: "text", Problem: "missing" } => "ask.empty",
         AskResult.Invalid { Field: "text", Problem: "too-long" } => "ask.too-long",
         _ => "ask.failed",
