@@ -338,6 +338,7 @@ export interface OfficePlanRequest {
 export interface OfficeView {
   id: string;
   plan: OfficePlanRequest;
+  place: string;
   version: number;
 }
 
@@ -485,6 +486,7 @@ export interface OccurrenceOfficeView {
   offset: string;
   day: number;
   shift: number;
+  later: number;
   words: string;
 }
 

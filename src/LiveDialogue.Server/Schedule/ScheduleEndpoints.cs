@@ -30,6 +30,7 @@ internal static class ScheduleEndpoints
         services.AddSingleton<SlotsRequestReader>();
         services.AddSingleton<SeriesStore>();
         services.AddSingleton<ChangeSeries>();
+        services.AddSingleton<IEventCompanion, SeriesRows>();
         services.AddSingleton<RunOfShowStore>();
         services.AddSingleton<IBoardReader, RunOfShowBoard>();
         services.AddSingleton<IEventCompanion, ReminderRows>();

@@ -56,6 +56,38 @@ public sealed class SeriesApiTests(TestServer server) : IClassFixture<TestServer
         Assert.Equal([false, true, false, false], all.GetProperty("occurrences").EnumerateArray().Select(o => o.GetProperty("edited").GetBoolean()));
     }
 
+    [Fact]
+    public async Task What_was_moved_by_the_events_own_door_keeps_its_time_and_what_only_got_a_title_does_not()
+    {
+        var series = await PlanAsync();
+        var path = $"{Path}/{series.Text("id")}";
+        string Event(int number) => $"/api/v1/events/{series.GetProperty("occurrences")[number - 1].GetProperty("event").Text("id")}";
+        await server.Host().PatchAsync(Event(2), new { start = "2027-03-16T10:00" }, "*").JsonAsync(HttpStatusCode.OK);
+        await server.Host().PatchAsync(Event(3), new { title = "Voices of the young" }, "*").JsonAsync(HttpStatusCode.OK);
+        await ChangeAsync(series, new { scope = "one", number = 4, @event = new { title = "Farewell" } }).JsonAsync(HttpStatusCode.OK);
+
+        var read = await server.Host().GetAsync(path).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal([false, true, false, false], read.GetProperty("occurrences").EnumerateArray().Select(o => o.GetProperty("edited").GetBoolean()));
+        Assert.Equal(4, read.GetProperty("version").GetInt32());
+        await ChangeAsync(series, new { scope = "all", time = "08:00" }, "\"v1\"").ProblemAsync(HttpStatusCode.PreconditionFailed);
+        await ChangeAsync(series, new { scope = "all", time = "08:00" }, "\"v4\"").JsonAsync(HttpStatusCode.OK);
+
+        var all = await server.Host().GetAsync(path).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(["03-09T13:00", "03-16T14:00", "03-23T12:00", "03-30T12:00"], Instants(all));
+        Assert.Equal(5, all.GetProperty("version").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_edit_that_is_refused_leaves_the_series_as_it_was()
+    {
+        var series = await PlanAsync();
+        var path = $"/api/v1/events/{series.GetProperty("occurrences")[1].GetProperty("event").Text("id")}";
+        await server.Host().PatchAsync(path, new { start = "2027-03-14T02:30" }, "*").ProblemAsync(HttpStatusCode.Conflict);
+        await server.Host().PatchAsync(path, new { start = "2027-03-16T10:00" }, "\"v9\"").ProblemAsync(HttpStatusCode.PreconditionFailed);
+        var read = await server.Host().GetAsync($"{Path}/{series.Text("id")}").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal((1, false), (read.GetProperty("version").GetInt32(), read.GetProperty("occurrences")[1].GetProperty("edited").GetBoolean()));
+    }
+
     [Theory]
     [InlineData("wall-clock", "03-09T08:00 03-16T08:00 03-23T08:00 03-30T07:00", "09:00")]
     [InlineData("instant", "03-09T14:00 03-16T13:00 03-23T13:00 03-30T13:00", "15:00 14:00 14:00 15:00")]

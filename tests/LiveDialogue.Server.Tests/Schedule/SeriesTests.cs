@@ -75,6 +75,28 @@ public sealed class SeriesTests(ITestOutputHelper output)
         Assert.Equal(24 * 60, ClockShifts.Between(line[0].Start, line[1].Start, line[1].Offices, Zones)[0].Minutes);
     }
 
+    // Moved in the week in which New York's clocks change: the others' hour is the same by both together.
+    [Theory]
+    [InlineData("10:00", "On Tuesday 16 March 2027, only New York meets 1 hour later than the time before (1 of 14 offices). That hour was chosen: 10:00 in New York (UTC−04:00).")]
+    [InlineData("08:30", "On Tuesday 16 March 2027, 13 of 14 offices meet 1 hour and 30 minutes earlier than the time before: all but New York. On Tuesday 16 March 2027, only New York meets 30 minutes earlier than the time before (1 of 14 offices). That hour was chosen: 08:30 in New York (UTC−04:00).")]
+    public void Of_an_hour_that_was_chosen_the_panel_says_what_each_clock_shows_and_that_it_was_meant(string time, string sentence)
+    {
+        var events = Planned(Tuesdays() with { Times = ["09:00", time] });
+        Assert.Equal(sentence, ClockShifts.Say(Wording.For("en"), events[0].Start, events[1].Start, events[1].Offices, Zones));
+        Assert.Equal(-60, ClockShifts.Between(events[0].Start, events[1].Start, events[1].Offices, Zones)[13].Minutes);   // clocks alone
+    }
+
+    [Theory]
+    [InlineData("Africa/Nairobi")]
+    [InlineData("Pacific/Fiji")]   // where it is the next day
+    public void A_new_anchor_at_the_same_moment_moves_nobody(string zone)
+    {
+        var events = Planned(Tuesdays());
+        var elsewhere = ScheduledStart.Fixed(events[2].Start.At, Zones[zone], Zones.VersionId);
+        Assert.StartsWith("On ", ClockShifts.Say(Wording.For("en"), events[1].Start, elsewhere, events[2].Offices, Zones), StringComparison.Ordinal);
+        Assert.Contains("every office meets at the same hour as the time before. That hour was chosen: ", ClockShifts.Say(Wording.For("en"), events[1].Start, elsewhere, events[2].Offices, Zones), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("week", 2, null, null, "2027-03-09 2027-03-23 2027-04-06")]
     [InlineData("month", 1, null, null, "2027-03-09 2027-04-13 2027-05-11")]

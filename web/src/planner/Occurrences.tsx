@@ -55,8 +55,8 @@ function Occurrence({ occurrence }: { occurrence: OccurrenceView }) {
         </summary>
         <ul class="explained" aria-label={t('planner.panel.times')}>
           {occurrence.offices.map((office) => (
-            <li key={office.name} data-shift={office.shift}>
-              <bdi>{office.words}</bdi> {office.shift !== 0 && <strong>{sayShift(office.shift)}</strong>}
+            <li key={office.name} data-shift={office.later}>
+              <bdi>{office.words}</bdi> {office.later !== 0 && <strong>{sayShift(office.later)}</strong>}
             </li>
           ))}
         </ul>

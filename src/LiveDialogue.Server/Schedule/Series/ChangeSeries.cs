@@ -26,7 +26,8 @@ internal sealed class ChangeSeries(SeriesStore store, IDateTimeZoneProvider zone
         if (Refusal(series, request) is { } refusal) return refusal;
         var changed = new List<ChangedOccurrence>();
         var title = request is { Scope: "all", Cancel: false } ? request.Event?.Title : null;
-        var edit = new SeriesEdit([.. InScope(series, request).Select(o => o.Number)], request.Scope == "one", request.Cancel ? "cancelled" : "edited", title);
+        var kind = request.Cancel ? "cancelled" : request.Scope == "one" ? SeriesRows.ByItself : SeriesRows.Together;
+        var edit = new SeriesEdit([.. InScope(series, request).Select(o => o.Number)], kind, title);
         try
         {
             var current = await store.ChangeAsync(series, tag => ifMatch == "*" || ifMatch == tag, edit, Change, ct);

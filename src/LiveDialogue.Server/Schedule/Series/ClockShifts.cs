@@ -5,9 +5,10 @@ using NodaTime;
 
 namespace LiveDialogue.Server.Schedule.Series;
 
-/// <summary>What clock changes do to one office between two occurrences.</summary>
-/// <param name="Minutes">How much later its wall clock shows than the time before, while the anchor's is kept; negative for earlier.</param>
-public sealed record OfficeShift(string Name, string Zone, int Minutes);
+/// <summary>At what other hour one office meets than the time before.</summary>
+/// <param name="Minutes">How much later its wall clock shows than the time before, by clock changes alone; negative for earlier.</param>
+/// <param name="Later">The same with a move that was meant: another hour on the anchor's own clock, another anchor.</param>
+public sealed record OfficeShift(string Name, string Zone, int Minutes, int Later);
 
 /// <summary>The panel beside a series: between one occurrence and the next, who meets at another hour because clocks changed, in words. Pure.</summary>
 internal static class ClockShifts
@@ -15,13 +16,21 @@ internal static class ClockShifts
     /// <summary>More names than this are told as "all but" the others where those are fewer.</summary>
     private const int FewNames = 3;
 
-    /// <summary>Shifts of the offices, those of 0 included. A move that was meant (rotating times, another day) is no shift.</summary>
+    /// <summary>Shifts of the offices, those of 0 included. A move that was meant (rotating times, one moved by itself) is none that clocks made; another day is none at all.</summary>
     public static IReadOnlyList<OfficeShift> Between(ScheduledStart before, ScheduledStart after, IReadOnlyList<Office> offices, IDateTimeZoneProvider zones)
     {
         var anchor = zones[after.Meant.ZoneId];
         var kept = anchor.GetUtcOffset(after.At).Seconds - anchor.GetUtcOffset(before.At).Seconds + Slip(before) - Slip(after);
-        return [.. offices.Select(o => new OfficeShift(o.Name, o.Zone, (zones[o.Zone].GetUtcOffset(after.At).Seconds - zones[o.Zone].GetUtcOffset(before.At).Seconds - kept) / 60))];
+        // On the anchor's calendar: where it is another place, on the one it is now.
+        var first = before.Meant.ZoneId == after.Meant.ZoneId ? before.Meant.Local.Date : before.At.InZone(anchor).Date;
+        var moved = (long)(after.At - before.At - Duration.FromDays(Period.DaysBetween(first, after.Meant.Local.Date))).TotalSeconds;
+        return [.. offices.Select(o => Of(o, zones[o.Zone].GetUtcOffset(after.At).Seconds - zones[o.Zone].GetUtcOffset(before.At).Seconds))];
+
+        OfficeShift Of(Office office, int clocks) => new(office.Name, office.Zone, (clocks - kept) / 60, (int)((clocks + moved) / 60));
     }
+
+    /// <summary>Somebody chose another hour or another anchor for the second of two occurrences.</summary>
+    public static bool IsMeant(ScheduledStart before, ScheduledStart after) => before.Meant.ZoneId != after.Meant.ZoneId || before.Meant.Local.TimeOfDay != after.Meant.Local.TimeOfDay;
 
     // Where clocks jump over the time that was meant, it begins at another; everywhere else they are the same.
     private static int Slip(ScheduledStart start) => (int)(start.At.WithOffset(start.Offset).LocalDateTime.InUtc().ToInstant() - start.Meant.Local.InUtc().ToInstant()).TotalSeconds;
@@ -38,9 +47,15 @@ internal static class ClockShifts
                 ("date", date), ("time", DateWords.Hour(local.TimeOfDay)), ("place", PlaceOf(offices, after.Meant.ZoneId, texts)), ("offset", DateWords.Offset(after.Offset))];
         }
         var shifts = Between(before, after, offices, zones);
-        var groups = shifts.Where(s => s.Minutes != 0).GroupBy(s => s.Minutes).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).ToList();
-        if (groups.Count == 0) return texts["panel.same", ("date", date)];
-        return string.Join(' ', groups.Select(group => SayGroup(texts, date, group.Key, [.. group], shifts)));
+        var groups = shifts.Where(s => s.Later != 0).GroupBy(s => s.Later).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).ToList();
+        IEnumerable<string> sentences = groups.Count > 0 ? groups.Select(group => SayGroup(texts, date, group.Key, [.. group], shifts)) : [texts["panel.same", ("date", date)]];
+        if (IsMeant(before, after))
+        {
+            // Without offices there is nothing to say of their hours.
+            var chosen = texts["panel.chosen", ("time", DateWords.Hour(local.TimeOfDay)), ("place", PlaceOf(offices, after.Meant.ZoneId, texts)), ("offset", DateWords.Offset(after.Offset))];
+            sentences = offices.Count == 0 ? [chosen] : sentences.Append(chosen);
+        }
+        return string.Join(' ', sentences);
     }
 
     /// <summary>"Clocks in New York go forward by 1 hour on Sunday 14 March 2027.": why, for the anchor and each office's zone, each change once.</summary>

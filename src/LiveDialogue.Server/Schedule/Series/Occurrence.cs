@@ -4,7 +4,7 @@ using NodaTime;
 namespace LiveDialogue.Server.Schedule.Series;
 
 /// <param name="Number">1 for the first.</param>
-/// <param name="Edited">Changed by itself: changes to all leave its time alone.</param>
+/// <param name="Edited">Moved by itself: changes to all leave its time alone.</param>
 public sealed record Occurrence(int Number, LiveEvent Event, bool Edited)
 {
     /// <summary>Neither over, on air nor off.</summary>

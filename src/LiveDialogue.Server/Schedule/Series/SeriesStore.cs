@@ -53,16 +53,6 @@ internal sealed class SeriesStore(Db db, EventStore events, IClock clock)
         return rows.ToDictionary(row => new EventId(row.Event), row => new SeriesLink(row.Series, row.Title, row.Number, row.Count));
     }
 
-    /// <summary>Notes that an occurrence was moved by itself: changes to all leave its time alone.</summary>
-    public Task NoteEditedAsync(EventId e, CancellationToken ct) => db.TransactionAsync(
-        async tx =>
-        {
-            await tx.ExecuteAsync("UPDATE series SET version = version + 1, updated_at = @now WHERE id = (SELECT series FROM series_events WHERE event = @e)", new { e, now = clock.GetCurrentInstant() });
-            await tx.ExecuteAsync("UPDATE series_events SET edited = 1 WHERE event = @e", new { e });
-            return true;
-        },
-        ct);
-
     /// <summary>Changes some occurrences, or none: the first refusal undoes all.</summary>
     /// <param name="isCurrent">Of the series' ETag.</param>
     /// <param name="change">The event after it; null to leave it; an exception of <see cref="SeriesRefusedException"/> to refuse.</param>
@@ -73,11 +63,10 @@ internal sealed class SeriesStore(Db db, EventStore events, IClock clock)
             var version = await tx.FirstAsync<long>("SELECT version FROM series WHERE id = @Id", new { read.Id });
             if (!isCurrent((read with { Version = version }).ETag)) return false;
             foreach (var occurrence in read.Occurrences.Where(o => edit.Numbers.Contains(o.Number)))
-            {
                 await events.ChangeAsync(tx, occurrence.Event.Id, edit.Kind, now => change(occurrence, now));
-                if (edit.ByItself) await tx.ExecuteAsync("UPDATE series_events SET edited = 1 WHERE series = @Id AND number = @Number", new { read.Id, occurrence.Number });
-            }
-            await tx.ExecuteAsync("UPDATE series SET version = version + 1, title = coalesce(@Title, title), updated_at = @now WHERE id = @Id", new { read.Id, edit.Title, now = clock.GetCurrentInstant() });
+            // One change is one version, however many occurrences raised it (SeriesRows).
+            await tx.ExecuteAsync(
+                "UPDATE series SET version = @next, title = coalesce(@Title, title), updated_at = @now WHERE id = @Id", new { read.Id, edit.Title, next = version + 1, now = clock.GetCurrentInstant() });
             return true;
         },
         ct);
@@ -90,10 +79,9 @@ internal sealed class SeriesStore(Db db, EventStore events, IClock clock)
     }
 }
 
-/// <param name="ByItself">One occurrence is set apart: changes to all leave its time alone from then on.</param>
-/// <param name="Kind">Of the change in the events' feed.</param>
+/// <param name="Kind">Of the change in the events' feed: by <see cref="SeriesRows.ByItself"/> an occurrence that moves is set apart.</param>
 /// <param name="Title">The series' own, if it becomes another.</param>
-internal sealed record SeriesEdit(IReadOnlyList<int> Numbers, bool ByItself, string Kind, string? Title);
+internal sealed record SeriesEdit(IReadOnlyList<int> Numbers, string Kind, string? Title);
 
 /// <param name="Number">1 for the first.</param>
 public sealed record SeriesLink(string Series, string Title, int Number, int Count);

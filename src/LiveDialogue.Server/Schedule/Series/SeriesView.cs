@@ -20,7 +20,7 @@ public sealed record SeriesList(IReadOnlyList<SeriesSummary> Series);
 
 public sealed record SeriesSummary(string Id, string Title, int Occurrences);
 
-/// <param name="Edited">Changed by itself.</param>
+/// <param name="Edited">Moved by itself.</param>
 /// <param name="Panel">What clock changes did since the occurrence before, in words.</param>
 /// <param name="Reasons">Which clocks changed, in words.</param>
 /// <param name="Offices">Where it is what time.</param>
@@ -29,7 +29,7 @@ public sealed record OccurrenceView(int Number, EventView Event, bool Edited, st
     internal static OccurrenceView Of(Occurrence occurrence, ScheduledStart? before, IDateTimeZoneProvider zones, Wording texts)
     {
         var e = occurrence.Event;
-        var shifts = before is null ? [.. e.Offices.Select(o => new OfficeShift(o.Name, o.Zone, 0))] : ClockShifts.Between(before, e.Start, e.Offices, zones);
+        var shifts = before is null ? [.. e.Offices.Select(o => new OfficeShift(o.Name, o.Zone, 0, 0))] : ClockShifts.Between(before, e.Start, e.Offices, zones);
         return new(
             occurrence.Number,
             EventView.Of(e),
@@ -41,13 +41,14 @@ public sealed record OccurrenceView(int Number, EventView Event, bool Edited, st
 }
 
 /// <param name="Shift">Minutes later (negative: earlier) than the time before, by clock changes alone.</param>
+/// <param name="Later">The same with a move that was meant.</param>
 /// <param name="Words">"Tuesday 16 March, 14:00, Geneva (UTC+01:00)".</param>
-public sealed record OccurrenceOfficeView(string Name, string Zone, string Local, string Offset, int Day, int Shift, string Words)
+public sealed record OccurrenceOfficeView(string Name, string Zone, string Local, string Offset, int Day, int Shift, int Later, string Words)
 {
     internal static OccurrenceOfficeView Of(OfficeShift shift, ScheduledStart start, IDateTimeZoneProvider zones, Wording texts)
     {
         var there = start.At.InZone(zones[shift.Zone]);
         var day = LocalTimes.DayShift(there, start.At.InZone(zones[start.Meant.ZoneId]));
-        return new(shift.Name, shift.Zone, TimeText.Local(there.LocalDateTime), TimeText.Offset(there.Offset), day, shift.Minutes, LocalTimes.Say(texts, there, shift.Name, day));
+        return new(shift.Name, shift.Zone, TimeText.Local(there.LocalDateTime), TimeText.Offset(there.Offset), day, shift.Minutes, shift.Later, LocalTimes.Say(texts, there, shift.Name, day));
     }
 }

@@ -60,8 +60,7 @@ internal static class EditPages
             var change = await events.ChangeAsync(
                 e.Id, "edited", now => now.Version == form.Version && EventDraft.Apply(form.ToRequest(), now, isNew: false, zones) is Drafted.Good good ? good.Event : null, ct);
             if (change is not { } done) return await desk.NothingHereAsync(http);
-            if (done.After is not { } edited) return await ConflictAsync(done.Before);
-            if (edited.Start != done.Before.Start) await series.NoteEditedAsync(e.Id, ct);
+            if (done.After is null) return await ConflictAsync(done.Before);
             return Results.Redirect($"/host/events/{e.Slug}/edit?changed=saved");
         }
 
