@@ -39,6 +39,16 @@ public sealed class ReminderTests
         }
     }
 
+    // A mail on its way has twelve minutes: nobody jumps over them. What is due is sent, then the rest of the way is gone, at last a step in which something comes due.
+    private static async Task GoToAsync(TestServer server, Instant moment)
+    {
+        server.Time.Advance(Duration.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await server.Services.GetRequiredService<MailStore>().CountAsync(patience.Token) > 0) patience.Token.ThrowIfCancellationRequested();
+        server.Time.Advance(moment - server.Time.Now - Duration.FromMinutes(5));
+        server.Time.Advance(moment - server.Time.Now);
+    }
+
     private static void Restart(TestServer server)
     {
         server.Restart();
@@ -67,10 +77,10 @@ public sealed class ReminderTests
         await PlanAsync(server, ("Sereana", "Pacific/Fiji", "en", "sereana@example.org"), ("Élodie", "Africa/Kinshasa", "fr", "elodie@example.org"), ("أمينة", "Africa/Cairo", "ar", "amina@example.org"), ("Nobody", "UTC", "en", null));
 
         Restart(server);
-        server.Time.Advance(Start - Duration.FromHours(24) - server.Time.Now + Duration.FromMinutes(1));
+        await GoToAsync(server, Start - Duration.FromHours(24) + Duration.FromMinutes(1));
         var first = (await ThreeAsync(mail, server, "day")).ToDictionary(m => m.GetProperty("to")[0].GetString()!);
         Restart(server);
-        server.Time.Advance(Duration.FromHours(23));
+        await GoToAsync(server, Start - Duration.FromHours(1) + Duration.FromMinutes(1));
         var second = await ThreeAsync(mail, server, "hour");
 
         var english = first["sereana@example.org"];
@@ -144,6 +154,7 @@ public sealed class ReminderTests
     {
         using var mail = await MailServer.StartAsync(hold: true);
         using var server = TestServer.With(mail.Settings);
+        server.Time.Advance(Start - Duration.FromHours(24) - Duration.FromMinutes(5) - server.Time.Now);
         await PlanAsync(server, ("Sereana", "Pacific/Fiji", "en", "sereana@example.org"), ("Grace", "Africa/Nairobi", "en", "grace@example.org"));
         server.Time.Advance(Duration.FromSeconds(20));
         Assert.True((await mail.NextAsync()).TryGetProperty("held", out _));
@@ -183,6 +194,29 @@ public sealed class ReminderTests
         while ((await MailsAsync(server))[0].Attempts == 0) patience.Token.ThrowIfCancellationRequested();   // the refusal is noted after the answer has come
         server.Time.Advance(Duration.FromMinutes(2));
         Assert.Equal("sereana@example.org", (await mail.NextAsync("invited")).GetProperty("to")[0].GetString());
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_is_left_after_twelve_minutes_and_asked_again_later()
+    {
+        using var mail = await MailServer.StartAsync(hold: true);
+        using var server = TestServer.With(mail.Settings);
+        await PlanAsync(server, ("Sereana", "Pacific/Fiji", "en", "sereana@example.org"));
+        server.Time.Advance(Duration.FromSeconds(20));
+        Assert.True((await mail.NextAsync()).TryGetProperty("held", out _));
+        server.Time.Advance(Duration.FromMinutes(11));
+        Assert.Equal(0, (await MailsAsync(server))[0].Attempts);   // a server has ten to answer
+
+        server.Time.Advance(Duration.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await MailsAsync(server))[0].Attempts == 0) patience.Token.ThrowIfCancellationRequested();
+        Assert.Contains(server.Log.Lines, line => line.Contains("could not be sent (attempt 1: ", StringComparison.Ordinal));
+        Assert.True(server.Time.Now < await server.Services.GetRequiredService<Db>().FirstAsync<Instant>("SELECT next_at FROM mails", null, CancellationToken.None));
+
+        mail.Release();   // too late: its line is gone
+        server.Time.Advance(Duration.FromMinutes(2));
+        var got = await mail.NextAsync("invited");
+        Assert.Equal("sereana@example.org", got.GetProperty("to")[0].GetString());
     }
 
     [Fact]

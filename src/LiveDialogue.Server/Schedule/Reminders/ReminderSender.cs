@@ -79,26 +79,41 @@ internal sealed class ReminderSender(
         {
             using var message = MailText.Of(mail, e, invite, options.Value, await LinksAsync(e, invite, ct), zones, now);
             using var client = Client(message);
-            // A shutdown lets the mail on its way arrive, so that it isn't sent again by the next process.
-            using var patience = new CancellationTokenSource(Patience);
-            await using var shutdown = ct.Register(() => patience.CancelAfter(Grace));
-            await client.SendMailAsync(message, patience.Token);
+            await HandOverAsync(client, message, ct);
             await mails.SentAsync(mail, e.Revision, CancellationToken.None);   // it is sent: a shutdown must not forget it
             return true;
         }
         catch (Exception error) when (error is SmtpException or IOException or InvalidOperationException or FormatException or OperationCanceledException && !ct.IsCancellationRequested)
         {
-            await PutOffAsync(mail, e, now, error, ct);
+            await PutOffAsync(mail, e, error, ct);
             return !IsAway(error);
+        }
+    }
+
+    /// <exception cref="OperationCanceledException">The server took longer than anybody waits for, or we are to stop.</exception>
+    private async Task HandOverAsync(SmtpClient client, MailMessage message, CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        // A shutdown lets the mail on its way arrive, so that it isn't sent again by the next process. That is the machine's time, whatever our clock says.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
+        await using var shutdown = ct.Register(() => over.CancelAfter(Grace));
+        try
+        {
+            // The client hears a cancellation at every step but the one that takes longest, the answer to the last line: there its end, by the caller, ends it.
+            await client.SendMailAsync(message, over.Token).WaitAsync(over.Token);
+        }
+        catch (SmtpException) when (over.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(over.Token);
         }
     }
 
     // No answer at all, or 421; any other answer may be about this mail alone.
     private static bool IsAway(Exception error) => error is IOException or OperationCanceledException or SmtpException { StatusCode: SmtpStatusCode.GeneralFailure or SmtpStatusCode.ServiceNotAvailable };
 
-    private async Task PutOffAsync(Mail mail, LiveEvent e, Instant now, Exception error, CancellationToken ct)
+    private async Task PutOffAsync(Mail mail, LiveEvent e, Exception error, CancellationToken ct)
     {
-        var next = now + Duration.FromMinutes(Math.Min(1 << Math.Min(mail.Attempts, 6), 60));
+        var next = clock.GetCurrentInstant() + Duration.FromMinutes(Math.Min(1 << Math.Min(mail.Attempts, 6), 60));
         // Of a mailbox the server's "never" is believed: 550, 551, 553. All else (554: no relay for us) may be about ourselves, and be mended.
         var refused = error is SmtpFailedRecipientException { StatusCode: SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed };
         if (refused || next >= mail.Deadline(e))
