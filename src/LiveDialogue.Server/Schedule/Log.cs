@@ -2,11 +2,14 @@ namespace LiveDialogue.Server.Schedule;
 
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "zones.nzd in the data folder isn't used, TZDB {Version} is: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Other zone rules aren't used, TZDB {Version} is: {Reason}")]
     public static partial void RulesNotLoaded(ILogger log, string version, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "TZDB {Version} is in force; {Moved} events were moved or kept by decision")]
     public static partial void RulesInForce(ILogger log, string version, int moved);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "TZDB {Version} came with this program and waits, {InForce} stays in force: event {EventId} and perhaps others need a decision at /host/zone-rules")]
+    public static partial void RulesWait(ILogger log, string version, string inForce, Events.EventId eventId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} could not be sent (attempt {Attempt}: {Kind}, SMTP status {Status}); trying again after {NextAt}")]
     public static partial void MailNotSent(ILogger log, string mailId, int attempt, NodaTime.Instant nextAt, string kind, string status);

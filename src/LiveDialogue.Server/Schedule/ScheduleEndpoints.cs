@@ -45,6 +45,7 @@ internal static class ScheduleEndpoints
         services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsRules>();
+        services.AddHostedService<RulesAtStart>();
         services.AddHostedService<ReminderSender>();
     }
 

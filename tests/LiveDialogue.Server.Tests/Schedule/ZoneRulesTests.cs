@@ -163,6 +163,55 @@ public sealed class ZoneRulesTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_new_build_with_newer_rules_moves_nothing_until_the_organiser_decides_and_knows_every_clock_as_it_was()
+    {
+        using var mail = await MailServer.StartAsync();
+        var (server, file) = OldServer(mail.Settings);
+        using var _ = server;
+        var rabat = await PlanAsync(server, "Rabat", "Africa/Casablanca", "2027-06-15T10:00");
+        var newYork = await PlanAsync(server, "New York", "America/New_York", "2027-06-15T09:00");
+        await server.Host().PostAsJsonAsync($"/api/v1/events/{newYork.Text("id")}/invites", new { role = "speaker", name = "amina", zone = "Africa/Casablanca", email = "amina@example.org" }).JsonAsync(HttpStatusCode.Created);
+        server.StopForNow();
+        await File.WriteAllBytesAsync(file, OldRules.Present);   // the build's own rules from now on
+        server.Restart();
+
+        var waits = await server.Host().GetAsync(Path).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(("2019c", "2026f"), (waits.Text("inForce"), waits.Text("pending")));
+        var events = waits.GetProperty("events").EnumerateArray().ToDictionary(e => e.Text("title"));
+        Assert.Equal(["New York", "Rabat"], events.Keys.Order(StringComparer.Ordinal));
+        var office = events["New York"].GetProperty("offices")[0];
+        Assert.Equal(("Tuesday 15 June, 14:00, Rabat (UTC+01:00)", "Tuesday 15 June, 13:00, Rabat (UTC+00:00)"), (office.Text("before"), office.Text("instant")));
+        Assert.Equal("+01:00", (await server.Host().GetAsync($"/api/v1/events/{rabat.Text("id")}").JsonAsync(HttpStatusCode.OK)).GetProperty("start").Text("offset"));
+
+        await server.Host().PostAsJsonAsync($"{Path}/accept", new { decisions = new Dictionary<string, string> { [rabat.Text("id")] = "wall-clock" } }).JsonAsync(HttpStatusCode.OK);
+        server.Restart();
+        Assert.False((await server.Host().GetAsync(Path).JsonAsync(HttpStatusCode.OK)).TryGetProperty("pending", out var _));
+        Assert.Equal("2027-06-15T10:00:00Z", (await server.Host().GetAsync($"/api/v1/events/{rabat.Text("id")}").JsonAsync(HttpStatusCode.OK)).GetProperty("start").Text("instant"));
+        server.Time.Advance(Duration.FromMinutes(1));
+        Assert.Contains("It was: Tuesday 15 June, 14:00, Rabat (UTC+01:00)", (await mail.NextAsync("times-changed.2026f")).Text("text"), StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "Africa/Nairobi", "2026f")]     // nothing to decide: in force at once
+    [InlineData("America/New_York", "US/Pacific-New", "2019c")]    // a zone in use is gone
+    public async Task A_new_build_decides_by_itself_only_where_there_is_nothing_to_decide_and_no_zone_is_lost(string zone, string office, string inForce)
+    {
+        var (server, file) = OldServer();
+        using var _ = server;
+        await PlanAsync(server, "Voices", zone, "2027-06-15T09:00", office);
+        server.StopForNow();
+        await File.WriteAllBytesAsync(file, OldRules.Present);
+        server.Restart();
+
+        var view = await server.Host().GetAsync(Path).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(inForce, view.Text("inForce"));
+        Assert.False(view.TryGetProperty("pending", out var _));
+        Assert.Equal(HttpStatusCode.OK, (await server.Anonymous().GetAsync("/")).StatusCode);
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task A_zone_that_only_the_run_of_show_names_may_not_be_lost()
     {
         using var server = new TestServer();
@@ -203,7 +252,7 @@ public sealed class ZoneRulesTests(ITestOutputHelper output)
             Assert.Contains(response.StatusCode, new[] { HttpStatusCode.UnprocessableEntity, HttpStatusCode.RequestEntityTooLarge });
             Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         }
-        Assert.Empty(Directory.GetFiles(server.DataFolder, "zones*"));
+        Assert.Equal(OldRules.Present, await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(server.DataFolder, "zones*"))));   // those in force
         Assert.False((await server.Host().GetAsync(Path).JsonAsync(HttpStatusCode.OK)).TryGetProperty("pending", out var _));
         using var stranger = await server.Anonymous().PutAsync($"{Path}/pending", new ByteArrayContent(OldRules.Present));
         Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);

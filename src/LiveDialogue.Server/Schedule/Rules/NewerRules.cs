@@ -29,12 +29,30 @@ internal sealed class NewerRules(ZoneRules zones, EventStore events, IEnumerable
             var (rules, refusal) = RuleFile.TryRead(file);
             refusal ??= rules!.WhyNotAfter(zones.InForce);   // one or the other
             refusal ??= await MissingZoneAsync(rules!, ct);
-            if (refusal is null) zones.KeepPending(file, rules!);
+            if (refusal is null) zones.KeepPending(rules!);
             return refusal;
         },
         ct);
 
-    /// <summary>Forgets the file that waits.</summary>
+    /// <summary>
+    /// Once, before anybody is answered: rules that came with a new build take their place where no event needs a decision; where one does they wait.
+    /// Those that lack a zone in use are left out, whatever build they came with.
+    /// </summary>
+    public async Task BeginAsync(CancellationToken ct)
+    {
+        if (!zones.CameWithTheProgram || zones.Pending is not { } rules) return;
+        if (await MissingZoneAsync(rules, ct) is { } refusal)
+        {
+            Log.RulesNotLoaded(log, zones.InForce.Version, refusal);
+            await DropAsync(ct);
+        }
+        else if (await AcceptAsync(decisions: null, resolve: null, ct) is { } undecided)
+        {
+            Log.RulesWait(log, rules.Version, zones.InForce.Version, undecided.Event.Id);
+        }
+    }
+
+    /// <summary>Forgets the rules that wait.</summary>
     public Task DropAsync(CancellationToken ct) => InTurnAsync(
         () =>
         {

@@ -7,7 +7,8 @@ namespace LiveDialogue.Server.Schedule.Rules;
 
 /// <summary>Zone rules as they come in a file: NodaTime's compiled TZDB, <c>.nzd</c>.</summary>
 /// <param name="Version">Of the TZDB: <c>2026f</c>.</param>
-internal sealed record RuleFile(string Version, TzdbDateTimeZoneSource Source, IDateTimeZoneProvider Zones)
+/// <param name="Bytes">The file itself.</param>
+internal sealed record RuleFile(string Version, TzdbDateTimeZoneSource Source, IDateTimeZoneProvider Zones, byte[] Bytes)
 {
     /// <summary>The largest file taken; the whole TZDB is a tenth of it.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
@@ -18,7 +19,7 @@ internal sealed record RuleFile(string Version, TzdbDateTimeZoneSource Source, I
     private static readonly Regex VersionForm = new("^[0-9]{4}[a-z]{1,2}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>The rules this program was built with.</summary>
-    public static RuleFile BuiltIn { get; } = new(TzdbDateTimeZoneSource.Default.TzdbVersion, TzdbDateTimeZoneSource.Default, DateTimeZoneProviders.Tzdb);
+    public static RuleFile BuiltIn { get; } = new(TzdbDateTimeZoneSource.Default.TzdbVersion, TzdbDateTimeZoneSource.Default, DateTimeZoneProviders.Tzdb, ReadBuiltIn());
 
     /// <summary>Reads a file that anybody may have made: nothing in it is believed before it is checked.</summary>
     /// <returns>The rules; or why they are no rules, for the operator.</returns>
@@ -35,7 +36,7 @@ internal sealed record RuleFile(string Version, TzdbDateTimeZoneSource Source, I
             var zones = new DateTimeZoneCache(source);
             foreach (var id in zones.Ids) Walk(zones[id]);
             if (zones.GetZoneOrNull("UTC")?.GetUtcOffset(Instant.FromUtc(2030, 1, 1, 0, 0)) != Offset.Zero) return (null, "The file has another idea of UTC.");
-            return (new(source.TzdbVersion, source, zones), null);
+            return (new(source.TzdbVersion, source, zones, bytes), null);
         }
         catch (Exception error) when (error is InvalidNodaDataException or DateTimeZoneNotFoundException or InvalidDateTimeZoneSourceException or IOException or ArgumentException or ArithmeticException or InvalidOperationException or IndexOutOfRangeException or FormatException or NullReferenceException or KeyNotFoundException)
         {
@@ -58,6 +59,16 @@ internal sealed record RuleFile(string Version, TzdbDateTimeZoneSource Source, I
         var byYear = string.CompareOrdinal(version[..4], other[..4]);
         if (byYear != 0) return byYear;
         return version.Length != other.Length ? version.Length - other.Length : string.CompareOrdinal(version, other);
+    }
+
+    /// <returns>Empty where this NodaTime carries it under another name: then an upgrade still says which events move, but not all clocks as they were.</returns>
+    private static byte[] ReadBuiltIn()
+    {
+        using var resource = typeof(TzdbDateTimeZoneSource).Assembly.GetManifestResourceStream("NodaTime.TimeZones.Tzdb.nzd");
+        if (resource is null) return [];
+        var bytes = new byte[resource.Length];
+        resource.ReadExactly(bytes);
+        return bytes;
     }
 
     // Zones are read when first asked for: damage in one must show here, not on an event's page.

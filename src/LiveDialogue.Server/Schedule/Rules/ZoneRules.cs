@@ -7,42 +7,41 @@ using NodaTime;
 namespace LiveDialogue.Server.Schedule.Rules;
 
 /// <summary>
-/// The zone rules in force: those built in, or a newer file that was accepted, which lies in the data folder. Everybody asks here, so that a newer
-/// TZDB needs no newer program. A second file may lie beside it, waiting for the organiser's decisions. Thread-safe.
+/// The zone rules in force, whose file lies in the data folder. Everybody asks here, so that a newer TZDB needs no newer program; and a newer program
+/// doesn't change a time unasked: the rules it was built with wait for the organiser's decisions as a file that was handed in does. Thread-safe.
 /// </summary>
 internal sealed class ZoneRules : IDateTimeZoneProvider, IDisposable
 {
     /// <summary>Kind of the change, on an event's board, that newer rules make.</summary>
     public const string ChangeKind = "zone-rules";
 
-    private readonly string _accepted, _pending;
+    private readonly string _kept, _pending;
+    private readonly RuleFile _builtIn;
     private volatile RuleFile _inForce;
     private volatile RuleFile? _waiting;
 
     public ZoneRules(IOptions<ServerOptions> options, ILogger<ZoneRules> log)
     {
-        _accepted = Path.Combine(options.Value.DataFolder, "zones.nzd");
+        _kept = Path.Combine(options.Value.DataFolder, "zones.nzd");
         _pending = Path.Combine(options.Value.DataFolder, "zones.pending.nzd");
-        _inForce = options.Value.ZoneRules is { } file ? Begin(file) : RuleFile.BuiltIn;
-        if (File.Exists(_accepted))
-        {
-            var (rules, refusal) = RuleFile.TryRead(File.ReadAllBytes(_accepted));
-            refusal ??= rules!.WhyNotAfter(_inForce);   // one or the other
-            AreFromFile = refusal is null;
-            if (refusal is null) _inForce = rules!;
-            else Log.RulesNotLoaded(log, _inForce.Version, refusal);
-        }
-        if (File.Exists(_pending)) _waiting = RuleFile.TryRead(File.ReadAllBytes(_pending)).Rules;
+        _builtIn = options.Value.ZoneRules is { } begin ? Begin(begin) : RuleFile.BuiltIn;
+        _inForce = Kept(log) ?? _builtIn;
+        if (ReferenceEquals(_inForce, _builtIn)) Keep(_builtIn);
+        else if (RuleFile.Compare(_builtIn.Version, _inForce.Version) > 0) _waiting = _builtIn;
+        if (File.Exists(_pending) && RuleFile.TryRead(File.ReadAllBytes(_pending)).Rules is { } file && file.WhyNotAfter(_waiting ?? _inForce) is null) _waiting = file;
         Zones.Use(_inForce.Source, _inForce.Zones);
     }
 
     public RuleFile InForce => _inForce;
 
-    /// <summary>The file that waits for decisions; null for none.</summary>
-    public RuleFile? Pending => _waiting is { } rules && rules.WhyNotAfter(_inForce) is null ? rules : null;
+    /// <summary>Rules that wait for decisions, from a file or from this build; null for none.</summary>
+    public RuleFile? Pending => _waiting;
 
-    /// <summary>A file took the place of the rules this program was built with.</summary>
-    public bool AreFromFile { get; private set; }
+    /// <summary>Those that wait came with the program.</summary>
+    public bool CameWithTheProgram => ReferenceEquals(_waiting, _builtIn);
+
+    /// <summary>Others than those this program was built with are in force.</summary>
+    public bool AreFromFile => !ReferenceEquals(_inForce, _builtIn);
 
     public string VersionId => _inForce.Zones.VersionId;
 
@@ -54,12 +53,10 @@ internal sealed class ZoneRules : IDateTimeZoneProvider, IDisposable
 
     public DateTimeZone? GetZoneOrNull(string id) => _inForce.Zones.GetZoneOrNull(id);
 
-    /// <summary>Keeps a file that was read and found good, whole or not at all.</summary>
-    public void KeepPending(byte[] bytes, RuleFile rules)
+    /// <summary>Keeps a file that was read and found good.</summary>
+    public void KeepPending(RuleFile rules)
     {
-        var part = $"{_pending}.part";
-        File.WriteAllBytes(part, bytes);
-        File.Move(part, _pending, overwrite: true);
+        Write(rules, _pending);
         _waiting = rules;
     }
 
@@ -69,14 +66,44 @@ internal sealed class ZoneRules : IDateTimeZoneProvider, IDisposable
         File.Delete(_pending);
     }
 
-    /// <summary>Puts the waiting file in force, now and after each start.</summary>
+    /// <summary>Puts the waiting rules in force, now and after each start.</summary>
     public void Accept(RuleFile pending)
     {
-        File.Move(_pending, _accepted, overwrite: true);
+        Keep(pending);
+        File.Delete(_pending);
         _inForce = pending;
-        AreFromFile = true;
         _waiting = null;
         Zones.Use(pending.Source, pending.Zones);
+    }
+
+    /// <summary>Those that were last in force, where they aren't those of this build.</summary>
+    private RuleFile? Kept(ILogger log)
+    {
+        if (!File.Exists(_kept)) return null;
+        var bytes = File.ReadAllBytes(_kept);
+        if (bytes.AsSpan().SequenceEqual(_builtIn.Bytes)) return null;   // nothing to read and to check: most starts
+        var (rules, refusal) = RuleFile.TryRead(bytes);
+        if (rules is not null && RuleFile.Compare(rules.Version, _builtIn.Version) == 0) return null;
+        if (rules is not null && RuleFile.Compare(rules.Version, _builtIn.Version) > 0) refusal = rules.WhyNotAfter(_builtIn);
+        if (refusal is null) return rules;
+        Log.RulesNotLoaded(log, _builtIn.Version, refusal);
+        return null;
+    }
+
+    // For the next build, whose rules may be others: what people were told was reckoned with these.
+    private void Keep(RuleFile rules)
+    {
+        if (rules.Bytes.Length > 0) Write(rules, _kept);
+        else File.Delete(_kept);
+    }
+
+    // Whole or not at all; and not anew at each start.
+    private static void Write(RuleFile rules, string path)
+    {
+        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(rules.Bytes)) return;
+        var part = $"{path}.part";
+        File.WriteAllBytes(part, rules.Bytes);
+        File.Move(part, path, overwrite: true);
     }
 
     private static RuleFile Begin(string file)

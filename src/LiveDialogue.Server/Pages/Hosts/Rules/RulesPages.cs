@@ -66,6 +66,6 @@ internal static class RulesPages
         var page = desk.HostContext(http) with { Path = "/host/zone-rules" };
         return await desk.DrawAsync<RulesPage>(
             status,
-            [("Page", page), ("Form", form), ("InForce", rules.InForce.Version), ("FromFile", rules.AreFromFile), ("Pending", rules.Pending?.Version), ("Moved", await newer.MovedAsync(ct)), .. more]);
+            [("Page", page), ("Form", form), ("InForce", rules.InForce.Version), ("FromFile", rules.AreFromFile), ("Pending", rules.Pending?.Version), ("CameWithTheProgram", rules.CameWithTheProgram), ("Moved", await newer.MovedAsync(ct)), .. more]);
     }
 }
