@@ -56,6 +56,22 @@ describe('a question', () => {
     expect(question.asking.value).toBe(false);
   });
 
+  it('lets nothing be chosen of an answer to another question', async () => {
+    const waiting: ((answer: { ok: boolean; status: number; body: Record<string, unknown> }) => void)[] = [];
+    const question = new Question<{ of: number }>(() => new Promise((resolve) => waiting.push(resolve)), 0);
+    expect(question.fresh.value).toBe(false);
+    question.ask(1);
+    await vi.waitFor(() => expect(waiting.length).toBe(1));
+    waiting[0]?.({ ok: true, status: 200, body: { of: 1 } });
+    await vi.waitFor(() => expect(question.fresh.value).toBe(true));
+    question.ask(2);
+    expect([question.answer.value?.of, question.fresh.value]).toEqual([1, false]);
+    await vi.waitFor(() => expect(waiting.length).toBe(2));
+    waiting[1]?.({ ok: false, status: 0, body: {} });
+    await vi.waitFor(() => expect(question.asking.value).toBe(false));
+    expect([question.answer.value?.of, question.fresh.value]).toEqual([1, false]);
+  });
+
   it('keeps its answer while the server is away, and asks again when told', async () => {
     const replies = [
       { ok: true, status: 200, body: { of: 1 } },
@@ -162,6 +178,43 @@ describe('a plan', () => {
     await pasting.addPasted();
     expect([pasting.draft.value.pasted, pasting.draft.value.offices.length, pasting.trouble.value?.answer.status]).toEqual(['Goma', 0, 0]);
     expect(pasting.busy.value).toBeUndefined();
+  });
+
+  it('asks what stays when another clock counts', async () => {
+    const there = { local: '2027-03-10T02:00', offset: '+12:00' };
+    const { plan: moving, asked } = plan({ 'POST /api/v1/series/preview': { status: 200, body: { occurrences: [{ offices: [there] }] } } });
+    moving.change({ ...ready, zone: 'America/New_York', zonePlace: 'New York', turns: ['17:00', ''] });
+    moving.changeRepeat({ days: ['tuesday', 'sunday'], nth: 2 });
+    await moving.anchor('Pacific/Fiji', 'Suva');
+    expect(asked[0]?.body).toMatchObject({
+      event: { start: '2027-03-09T09:00', zone: 'America/New_York', offices: [{ name: 'Suva', zone: 'Pacific/Fiji' }] },
+      repeat: { every: 'week', count: 1 },
+    });
+    expect([moving.draft.value.time, moving.anchorMoved.value?.before.zonePlace]).toEqual(['09:00', 'New York']);
+    moving.keepMoment();
+    const { date, time, turns, repeat, zone } = moving.draft.value;
+    expect([date, time, turns, repeat.days, repeat.nth, zone]).toEqual([
+      '2027-03-10',
+      '02:00',
+      ['10:00', ''],
+      ['wednesday', 'monday'],
+      0,
+      'Pacific/Fiji',
+    ]);
+    expect(moving.anchorMoved.value).toBeUndefined();
+  });
+
+  it('asks nothing where the other clock shows the same, and forgets the question with another choice', async () => {
+    const there = { local: '2027-03-09T09:00', offset: '-05:00' };
+    const { plan: same } = plan({ 'POST /api/v1/series/preview': { status: 200, body: { occurrences: [{ offices: [there] }] } } });
+    same.change({ ...ready, zone: 'America/New_York', zonePlace: 'New York' });
+    await same.anchor('America/Panama', 'Panama');
+    expect([same.draft.value.zone, same.anchorMoved.value]).toEqual(['America/Panama', undefined]);
+    there.local = '2027-03-09T15:00';
+    await same.anchor('Europe/Zurich', 'Geneva');
+    expect(same.anchorMoved.value).toBeDefined();
+    same.choose('2027-03-16', '10:00');
+    expect(same.anchorMoved.value).toBeUndefined();
   });
 
   it('publishes nothing while something is missing', async () => {

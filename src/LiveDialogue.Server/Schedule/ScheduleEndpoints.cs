@@ -95,7 +95,7 @@ internal static class ScheduleEndpoints
         if (question is null || zone is null) return refusal!;
         var texts = Texts(http);
         var grid = SlotGrid.Of(question, zones);
-        var (verdict, hours) = BestHours.Of(grid, zone, request.Limit ?? 5);
+        var (verdict, hours) = BestHours.Of(grid, zone, zones, request.Limit ?? 5);
         var place = request.Place is { Length: > 0 and <= 100 } own ? own : Zones.City(zone.Id);
         return TypedResults.Ok(new BestHoursView(
             texts["schedule.score"], SlotVerdictView.Of(verdict, question.Offices.Count, texts), [.. hours.Select(h => BestHourView.Of(h, grid, zone, place, zones, texts))]));

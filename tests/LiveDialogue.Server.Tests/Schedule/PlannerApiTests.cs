@@ -24,7 +24,7 @@ public sealed class PlannerApiTests(TestServer server) : IClassFixture<TestServe
 
         Assert.Equal(["Suva"], answer.GetProperty("verdict").GetProperty("always").EnumerateArray().Select(n => n.GetString()));
         var best = answer.GetProperty("hours")[0];
-        Assert.Equal("12:00 to 13:00 UTC: 13 of 14 offices are inside their day. Suva has 00:00 the next day: at night.", best.Text("words"));
+        Assert.Equal("12:00 to 13:00 UTC: 13 of 14 offices are inside their day. Suva has 00:00–01:00 the next day: at night.", best.Text("words"));
         Assert.Equal(
             ["2027-03-15", "2027-03-16", "2027-03-17", "2027-03-18", "2027-03-19", "2027-03-22", "2027-03-23", "2027-03-24", "2027-03-25", "2027-03-26"],
             best.GetProperty("dates").EnumerateArray().Select(d => d.Text("date")));
@@ -39,6 +39,32 @@ public sealed class PlannerApiTests(TestServer server) : IClassFixture<TestServe
         var words = answer.GetProperty("hours").EnumerateArray().Select(h => h.Text("words")).ToList();
         Assert.Contains(words, w => w.StartsWith("07:00 to 08:00 in HQ (UTC\u221205:00): 13 of 14", StringComparison.Ordinal));
         Assert.Contains(words, w => w.StartsWith("08:00 to 09:00 in HQ (UTC\u221204:00): 13 of 14", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Dates_on_which_another_office_has_another_hour_are_told_apart_where_its_hour_is_told()
+    {
+        // Anchored in UTC, clocks in New York go forward on 14 March: what is 21:30 to 22:30 there is 22:30 to 23:30 then.
+        var offices = new[] { new { name = "New York", zone = "America/New_York", day = new { from = "07:00", to = "20:00" } }, new { name = "Tokyo", zone = "Asia/Tokyo", day = new { from = "10:00", to = "12:00" } } };
+        var answer = await PostAsync("/api/v1/schedule/hours", new { from = "2027-03-08", days = 14, zone = "UTC", limit = 20, offices }).JsonAsync(HttpStatusCode.OK);
+
+        foreach (var hour in answer.GetProperty("hours").EnumerateArray().Where(h => h.Text("words").Contains("New York has ", StringComparison.Ordinal)))
+        {
+            var changed = hour.GetProperty("dates").EnumerateArray().Select(d => string.CompareOrdinal(d.Text("date"), "2027-03-14") > 0).Distinct().ToList();
+            Assert.Single(changed);
+            var told = hour.Text("words").Split("New York has ")[1][..5];
+            Assert.Equal(hour.GetProperty("offices")[0].Text("start")[11..16], told);
+        }
+        Assert.Contains(answer.GetProperty("hours").EnumerateArray(), h => h.Text("words").Contains("New York has ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_days_of_difference_are_two_days()
+    {
+        // At 10:00 UTC it is 23:00 on the day before in Pago Pago and 00:00 on the day after in Kiritimati.
+        var offices = new[] { new { name = "Kiritimati", zone = "Pacific/Kiritimati", day = new { from = "07:00", to = "22:00" } }, new { name = "Accra", zone = "UTC", day = new { from = "10:00", to = "11:00" } } };
+        var answer = await PostAsync("/api/v1/schedule/hours", new { from = "2027-03-03", days = 1, zone = "Pacific/Pago_Pago", limit = 50, step = 60, offices }).JsonAsync(HttpStatusCode.OK);
+        Assert.Contains(answer.GetProperty("hours").EnumerateArray(), h => h.Text("words").Contains("Kiritimati has 00:00–01:00, 2 days later: at night.", StringComparison.Ordinal));
     }
 
     [Theory]

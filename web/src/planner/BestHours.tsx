@@ -48,7 +48,7 @@ export function BestHours({ plan }: { plan: Plan }) {
             </p>
             <ol class="hours">
               {answer.hours.map((hour) => (
-                <Hour key={`${hour.from} ${hour.to} ${hour.dates[0]?.instant}`} plan={plan} hour={hour} />
+                <Hour key={`${hour.from} ${hour.to} ${hour.dates[0]?.instant}`} plan={plan} hour={hour} fresh={plan.hours.fresh.value} />
               ))}
             </ol>
             <details>
@@ -65,7 +65,7 @@ export function BestHours({ plan }: { plan: Plan }) {
 /** So many dates are shown before somebody asks for more. */
 const fewDates = 5;
 
-function Hour({ plan, hour }: { plan: Plan; hour: BestHourView }) {
+function Hour({ plan, hour, fresh }: { plan: Plan; hour: BestHourView; fresh: boolean }) {
   const draft = plan.draft.value;
   const all = useSignal(false);
   const hidden = all.value ? 0 : Math.max(0, hour.dates.length - fewDates);
@@ -85,7 +85,8 @@ function Hour({ plan, hour }: { plan: Plan; hour: BestHourView }) {
               data-date={date.date}
               aria-pressed={draft.date === date.date && draft.time === hour.from ? 'true' : 'false'}
               aria-describedby={`dates-${hour.from}-${hour.dates[0]?.date}`}
-              onClick={() => plan.choose(date.date, hour.from)}
+              aria-disabled={!fresh}
+              onClick={() => fresh && plan.choose(date.date, hour.from)}
             >
               {date.words}
             </button>

@@ -7,25 +7,26 @@ import type { DayGridCell, DayGridView } from '../contracts';
 import { t } from '../text';
 import { choiceOf, chosenColumn, moved } from './grid';
 import type { Plan } from './plan';
-import { sayDate, sayOffset, timeOf } from './words';
+import { dateOf, sayDate, sayList, sayOffset, timeOf } from './words';
 
 interface DayGridProps {
   plan: Plan;
   grid: DayGridView;
-  /** The day whose columns these are. */
-  shown: string;
+  /** They are the columns of the draft as it is, and may be taken. */
+  fresh: boolean;
 }
 
 /**
  * One day of the anchor's clock against every office. A table in a grid's clothes: arrow keys move, Enter takes the hour. Where there is
  * no room for its columns the style sheet makes a bar of each row, and the slider above takes the hour.
  */
-export function DayGrid({ plan, grid, shown }: DayGridProps) {
+export function DayGrid({ plan, grid, fresh }: DayGridProps) {
   const draft = plan.draft.value;
   const chosen = chosenColumn(grid.starts, draft.time, draft.overlap);
   const focus = useSignal({ row: 0, column: -1 });
   const table = useRef<HTMLTableElement>(null);
-  const rows = grid.offices.length;
+  // The last row, of how many it suits, can be read like the others.
+  const rows = grid.offices.length + 1;
   const columns = grid.starts.length;
   // Arrow keys begin at the chosen hour.
   const at = {
@@ -35,10 +36,12 @@ export function DayGrid({ plan, grid, shown }: DayGridProps) {
 
   function choose(column: number) {
     const choice = choiceOf(grid.starts, column);
-    if (choice.time) plan.choose(shown, choice.time, choice.overlap);
+    const day = dateOf(grid.starts[column]?.local ?? '');
+    if (fresh && choice.time) plan.choose(day, choice.time, choice.overlap);
   }
 
   function key(e: KeyboardEvent) {
+    if (e.altKey || e.metaKey) return; // the browser's own: back, to the start of the page
     if (e.key === 'Enter' || e.key === ' ') {
       e.preventDefault();
       choose(at.column);
@@ -52,17 +55,32 @@ export function DayGrid({ plan, grid, shown }: DayGridProps) {
     table.current?.querySelector<HTMLElement>(`[data-cell="${to.row}-${to.column}"]`)?.focus();
   }
 
+  const slid = chosen < 0 ? t('planner.grid.slider.none') : t('planner.grid.slider', { time: timeOf(grid.starts[chosen]?.local ?? '') });
+  const tabIndex = (row: number, column: number) => (row === at.row && column === at.column ? 0 : -1);
+  const cellProps = (row: number, column: number) => ({
+    'data-cell': `${row}-${column}`,
+    'data-chosen': column === chosen,
+    'aria-selected': column === chosen ? ('true' as const) : ('false' as const),
+    onFocus: () => {
+      focus.value = { row, column };
+    },
+    onKeyDown: key,
+    onClick: () => choose(column),
+  });
+
   return (
-    <div class="grid-room">
+    <div class="grid-room" aria-busy={!fresh}>
       <p class="hint grid-hint">{t('planner.grid.hint')}</p>
       <label class="hour-slider">
-        {t('planner.grid.slider', { time: timeOf(grid.starts[Math.max(chosen, 0)]?.local ?? '') })}
+        {slid}
         <input
           type="range"
           min={0}
           max={columns - 1}
           value={Math.max(chosen, 0)}
-          aria-valuetext={timeOf(grid.starts[Math.max(chosen, 0)]?.local ?? '')}
+          aria-valuetext={slid}
+          aria-disabled={!fresh}
+          data-chosen={chosen >= 0}
           onInput={(e) => choose(e.currentTarget.valueAsNumber)}
         />
       </label>
@@ -99,14 +117,9 @@ export function DayGrid({ plan, grid, shown }: DayGridProps) {
                 <td
                   role="gridcell"
                   key={grid.starts[column]?.instant}
-                  data-cell={`${row}-${column}`}
                   data-convenience={cell.convenience}
-                  data-chosen={column === chosen}
-                  aria-selected={column === chosen ? 'true' : 'false'}
-                  tabIndex={row === at.row && column === at.column ? 0 : -1}
-                  onFocus={() => (focus.value = { row, column })}
-                  onKeyDown={key}
-                  onClick={() => choose(column)}
+                  tabIndex={tabIndex(row, column)}
+                  {...cellProps(row, column)}
                 >
                   <span class="visually-hidden">{sayCell(cell)}</span>
                   <span class="hour" aria-hidden="true">
@@ -127,7 +140,13 @@ export function DayGrid({ plan, grid, shown }: DayGridProps) {
               {t('planner.grid.inside')}
             </th>
             {grid.inside.map((inside, i) => (
-              <td role="gridcell" tabIndex={-1} key={grid.starts[i]?.instant} data-chosen={i === chosen} class="inside">
+              <td
+                role="gridcell"
+                key={grid.starts[i]?.instant}
+                class="inside"
+                tabIndex={tabIndex(grid.offices.length, i)}
+                {...cellProps(grid.offices.length, i)}
+              >
                 {inside}
               </td>
             ))}
@@ -142,9 +161,10 @@ export function DayGrid({ plan, grid, shown }: DayGridProps) {
 const short = (local: string) => (local.endsWith(':00') ? timeOf(local).slice(0, 2) : timeOf(local));
 
 function shift(day: number): string {
-  return day === 0 ? '' : t(day > 0 ? 'planner.next-day' : 'planner.previous-day');
+  if (Math.abs(day) < 2) return day === 0 ? '' : t(day > 0 ? 'planner.next-day' : 'planner.previous-day');
+  return t(day > 0 ? 'planner.days-later' : 'planner.days-earlier', { days: t('count.days', { count: Math.abs(day) }) });
 }
 
-const sayCell = (cell: DayGridCell) => [timeOf(cell.local), shift(cell.day), cell.word].filter(Boolean).join(', ');
+const sayCell = (cell: DayGridCell) => sayList([timeOf(cell.local), shift(cell.day), cell.word].filter(Boolean));
 
 const sayThere = (cell: DayGridCell) => t('planner.there', { date: sayDate(cell.local), time: timeOf(cell.local), word: cell.word });

@@ -5,7 +5,7 @@ import { type PlannedOffice, type Quiet, type Weekday, weekdays } from './draft'
 import { languageName, languageOf } from './languages';
 import { PlaceBox } from './PlaceBox';
 import type { Plan } from './plan';
-import { isDate, sayLongDate } from './words';
+import { isDate, sayList, sayLongDate } from './words';
 
 interface EditorProps {
   plan: Plan;
@@ -28,7 +28,7 @@ function summaryOf(office: PlannedOffice, language: string): string {
   const parts = [t('planner.office.hours', { days: sayDays(office.workingDays), from: office.from, to: office.to })];
   if (office.quiet.length) parts.push(t('planner.office.quiet-count', { count: office.quiet.length }));
   if (office.daysOff.length) parts.push(t('planner.office.off-count', { count: office.daysOff.length }));
-  if (office.languages.length) parts.push(office.languages.map((tag) => languageName(tag, language)).join(', '));
+  if (office.languages.length) parts.push(sayList(office.languages.map((tag) => languageName(tag, language))));
   return parts.join(' · ');
 }
 
@@ -41,7 +41,7 @@ function sayDays(days: Weekday[]): string {
   const name = (number: number) => t(`day.${number + 1}`);
   if (numbers.length > 2 && last - first === numbers.length - 1)
     return t('planner.office.day-range', { from: name(first), to: name(last) });
-  return numbers.map(name).join(', ');
+  return sayList(numbers.map(name));
 }
 
 function Fields({ plan, office, language }: EditorProps) {

@@ -151,7 +151,7 @@ function OfficeRow({ plan, office, language }: { plan: Plan; office: PlannedOffi
         <strong dir="auto">{office.name || t('planner.office.unnamed')}</strong>
         {!lost && (
           <span class="hint" dir="auto">
-            {office.place || office.zone}
+            {office.place || office.name}
           </span>
         )}
       </p>

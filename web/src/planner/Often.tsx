@@ -147,7 +147,13 @@ function Turns({ plan }: { plan: Plan }) {
       ))}
       <p class="actions">
         {turn && draft.turns.length < 11 && (
-          <button type="button" class="quiet" data-action="take-turn" onClick={() => plan.change({ turns: [...draft.turns, turn.time] })}>
+          <button
+            type="button"
+            class="quiet"
+            data-action="take-turn"
+            aria-disabled={!plan.day.fresh.value}
+            onClick={() => plan.day.fresh.value && plan.change({ turns: [...draft.turns, turn.time] })}
+          >
             {t(turn.instead.length ? 'planner.turns.suggest' : 'planner.turns.suggest.free', {
               anchor: sayAnchor(turn.time, draft.zone, draft.zonePlace),
               inside: turn.inside,

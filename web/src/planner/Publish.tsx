@@ -1,10 +1,9 @@
 import type { SeriesView } from '../contracts';
 import { t } from '../text';
-import { isWhole } from './draft';
 import type { Plan } from './plan';
 import { maxOffices } from './plan';
 import { Refused } from './Refused';
-import { localAt, sayAnchor, sayLongDate, timeOf } from './words';
+import { dateOf, localAt, sayAnchor, sayLongDate, timeOf } from './words';
 
 /** Fields that don't have their own name as id. */
 const fieldOf: Record<string, string> = { unplaced: 'offices', unnamed: 'offices', 'too-many': 'offices' };
@@ -13,16 +12,20 @@ export function Publish({ plan }: { plan: Plan }) {
   const draft = plan.draft.value;
   const missing = plan.missing.value;
   const busy = plan.busy.value === 'publishing';
-  const count = plan.series.answer.value?.occurrences.length ?? 0;
+  // What the server says of this very draft: the first date by its rule need not be the one that was typed.
+  const series = plan.series.fresh.value ? plan.series.answer.value : undefined;
+  const first = series?.occurrences[0]?.event.start;
+  const local = first ? localAt(first.instant, first.offset) : '';
+  const count = series?.occurrences.length ?? 0;
   const trouble = plan.trouble.value;
   return (
     <section class="part publish" aria-labelledby="publish-title">
       <h2 id="publish-title">{t('planner.publish.title')}</h2>
-      {isWhole(draft.date) && draft.time && (
-        <p>
+      {first && (
+        <p data-first={dateOf(local)}>
           <strong dir="auto">{draft.title || t('planner.untitled')}</strong>
           {' · '}
-          {t('planner.chosen', { date: sayLongDate(draft.date), anchor: sayAnchor(draft.time, draft.zone, draft.zonePlace) })}
+          {t('planner.chosen', { date: sayLongDate(local), anchor: sayAnchor(timeOf(local), draft.zone, draft.zonePlace, first.offset) })}
           {' · '}
           {t('planner.occurrences', { count })} · {t('planner.office-count', { count: draft.offices.length })}
         </p>

@@ -7,14 +7,13 @@ import { PlaceBox } from './PlaceBox';
 import { placeName } from './places';
 import type { Plan } from './plan';
 import { Refused } from './Refused';
-import { localAt, sayAnchor, sayLongDate, timeOf } from './words';
+import { dateOf, localAt, sayAnchor, sayLongDate, timeOf } from './words';
 
 /** The anchor in words, and the day against every office. */
 export function When({ plan }: { plan: Plan }) {
   const draft = plan.draft.value;
   const day = plan.day.answer.value;
   const refusal = plan.day.refusal.value;
-  const shown = draft.date || draft.from;
   return (
     <section class="part" aria-labelledby="when-title">
       <h2 id="when-title">{t('planner.when')}</h2>
@@ -29,15 +28,16 @@ export function When({ plan }: { plan: Plan }) {
         </label>
         <Anchor plan={plan} />
       </div>
+      <AnchorMoved plan={plan} />
       <Choices plan={plan} />
       <Chosen plan={plan} />
       {refusal && <Refused plan={plan} answer={refusal} again={() => plan.askAgain()} />}
       {!day && placed(draft).length === 0 && <p class="empty">{t('planner.grid.none')}</p>}
       {day && (
         <>
-          <h3 id="grid-title">{t('planner.grid', { date: sayLongDate(shown), place: draft.zonePlace })}</h3>
+          <h3 id="grid-title">{t('planner.grid', { date: sayLongDate(day.starts[0]?.local ?? draft.from), place: draft.zonePlace })}</h3>
           <Legend />
-          <DayGrid plan={plan} grid={day} shown={shown} />
+          <DayGrid plan={plan} grid={day} fresh={plan.day.fresh.value} />
         </>
       )}
     </section>
@@ -97,6 +97,39 @@ function Anchor({ plan }: { plan: Plan }) {
   );
 }
 
+/** Another clock counts now: which of the two is kept, the hour on the wall or the moment, is the organiser's word. */
+function AnchorMoved({ plan }: { plan: Plan }) {
+  const moved = plan.anchorMoved.value;
+  const { date, time, zone, zonePlace } = plan.draft.value;
+  if (!moved) return null;
+  const { before, there } = moved;
+  return (
+    <div class="notice" role="status" data-anchor-moved={zone}>
+      <p>
+        {t('planner.anchor.moved', {
+          now: sayAnchor(time, zone, zonePlace),
+          before: t('planner.chosen', { date: sayLongDate(before.date), anchor: sayAnchor(before.time, before.zone, before.zonePlace) }),
+        })}
+      </p>
+      <p class="actions">
+        <button type="button" class="quiet" data-action="keep-wall-clock" onClick={() => plan.keepWallClock()}>
+          {t('planner.anchor.keep-hour', {
+            anchor: t('planner.chosen', { date: sayLongDate(date), anchor: sayAnchor(time, zone, zonePlace) }),
+          })}
+        </button>
+        <button type="button" class="quiet" data-action="keep-moment" onClick={() => plan.keepMoment()}>
+          {t('planner.anchor.keep-moment', {
+            anchor: t('planner.chosen', {
+              date: sayLongDate(there.local),
+              anchor: sayAnchor(timeOf(there.local), zone, zonePlace, there.offset),
+            }),
+          })}
+        </button>
+      </p>
+    </div>
+  );
+}
+
 /** The start in one sentence, with how many it suits: read out when it changes. */
 function Chosen({ plan }: { plan: Plan }) {
   const draft = plan.draft.value;
@@ -105,7 +138,7 @@ function Chosen({ plan }: { plan: Plan }) {
   const start = day?.starts[column];
   if (!isWhole(draft.date) || draft.time === '') return <p class="empty">{t('planner.chosen.none')}</p>;
   // Where clocks jump over the hour the series says what it becomes; until it has answered, the table knows the offset.
-  const first = plan.series.answer.value?.occurrences[0]?.event.start;
+  const first = plan.series.fresh.value ? plan.series.answer.value?.occurrences[0]?.event.start : undefined;
   const known = first?.local === `${draft.date}T${draft.time}` && first.zone === draft.zone ? first : undefined;
   const local = known ? localAt(known.instant, known.offset) : `${draft.date}T${draft.time}`;
   const offset = known?.offset ?? (start?.local.startsWith(draft.date) ? start.offset : undefined);
@@ -113,8 +146,11 @@ function Chosen({ plan }: { plan: Plan }) {
   return (
     <p class="chosen" role="status" data-chosen={`${draft.date}T${draft.time}`}>
       <strong>{t('planner.chosen', { date: sayLongDate(local), anchor })}</strong>{' '}
-      {day && start && timeOf(start.local) === draft.time && (
+      {day && plan.day.fresh.value && start && timeOf(start.local) === draft.time && (
         <span>{t('planner.chosen.inside', { inside: day.inside[column] ?? 0, count: day.offices.length })}</span>
+      )}
+      {first && dateOf(first.local) !== draft.date && (
+        <span data-first={dateOf(first.local)}>{t('planner.chosen.first', { date: sayLongDate(first.local) })}</span>
       )}
     </p>
   );

@@ -148,6 +148,26 @@ export function keepDraft(store: Store | undefined, draft: Draft | undefined): v
 /** A date field tells every digit of the year as it is typed: 0002, 0020, 0202. */
 export const isWhole = (date: string): boolean => /^(19|20)\d\d-\d\d-\d\d$/.test(date);
 
+/** The same draft at another local time, by a new anchor's clock: what took turns and which days go along. */
+export function atMoment(draft: Draft, local: string): Partial<Draft> {
+  const [date, time] = [local.slice(0, 10), local.slice(11, 16)];
+  const days = Math.round((Date.parse(`${date}T00:00Z`) - Date.parse(`${draft.date}T00:00Z`)) / 86_400_000);
+  const later = minutes(time) - minutes(draft.time);
+  const turned = (day: Weekday) => weekdays[(weekdays.indexOf(day) + days + 14) % 7] ?? day;
+  return {
+    date,
+    time,
+    turns: draft.turns.map((turn) => (turn === '' ? '' : hour(minutes(turn) + later))),
+    repeat: { ...draft.repeat, days: draft.repeat.days.map(turned), nth: days === 0 ? draft.repeat.nth : 0 },
+  };
+}
+
+const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+const hour = (minute: number) => {
+  const within = (minute + 2 * 1440) % 1440;
+  return `${String(Math.floor(within / 60)).padStart(2, '0')}:${String(within % 60).padStart(2, '0')}`;
+};
+
 export const placed = (draft: Draft): PlannedOffice[] => draft.offices.filter((office) => office.zone !== '');
 
 /** What must be there before it can be published, in the page's order: ids of fields. */

@@ -3,6 +3,7 @@ import { computed, effect, type Signal, signal } from '@preact/signals';
 import type { BestHoursView, BurdenView, DayGridView, OfficeList, OfficeView, SeriesView, StartChoice } from '../contracts';
 import { type Answer, type Credentials, send } from '../live/api';
 import {
+  atMoment,
   blankDraft,
   type Draft,
   keepDraft,
@@ -17,7 +18,7 @@ import {
 import { isUnsure, readLines } from './paste';
 import { type Finder, findPlaces, type PlaceFound, placeName } from './places';
 import { Question } from './question';
-import { burdenBody, dayBody, hoursBody, officeBody, seriesBody } from './requests';
+import { burdenBody, dayBody, elsewhereBody, hoursBody, officeBody, seriesBody } from './requests';
 
 export interface PlanSettings {
   language: string;
@@ -28,6 +29,13 @@ export interface PlanSettings {
   door?: typeof fetch;
   /** Milliseconds that a change waits for the next one. */
   pause?: number;
+}
+
+/** Another anchor, while a start was chosen on the clock of the one before. */
+export interface AnchorMoved {
+  before: Draft;
+  /** The first moment of before on the clock that counts now. */
+  there: { local: string; offset: string };
 }
 
 /** What happened with what was tried last; shown where it was tried. */
@@ -100,12 +108,37 @@ export class Plan {
     this.change({ offices: this.draft.value.offices.map((o) => (o.key === key ? { ...o, ...part } : o)) });
   }
 
-  /** The anchor: whose clock the series keeps. */
-  anchor(zone: string, zonePlace: string): void {
+  /** What the change of the anchor did to a start that was chosen already; undefined when there is nothing to decide. */
+  readonly anchorMoved: Signal<AnchorMoved | undefined> = signal(undefined);
+
+  /** The anchor: whose clock the series keeps. The hour on it stays as typed, and the organiser is asked whether the moment should. */
+  async anchor(zone: string, zonePlace: string): Promise<void> {
+    const before = this.draft.value;
+    this.anchorMoved.value = undefined;
     this.change({ zone, zonePlace });
+    const body = elsewhereBody(before, zone, zonePlace);
+    if (zone === before.zone || !body) return;
+    const changed = this.draft.value;
+    const answer = await this.send('POST', '/api/v1/series/preview', body);
+    if (!answer.ok || this.draft.value !== changed) return; // decided otherwise meanwhile
+    const there = (answer.body as unknown as SeriesView).occurrences[0]?.offices.at(-1);
+    if (there && there.local !== `${before.date}T${before.time}`) this.anchorMoved.value = { before, there };
+  }
+
+  keepWallClock(): void {
+    this.anchorMoved.value = undefined;
+  }
+
+  /** The first moment stays, and the times that take turns as far from it as they were. */
+  keepMoment(): void {
+    const moved = this.anchorMoved.value;
+    if (!moved) return;
+    this.anchorMoved.value = undefined;
+    this.change(atMoment(this.draft.value, moved.there.local));
   }
 
   choose(date: string, time: string, overlap?: 'earlier' | 'later'): void {
+    this.anchorMoved.value = undefined;
     this.change({ date, time, ...(overlap ? { overlap } : {}) });
   }
 
@@ -114,7 +147,8 @@ export class Plan {
 
   /** The skipped or doubled times of the series that wait for a choice. */
   readonly choices = computed((): { choices: StartChoice[]; number: number; skipped: boolean } | undefined => {
-    const refusal = this.series.refusal.value === this.resolved.value ? undefined : this.series.refusal.value;
+    // A refusal of the draft before says nothing of this one.
+    const refusal = this.series.asking.value || this.series.refusal.value === this.resolved.value ? undefined : this.series.refusal.value;
     const choices = refusal?.status === 409 ? (refusal.body.choices as StartChoice[] | undefined) : undefined;
     if (!choices?.length) return undefined;
     return { choices, number: Number(refusal?.body.number ?? 1), skipped: choices.some((c) => c.resolve.endsWith('gap')) };
@@ -271,6 +305,7 @@ export class Plan {
     this.tried.value = false;
     this.trouble.value = undefined;
     this.twin.value = undefined;
+    this.anchorMoved.value = undefined;
     this.draft.value = this.blank;
   }
 
@@ -286,7 +321,7 @@ export class Plan {
 
 export function fromSaved(view: OfficeView): PlannedOffice {
   const { plan } = view;
-  const office = newOffice(plan.name ?? '', plan.zone ?? '', '');
+  const office = newOffice(plan.name ?? '', plan.zone ?? '', view.place);
   return {
     ...office,
     saved: { id: view.id, version: view.version },

@@ -1,5 +1,5 @@
 // Something asked of the server again whenever the draft changes: the latest draft's answer counts, the one before stays to be seen meanwhile.
-import { type Signal, signal } from '@preact/signals';
+import { computed, type Signal, signal } from '@preact/signals';
 import type { Answer } from '../live/api';
 
 export class Question<T> {
@@ -7,6 +7,8 @@ export class Question<T> {
   /** Why there is none, or none that is new. */
   readonly refusal: Signal<Answer | undefined> = signal(undefined);
   readonly asking: Signal<boolean> = signal(false);
+  /** The answer is to what was asked last: only then may anything in it be chosen. */
+  readonly fresh = computed(() => this.answer.value !== undefined && !this.asking.value && this.refusal.value === undefined);
   private asked: string | undefined;
   private number = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;

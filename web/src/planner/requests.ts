@@ -79,6 +79,12 @@ export function seriesBody(draft: Draft) {
   };
 }
 
+/** The first occurrence alone, with one place more: what its clock shows then. */
+export function elsewhereBody(draft: Draft, zone: string, name: string) {
+  const body = seriesBody(draft);
+  return body && { ...body, event: { ...body.event, offices: [{ name, zone }] }, repeat: { every: 'week', count: 1 }, times: undefined };
+}
+
 /** @param starts instants of the occurrences. */
 export function burdenBody(draft: Draft, starts: string[]) {
   const offices = placed(draft);

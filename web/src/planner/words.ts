@@ -32,6 +32,13 @@ export function sayLongDate(iso: string): string {
 /** "19:45" of 2027-03-09T19:45. */
 export const timeOf = (local: string): string => local.slice(11, 16);
 
+/** "2027-03-09" of 2027-03-09T19:45. */
+export const dateOf = (local: string): string => local.slice(0, 10);
+
+/** "Geneva, Goma, Suva", with the language's own comma. */
+export const sayList = (parts: string[]): string =>
+  parts.length === 0 ? '' : parts.reduce((names, name) => t('list.comma', { names, name }));
+
 /** The wall clock of an instant at the offset that the server says holds there: 2027-03-14T03:30. */
 export function localAt(instant: string, offset: string): string {
   const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);

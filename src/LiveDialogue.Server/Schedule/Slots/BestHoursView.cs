@@ -53,8 +53,10 @@ public sealed record BestHourView(
         var payers = offices.Where(o => o.Convenience is not Convenience.Day).OrderByDescending(o => o.Convenience).ToList();
         foreach (var office in payers.Take(ToldOffices))
         {
-            var shift = office.Day switch { 0 => "same", > 0 => "next", _ => "previous" };
-            yield return texts[$"schedule.pays.{shift}", ("place", office.Name), ("time", office.Start[11..16]), ("convenience", texts[$"schedule.convenience.{Ops.Json.Word(office.Convenience)}"])];
+            var shift = office.Day switch { 0 => "same", 1 => "next", -1 => "previous", > 0 => "later", _ => "earlier" };
+            // With its end: an hour that looks like day may run into the evening.
+            yield return texts[$"schedule.pays.{shift}", ("place", office.Name), ("time", $"{office.Start[11..16]}–{office.End[11..16]}"), ("days", texts["count.days", ("count", Math.Abs(office.Day))]),
+                ("convenience", texts[$"schedule.convenience.{Ops.Json.Word(office.Convenience)}"])];
         }
         if (payers.Count > ToldOffices) yield return texts["schedule.pays.more", ("count", payers.Count - ToldOffices)];
     }
