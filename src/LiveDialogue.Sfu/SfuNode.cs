@@ -112,6 +112,10 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
         foreach (var shard in _shards.All) shard.RunOnce(TimeSpan.Zero);
     }
 
+    /// <summary>A viewer's peer, on the caller's thread: for virtual time.</summary>
+    internal Subscription? Subscription(SessionId session) =>
+        _sessions.TryGetValue(session, out var known) ? _shards[known.Shard].Find(session)?.Media as Subscription : null;
+
     Admission IStageNode.Publish(MediaStage stage, PublisherGate gate, string offer)
     {
         if (!TryEnter(_options.MaxPeers, out var refused)) return refused;
@@ -144,8 +148,8 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
         if (negotiated is not Negotiated.Accepted accepted) return Leave(negotiated);
 
         var session = Register(stage, shard, accepted);
-        var subscription = new Subscription(
-            SubscribedTracks.For(accepted.Media, transport.Cname), seesGreenRoom: view == StageView.Backstage, shard.Forwarding, shard.Counters);
+        var (slots, downlink) = SubscribedTracks.For(accepted.Media, transport.Cname);
+        var subscription = new Subscription(slots, downlink, seesGreenRoom: view == StageView.Backstage, shard.Forwarding, shard.Counters);
         var subscriber = new StageSubscriber(session.Id, shard.Index, view, self, accepted.Media);
         Start(shard, session, transport, accepted, subscription);    // first: the stage's commands about its slots come after it
         if (!stage.Add(subscriber)) ((IStageNode)this).Close(session.Id, SessionEnd.ClosedByServer);

@@ -4,56 +4,122 @@ using LiveDialogue.Wire;
 
 namespace LiveDialogue.Sfu.Congestion;
 
-/// <summary>Puts <see cref="LayerChoice"/> into effect for one viewer: reads what its slots could have and sets what they should have.</summary>
-internal static class LayerAllocation
+/// <summary>
+/// Puts <see cref="LayerChoice"/> into effect for one viewer: reads what its slots could have and sets what they should have. A step down is made at
+/// once; a step up when <see cref="LayerSteps"/> lets it, and when the slot hasn't switched too often lately.
+/// </summary>
+/// <param name="slots">All of the viewer's; video ones in the order of their size, largest first.</param>
+internal sealed class LayerAllocation(Downlink downlink, SubscribedTrack[] slots)
 {
-    /// <summary>Headers, SRTP and UDP around a layer's payload, and repairs.</summary>
-    private const double Overhead = 1.1;
+    // What is sent stays until the path is clearly narrower; what is to come needs room for headers, SRTP and its own unevenness.
+    private const double ToStay = 0.9;
+    private const double ToCome = 1.2;
+    private const double Uncounted = 1.1;
     private const int MaxSlots = 64;
     private const int MaxLayers = 4;
 
-    /// <param name="slots">All of the viewer's; video ones in the order of their size, largest first. Call every 200 ms or so.</param>
-    public static void Apply(ReadOnlySpan<SubscribedTrack> slots, DownlinkEstimate estimate, MonoTime now)
+    private readonly RecentSwitches[] _switches = new RecentSwitches[slots.Length];
+    private readonly TrackSource?[] _sources = new TrackSource?[slots.Length];
+
+    /// <summary>Call every 200 ms or so, and when the estimate went down.</summary>
+    public void Apply(MonoTime now)
     {
-        Span<LayerOption> layers = stackalloc LayerOption[MaxSlots * MaxLayers];
-        Span<int> counts = stackalloc int[MaxSlots];
-        Span<int> chosen = stackalloc int[MaxSlots];
-        slots = slots[..Math.Min(slots.Length, MaxSlots)];
+        var taken = Math.Min(slots.Length, MaxSlots);
+        Span<LayerOption> layers = stackalloc LayerOption[taken * MaxLayers];
+        Span<int> counts = stackalloc int[taken];
+        Span<int> chosen = stackalloc int[taken];
+        Span<int> present = stackalloc int[taken];
 
         long sent = 0, audio = 0;
         var filled = 0;
-        for (var i = 0; i < slots.Length; i++)
+        var steppingDown = false;
+        for (var i = 0; i < taken; i++)
         {
-            var rate = slots[i].BitsPerSecond(now);
+            var slot = slots[i];
+            var rate = slot.BitsPerSecond(now);
             sent += rate;
-            if (slots[i].Kind == MediaKind.Audio) audio += rate;
-            else counts[i] = Collect(slots[i], layers[filled..], now);
+            present[i] = -1;
+            if (slot.Kind == MediaKind.Audio)
+            {
+                if (slot.IsCounted || !downlink.IsCounting) audio += rate;
+                continue;
+            }
+            counts[i] = Collect(slot, layers[filled..], out present[i], now);
+            if (!ReferenceEquals(_sources[i], slot.Source)) (_sources[i], present[i]) = (slot.Source, -1);
             filled += counts[i];
         }
 
-        var available = estimate.BitsPerSecond == long.MaxValue ? long.MaxValue : estimate.BitsPerSecond - audio;
-        var nextRaise = LayerChoice.Share(layers[..filled], counts[..slots.Length], available, chosen);
+        layers = layers[..filled];
+        var available = downlink.Available == long.MaxValue ? long.MaxValue : downlink.Available - audio;
+        var nextRaise = LayerChoice.Share(layers, counts, available, chosen);
+        if (downlink.IsCounting) nextRaise = Restrain(layers, counts, present, chosen, now);
+
+        var plan = new LayerPlan(audio, nextRaise, audio);
         var start = 0;
-        for (var i = 0; i < slots.Length; i++)
+        for (var i = 0; i < taken; i++)
         {
-            if (counts[i] != 0 && slots[i].Source is { } source) slots[i].Wanted = source.Layers[layers[start + chosen[i]].Index];
+            if (counts[i] != 0 && slots[i].Source is { } source)
+            {
+                var own = layers.Slice(start, counts[i]);
+                if (present[i] >= 0 && present[i] != chosen[i]) _switches[i].Note(now);
+                slots[i].Wanted = source.Layers[own[chosen[i]].Index];
+                steppingDown |= slots[i].IsSteppingDown(now);
+                plan = plan with { BitsPerSecond = plan.BitsPerSecond + own[chosen[i]].BitsPerSecond, Highest = plan.Highest + own[^1].BitsPerSecond };
+            }
             start += counts[i];
         }
-        estimate.Probe(sent, nextRaise, now);
+        downlink.Plan(sent, plan, steppingDown, now);
     }
 
-    private static int Collect(SubscribedTrack slot, Span<LayerOption> layers, MonoTime now)
+    /// <summary>Takes back what may not be raised yet.</summary>
+    /// <returns>What the cheapest raise would take on top of what is chosen now.</returns>
+    private long Restrain(ReadOnlySpan<LayerOption> layers, ReadOnlySpan<int> counts, ReadOnlySpan<int> present, Span<int> chosen, MonoTime now)
     {
+        var calm = downlink.Steps.IsCalm(now) && !downlink.Steps.IsAsking;
+        var raises = false;
+        var start = 0;
+        var cheapest = long.MaxValue;
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var own = layers.Slice(start, counts[i]);
+            start += counts[i];
+            if (own.IsEmpty) continue;
+
+            if (present[i] >= 0 && chosen[i] > present[i])
+            {
+                // A step up and the two down again that may follow: within what a viewer bears.
+                if (!calm || _switches[i].WithinAMinute(now) > RecentSwitches.Most - 2) chosen[i] = present[i];
+                else raises = true;
+            }
+            else if (present[i] >= 0 && chosen[i] < present[i] && _switches[i].WithinAMinute(now) >= RecentSwitches.Most - 1)
+            {
+                chosen[i] = 0;                                         // the last that is borne: to where no other follows
+            }
+            if (chosen[i] + 1 < own.Length) cheapest = Math.Min(cheapest, own[chosen[i] + 1].BitsPerSecond - own[chosen[i]].BitsPerSecond);
+        }
+        if (raises) downlink.Steps.Raised(now);
+        return cheapest;
+    }
+
+    /// <param name="present">The place of the layer that is wanted now; -1: none, or gone.</param>
+    private int Collect(SubscribedTrack slot, Span<LayerOption> layers, out int present, MonoTime now)
+    {
+        present = -1;
         if (slot.Source is not { } source) return 0;
         var count = 0;
         foreach (var layer in source.Layers)
         {
             if (!layer.IsLive(now) || count == MaxLayers) continue;
-            var option = new LayerOption(layer.Index, (long)(layer.BitsPerSecond(now) * Overhead));
+            var option = new LayerOption(layer.Index, layer.BitsPerSecond(now));
             var place = count++;
             for (; place > 0 && IsLower(option, layers[place - 1], source, now); place--) layers[place] = layers[place - 1];
             layers[place] = option;
         }
+        for (var i = 0; i < count; i++)
+            if (ReferenceEquals(source.Layers[layers[i].Index], slot.Wanted)) present = i;
+        var (toStay, toCome) = downlink.IsCounting ? (ToStay, ToCome) : (Uncounted, Uncounted);
+        for (var i = 0; i < count; i++)
+            layers[i] = layers[i] with { BitsPerSecond = (long)(layers[i].BitsPerSecond * (i <= present ? toStay : toCome)) };
         return count;
     }
 

@@ -1,3 +1,4 @@
+using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Wire;
 using LiveDialogue.Wire.Rtcp;
 using LiveDialogue.Wire.Rtp;
@@ -17,10 +18,18 @@ internal sealed class TransportFeedbackBuilder(uint localSsrc)
     /// <summary>With large deltas this many take just under 1,200 bytes.</summary>
     private const int MaxPerMessage = 400;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(80);
+    /// <summary>Of one message with what is around it: UDP, SRTCP, the fixed part and a chunk or two.</summary>
+    private const int MessageBits = 68 * 8;
+
+    /// <summary>Of what the publisher sends, since a weak uplink has seldom a strong way back.</summary>
+    private const double Share = 0.05;
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
 
     private readonly MonoTime?[] _arrivals = new MonoTime?[Window];
     private readonly MonoTime?[] _message = new MonoTime?[MaxPerMessage];
+    private RateMeter _rate;
     private SequenceUnwrapper _unwrapper;
     private long _next = -1;                                           // the first not yet told of
     private long _highest = -1;
@@ -31,8 +40,10 @@ internal sealed class TransportFeedbackBuilder(uint localSsrc)
     public MonoTime NextDeadline { get; private set; } = MonoTime.Never;
 
     /// <summary>Any RTP packet whose header has the extension, whatever becomes of it.</summary>
-    public void OnPacket(ushort sequence, uint mediaSsrc, MonoTime now)
+    /// <param name="length">In bytes.</param>
+    public void OnPacket(ushort sequence, uint mediaSsrc, int length, MonoTime now)
     {
+        _rate.Add(length, now);
         var extended = _unwrapper.Unwrap(new SequenceNumber(sequence)) + 65_536;
         if (_highest < 0) (_next, _highest) = (extended, extended - 1);
         if (extended <= _highest - Window) return;
@@ -47,7 +58,7 @@ internal sealed class TransportFeedbackBuilder(uint localSsrc)
         // A late one was told of as lost: it is told of again, as arrived.
         _next = Math.Max(Math.Min(_next, extended), _highest - Window + 1);
         _mediaSsrc = mediaSsrc;
-        if (NextDeadline == MonoTime.Never) NextDeadline = now + Interval;
+        if (NextDeadline == MonoTime.Never) NextDeadline = now + Interval(now);
     }
 
     /// <summary>Writes one message when it is due. Call until false.</summary>
@@ -70,6 +81,14 @@ internal sealed class TransportFeedbackBuilder(uint localSsrc)
         // A gap of more than eight seconds between two packets needs a message of its own, so a message may take less than all.
         if (length == 0 || _next > _highest) NextDeadline = MonoTime.Never;
         return length != 0;
+    }
+
+    /// <summary>50 ms for what is fast enough, 250 ms for 45 kbit/s.</summary>
+    private TimeSpan Interval(MonoTime now)
+    {
+        var bitsPerSecond = Math.Max(1, _rate.BitsPerSecond(now));
+        var interval = TimeSpan.FromSeconds(MessageBits / (Share * bitsPerSecond));
+        return interval < Shortest ? Shortest : interval > Longest ? Longest : interval;
     }
 
     // Losses are told of by standing before or between arrivals. A message of losses alone can't be written: a gap that long was a broken path,

@@ -8,10 +8,4 @@ internal sealed record Capabilities
 
     /// <summary>Simulcast layers taken from one m-line: what browsers send is three.</summary>
     public int MaxLayers { get; init; } = 4;
-
-    /// <summary>
-    /// Asks viewers for transport feedback instead of goog-remb. Off until there is an estimator that reads it: a viewer who sends the one
-    /// doesn't send the other.
-    /// </summary>
-    public bool ViewerTransportCc { get; init; }
 }

@@ -38,8 +38,8 @@ internal sealed class OfferedMedia
         MediaKind? kind = offer.Kind switch { "audio" => MediaKind.Audio, "video" => MediaKind.Video, _ => null };
         if (kind is not { } known) return null;
 
-        var feedback = publishes ? PublisherFeedback : capabilities.ViewerTransportCc ? ViewerTransportFeedback : ViewerFeedback;
-        var extensions = Extensions(offer, capabilities, publishes);
+        var feedback = publishes ? PublisherFeedback : TakesTransportFeedback(offer) ? ViewerTransportFeedback : ViewerFeedback;
+        var extensions = Extensions(offer, publishes);
         var formats = new List<TrackFormat>();
         foreach (var payloadType in Preferred(offer))
         {
@@ -110,6 +110,10 @@ internal sealed class OfferedMedia
         };
     }
 
+    /// <summary>A viewer who is asked for transport feedback sends no REMB, so it is asked for the one or the other.</summary>
+    private static bool TakesTransportFeedback(MediaDescription offer) =>
+        offer.ExtMaps.Any(e => e.Uri == HeaderExtensionUris.TransportWideCc) && offer.Feedback.Values.Any(f => f.Contains("transport-cc"));
+
     private static byte? RtxOf(MediaDescription offer, byte payloadType)
     {
         foreach (var candidate in offer.PayloadTypes)
@@ -121,14 +125,14 @@ internal sealed class OfferedMedia
         return null;
     }
 
-    private static ExtensionIds Extensions(MediaDescription offer, Capabilities capabilities, bool publishes)
+    private static ExtensionIds Extensions(MediaDescription offer, bool publishes)
     {
         byte Id(string uri) => offer.ExtMaps.FirstOrDefault(e => e.Uri == uri)?.Id ?? 0;
         return new(
             Mid: Id(HeaderExtensionUris.Mid),
             Rid: publishes ? Id(HeaderExtensionUris.Rid) : (byte)0,
             RepairedRid: publishes ? Id(HeaderExtensionUris.RepairedRid) : (byte)0,
-            TransportCc: publishes || capabilities.ViewerTransportCc ? Id(HeaderExtensionUris.TransportWideCc) : (byte)0,
+            TransportCc: publishes || TakesTransportFeedback(offer) ? Id(HeaderExtensionUris.TransportWideCc) : (byte)0,
             AudioLevel: offer.Kind == "audio" ? Id(HeaderExtensionUris.AudioLevel) : (byte)0);
     }
 }

@@ -1,16 +1,22 @@
 using System.Security.Cryptography;
+using LiveDialogue.Sfu.Congestion;
+using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Sfu.Tracks;
 
 namespace LiveDialogue.Sfu.Negotiation;
 
-/// <summary>Makes the slots of one viewer out of what was negotiated.</summary>
+/// <summary>Makes the slots of one viewer out of what was negotiated, and what they share.</summary>
 internal static class SubscribedTracks
 {
-    public static IReadOnlyList<SubscribedTrack> For(IReadOnlyList<NegotiatedMedia> media, string cname)
+    public static (IReadOnlyList<SubscribedTrack> Slots, Downlink Downlink) For(IReadOnlyList<NegotiatedMedia> media, string cname)
     {
-        var transport = media.Any(m => m.Formats.Any(f => f.TransportCc)) ? new TransportSequence() : null;
-        return [.. media.Select(m => new SubscribedTrack(m.Formats, Streams(m, cname), transport))];
+        var downlink = new Downlink(IsCounted(media));
+        return ([.. media.Select(m => new SubscribedTrack(m.Formats, Streams(m, cname), downlink.Numbers, pacer: downlink.Pacer))], downlink);
     }
+
+    /// <summary>Without repairs of its own SSRC there is nothing to probe the path with, and REMB knows more.</summary>
+    private static bool IsCounted(IReadOnlyList<NegotiatedMedia> media) =>
+        media.Any(m => m.Formats[0].TransportCc) && media.All(m => m.Kind == MediaKind.Audio || (m.Formats[0].TransportCc && m.Formats.All(f => f.RtxPayloadType is not null)));
 
     private static SlotStreams Streams(NegotiatedMedia media, string cname)
     {

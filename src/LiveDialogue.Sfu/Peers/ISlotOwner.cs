@@ -7,7 +7,7 @@ namespace LiveDialogue.Sfu.Peers;
 internal interface ISlotOwner
 {
     /// <summary>A slot has another source: its deadlines are new.</summary>
-    void Changed();
+    void Changed(MonoTime now);
 
     /// <summary>A burst for one slot. An exception here must stay the owner's.</summary>
     /// <param name="allowed">False: the publisher isn't on air (any more).</param>

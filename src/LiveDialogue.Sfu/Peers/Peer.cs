@@ -156,6 +156,9 @@ internal sealed class Peer : IRtcpOut
         return _output.Reserve(_reservedPort);
     }
 
+    /// <summary>What protection adds to a packet, in bytes.</summary>
+    public int Overhead => _overhead;
+
     /// <summary>Where a plain packet may lie in a reserved span, so that its tag still fits.</summary>
     public Span<byte> PlainPart(Span<byte> reserved) => reserved[..^_overhead];
 

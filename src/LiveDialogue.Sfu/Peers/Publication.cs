@@ -86,7 +86,7 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
     private void NoteTransportSequence(byte extension, in RtpPacket packet, MonoTime now)
     {
         if (extension != 0 && packet.Extensions.TryGet(extension, out var value) && value.Length == 2)
-            _feedback.OnPacket((ushort)((value[0] << 8) | value[1]), packet.Ssrc, now);
+            _feedback.OnPacket((ushort)((value[0] << 8) | value[1]), packet.Ssrc, packet.Bytes.Length, now);
     }
 
     /// <summary>A handful of lines at most: asking each costs less than a table, and remembers no SSRC a client made up.</summary>

@@ -22,7 +22,7 @@ internal sealed class Slot(SubscribedTrack track, ISlotOwner owner, bool seesGre
     {
         Fanout = fanout;
         track.SwitchTo(fanout?.Source, now);
-        owner.Changed();
+        owner.Changed(now);
     }
 
     /// <summary>The track is over.</summary>

@@ -1,5 +1,6 @@
 using LiveDialogue.Sfu.Congestion;
 using LiveDialogue.Sfu.Io;
+using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Wire;
 using LiveDialogue.Wire.Rtcp;
@@ -15,23 +16,29 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LayerInterval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How long pictures wait at most for the answer to the first probe: a slow round trip and a browser's interval of feedback.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+
     private readonly Slot[] _slots;
     private readonly SubscribedTrack[] _tracks;
-    private readonly DownlinkEstimate _estimate = new();
+    private readonly Downlink _downlink;
+    private readonly LayerAllocation _layers;
     private readonly Forwarding _forwarding;
     private readonly ShardCounters _counters;
     private readonly Feed?[] _wanted;
     private readonly byte[] _rtcp = new byte[1200];
     private Peer? _peer;
+    private MonoTime _picturesFrom = MonoTime.Never;
     private MonoTime _nextReport = MonoTime.Never;
     private MonoTime _nextLayers = MonoTime.Never;
     private MonoTime _repairsSince;
     private int _repairs;
 
-    public Subscription(IReadOnlyList<SubscribedTrack> tracks, bool seesGreenRoom, Forwarding forwarding, ShardCounters counters)
+    public Subscription(IReadOnlyList<SubscribedTrack> tracks, Downlink downlink, bool seesGreenRoom, Forwarding forwarding, ShardCounters counters)
     {
-        (_forwarding, _counters) = (forwarding, counters);
+        (_downlink, _forwarding, _counters) = (downlink, forwarding, counters);
         _tracks = [.. tracks];
+        _layers = new LayerAllocation(downlink, _tracks);
         _slots = new Slot[tracks.Count];
         _wanted = new Feed?[tracks.Count];
         for (var i = 0; i < tracks.Count; i++) _slots[i] = new Slot(tracks[i], this, seesGreenRoom);
@@ -39,11 +46,14 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
 
     public IReadOnlyList<Slot> Slots => _slots;
 
+    public Downlink Downlink => _downlink;
+
     public override MonoTime NextDeadline
     {
         get
         {
-            var next = MonoTime.Earlier(_nextReport, _nextLayers);
+            if (_picturesFrom != MonoTime.Never) return default;
+            var next = MonoTime.Earlier(_nextReport, MonoTime.Earlier(_nextLayers, _downlink.NextDeadline));
             foreach (var slot in _slots) next = slot.Track.IsCatchingUp ? default : MonoTime.Earlier(next, slot.Track.NextDeadline);
             return next;
         }
@@ -53,7 +63,7 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
     public void Fill(int slot, Feed? feed, MonoTime now)
     {
         _wanted[slot] = feed;
-        if (_peer is not null) _forwarding.Attach(_slots[slot], feed, now);
+        if (_peer is not null && !Waits(slot)) _forwarding.Attach(_slots[slot], feed, now);
     }
 
     public override void Start(Peer peer, MonoTime now)
@@ -61,10 +71,18 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         _peer = peer;
         _nextReport = now + ReportInterval;
         _nextLayers = now + LayerInterval;
-        for (var i = 0; i < _slots.Length; i++) _forwarding.Attach(_slots[i], _wanted[i], now);    // asks for keyframes at once
+        if (_downlink.Begin(now) && Array.Exists(_tracks, t => t.Kind == MediaKind.Video)) _picturesFrom = now + AnswerWithin;
+        for (var i = 0; i < _slots.Length; i++)
+            if (!Waits(i)) _forwarding.Attach(_slots[i], _wanted[i], now);    // asks for keyframes at once
     }
 
-    public void Changed() => _peer?.Hurry(NextDeadline);
+    /// <summary>A source that comes begins with the layer it may have, not with the best.</summary>
+    public void Changed(MonoTime now)
+    {
+        if (_peer is null) return;
+        ChooseLayers(now);
+        _peer.Hurry(NextDeadline);
+    }
 
     public void Forward(Slot slot, ReadOnlySpan<SourcePacket> burst, bool allowed, MonoTime now)
     {
@@ -101,7 +119,7 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
                 OnReports(sent.Reports, now);
                 return null;
             case RtcpType.RtpFeedback:
-                return GenericNack.TryParse(packet, out var nack) ? OnNack(nack, now) : null;    // transport-cc: for the estimator to come
+                return GenericNack.TryParse(packet, out var nack) ? OnNack(nack, now) : OnTransportFeedback(packet, now);
             case RtcpType.PayloadFeedback:
                 return OnPayloadFeedback(packet, now);
             default:
@@ -117,18 +135,26 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
             if (slot.Track.NextDeadline <= now) slot.Track.Tick(now);
             if (slot.MayCatchUp) CatchUp(peer, slot, now);
         }
-        if (now >= _nextLayers)
-        {
-            _nextLayers = now + LayerInterval;
-            LayerAllocation.Apply(_tracks, _estimate, now);
-        }
+        if (_downlink.Tick(now) || now >= _nextLayers) ChooseLayers(now);
+        if (_downlink.Path is { } path) SendPadding(peer, path.TakePadding(now), now);
+        if (_picturesFrom != MonoTime.Never && (_downlink.IsKnown || now >= _picturesFrom)) StartPictures(now);
         if (now >= _nextReport) SendReports(peer, now);
     }
 
     public override void Stop(MonoTime now)
     {
         foreach (var slot in _slots) _forwarding.Attach(slot, null, now);
-        _peer = null;
+        (_peer, _picturesFrom) = (null, MonoTime.Never);
+    }
+
+    private bool Waits(int slot) => _picturesFrom != MonoTime.Never && _tracks[slot].Kind == MediaKind.Video;
+
+    /// <summary>With the layers that the path carries, as far as it has told: a picture that begins too large fills a narrow path for seconds.</summary>
+    private void StartPictures(MonoTime now)
+    {
+        _picturesFrom = MonoTime.Never;
+        for (var i = 0; i < _slots.Length; i++)
+            if (_tracks[i].Kind == MediaKind.Video) _forwarding.Attach(_slots[i], _wanted[i], now);
     }
 
     private DropReason? Rewrite(Peer peer, Slot slot, in SourcePacket packet, MonoTime now)
@@ -138,8 +164,31 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         if (length == 0) return null;    // its turn comes in CatchUp
         // Refused by SRTP: the sequence number was sent before. So are packets of a burst that a source's beginning took from its history.
         if (!peer.SendRtp(reserved, length)) return DropReason.Duplicate;
+        _downlink.OnSent(length + peer.Overhead, now);
         _counters.Forwarded();
         return null;
+    }
+
+    private void ChooseLayers(MonoTime now)
+    {
+        _nextLayers = now + LayerInterval;
+        _layers.Apply(now);
+    }
+
+    /// <summary>For a probe: by any slot of a picture, since the path is one for all.</summary>
+    private void SendPadding(Peer peer, int wanted, MonoTime now)
+    {
+        for (var i = 0; i < _tracks.Length && wanted > 0; i++)
+        {
+            while (wanted > 0)
+            {
+                var reserved = peer.Reserve();
+                var length = _tracks[i].WritePadding(wanted, peer.PlainPart(reserved));
+                if (length == 0 || !peer.SendRtp(reserved, length)) break;
+                _downlink.OnSent(length + peer.Overhead, now);
+                wanted -= length + peer.Overhead;
+            }
+        }
     }
 
     private void CatchUp(Peer peer, Slot slot, MonoTime now)
@@ -148,7 +197,9 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         {
             var reserved = peer.Reserve();
             if (!slot.Track.TryTakePending(peer.PlainPart(reserved), now, out var length)) return;
-            if (peer.SendRtp(reserved, length)) _counters.Forwarded();
+            if (!peer.SendRtp(reserved, length)) continue;
+            _downlink.OnSent(length + peer.Overhead, now);
+            _counters.Forwarded();
         }
     }
 
@@ -178,14 +229,22 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
 
     private void OnReports(ReportBlocks reports, MonoTime now)
     {
-        byte worst = 0;
+        double worst = 0;
         foreach (var block in reports)
         {
             if (Find(block.Ssrc) is not { } slot) continue;
-            slot.Track.OnReceiverReport(block.FractionLost, block.LastSenderReport, block.DelaySinceLast, now);
-            worst = Math.Max(worst, block.FractionLost);
+            slot.Track.OnReceiverReport(block, now);
+            worst = Math.Max(worst, slot.Track.FractionLost);
         }
-        _estimate.OnLoss(worst / 256d, Sent(now), now);
+        _downlink.Reports.OnLoss(worst, Sent(now), now);
+    }
+
+    private DropReason? OnTransportFeedback(in RtcpPacket packet, MonoTime now)
+    {
+        if (_downlink.Path is not { } path) return null;
+        if (!TransportFeedback.TryParse(packet, out var feedback)) return null;
+        if (path.OnFeedback(feedback, now)) _nextLayers = now;
+        return null;
     }
 
     private DropReason? OnNack(in GenericNack nack, MonoTime now)
@@ -196,10 +255,16 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         foreach (var missing in nack)
         {
             if (++_repairs > RepairsPerSecond) return DropReason.RtcpFlood;
+            if (slot.Track.Kind == MediaKind.Video && !_downlink.Pacer.MayGo(now)) return DropReason.TooManyRepairs;    // asked for again, when there is room
             var reserved = peer.Reserve();
             var refusal = slot.Track.OnNack(missing, peer.PlainPart(reserved), now, out var length, out var again);
-            if (refusal is null && (again ? peer.SendRtpAgain(reserved, length) : peer.SendRtp(reserved, length))) _counters.Resent();
-            else drop ??= refusal;
+            if (refusal is not null || !(again ? peer.SendRtpAgain(reserved, length) : peer.SendRtp(reserved, length)))
+            {
+                drop ??= refusal;
+                continue;
+            }
+            _downlink.OnSent(length + peer.Overhead, now);
+            _counters.Resent();
         }
         return drop;
     }
@@ -216,7 +281,7 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
             for (var i = 0; i < fir.Count; i++) Find(fir[i].MediaSsrc)?.Track.OnPli();
             return null;
         }
-        if (ReceiverEstimatedMaximumBitrate.TryParse(packet, out var estimate)) _estimate.OnRemb(estimate.BitsPerSecond, Sent(now), now);
+        if (ReceiverEstimatedMaximumBitrate.TryParse(packet, out var estimate)) _downlink.Reports.OnRemb(estimate.BitsPerSecond, Sent(now), now);
         return null;
     }
 }

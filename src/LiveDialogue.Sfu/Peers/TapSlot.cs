@@ -46,7 +46,7 @@ internal sealed class TapSlot : ISlotOwner
         if (now >= _nextLayer) ChooseLayer(now);
     }
 
-    public void Changed()
+    public void Changed(MonoTime now)
     {
     }
 

@@ -27,13 +27,17 @@ internal struct CatchUp
 
     public readonly bool IsPending => Next <= End;
 
-    /// <summary>All of it at once, for a receiver in this process.</summary>
+    /// <summary>How old its first packet was when it began.</summary>
+    public TimeSpan Lag { get; private init; }
+
+    /// <summary>All of it at once, for a receiver in this process, or as fast as the viewer's pacer lets it.</summary>
     public static CatchUp AtOnce(long next, long end) => new() { Next = next, End = end, _budget = long.MaxValue };
 
-    public static CatchUp Begin(long next, long end, long layerBitsPerSecond, MonoTime now) => new()
+    public static CatchUp Begin(long next, long end, long layerBitsPerSecond, TimeSpan lag, MonoTime now) => new()
     {
         Next = next,
         End = end,
+        Lag = lag,
         _budget = FirstBurst,
         _bitsPerSecond = Math.Max(LeastBitsPerSecond, layerBitsPerSecond * TimesTheRate),
         _refilled = now,

@@ -19,7 +19,7 @@ internal struct HeaderTemplate
 
     public readonly bool IsFor(TrackFormat format, bool hasLevel) => ReferenceEquals(_format, format) && _hasLevel == hasLevel;
 
-    /// <param name="hasTransport">The viewer counts its packets. Not written without RTX: a resend is then the same packet to the byte.</param>
+    /// <param name="hasTransport">The viewer tells of each packet when it came.</param>
     public static HeaderTemplate For(TrackFormat format, byte[] mid, uint ssrc, bool hasLevel, bool hasTransport)
     {
         Span<byte> bytes = stackalloc byte[320];    // a mid of 255 bytes fits
@@ -29,7 +29,7 @@ internal struct HeaderTemplate
         var at = 16;    // behind the fixed header and the extension's own
         var template = new HeaderTemplate { _format = format, _hasLevel = hasLevel };
         if (ids.Mid != 0 && header.TryAdd(ids.Mid, mid)) at += (twoBytes ? 2 : 1) + mid.Length;
-        if (ids.TransportCc != 0 && hasTransport && format.RtxPayloadType is not null && header.TryAdd(ids.TransportCc, [0, 0]))
+        if (ids.TransportCc != 0 && hasTransport && header.TryAdd(ids.TransportCc, [0, 0]))
         {
             template.TransportAt = at + (twoBytes ? 2 : 1);
             at = template.TransportAt + 2;

@@ -17,6 +17,9 @@ internal sealed class KeyframeCache(PacketHistory history)
     private int _generation;
     private int _bytes;
 
+    /// <summary>What a newcomer would be sent before the live packets.</summary>
+    public int Bytes => _bytes;
+
     /// <param name="isPublic">False while the publisher isn't on air: nobody may later start from what the audience wasn't to see.</param>
     public void Note(in SourcePacket packet, bool isPublic)
     {

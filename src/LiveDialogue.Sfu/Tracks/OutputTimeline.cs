@@ -20,6 +20,9 @@ internal sealed class OutputTimeline(uint first, int clockRate, MediaKind kind)
     private MonoTime _highestArrival;
     private bool _started;
 
+    /// <summary>The newest that was sent.</summary>
+    public uint Highest => _highest;
+
     /// <returns>What to add to the timestamps of the segment that <paramref name="packet"/> begins.</returns>
     public uint Begin(in SourcePacket packet)
     {

@@ -15,11 +15,12 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
     public PictureIds Pictures { get; } = new();
 
     /// <summary>
-    /// Made from segment and packet alone, so that a plain resend is the same packet to the byte (as SRTP demands of one index): without RTX
-    /// no transport-wide sequence is written.
+    /// Made from segment and packet alone but for the transport-wide number, so that a plain resend is the same packet to the byte, as SRTP demands
+    /// of one index.
     /// </summary>
+    /// <param name="transportNumber">Of a resend: the one it had; null: the next.</param>
     /// <returns>The length; 0 when it doesn't fit.</returns>
-    public int Write(in Segment segment, in SourcePacket packet, Span<byte> destination)
+    public int Write(in Segment segment, in SourcePacket packet, Span<byte> destination, ushort? transportNumber = null)
     {
         var sequence = packet.ExtendedSequence + segment.SequenceShift;
         // A talk spurt begins where the source was switched (RFC 3551 §4.1): the jitter buffer may adapt there.
@@ -29,7 +30,8 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
         if (!_header.IsFor(format, hasLevel)) _header = HeaderTemplate.For(format, _mid, _streams.Ssrc, hasLevel, hasTransport: transport is not null);
         if (_header.Bytes.Length > destination.Length) return 0;
         _header.Write(destination, marker, (ushort)sequence, segment.TimestampOf(packet.Timestamp));
-        if (_header.TransportAt != 0) BinaryPrimitives.WriteUInt16BigEndian(destination[_header.TransportAt..], transport!.Take());    // the template has it only with one
+        if (_header.TransportAt != 0)
+            BinaryPrimitives.WriteUInt16BigEndian(destination[_header.TransportAt..], transportNumber ?? transport!.Take());    // the template has it only with one
         if (_header.LevelAt != 0) destination[_header.LevelAt] = LevelOf(packet);
         return Append(segment, packet, destination, _header.Bytes.Length);
     }
@@ -40,7 +42,7 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
         var header = new RtpHeaderBuilder(
             destination, rtxPayloadType, packet.Marker, _rtxSequence, segment.TimestampOf(packet.Timestamp), _streams.RtxSsrc,
             NeedsTwoBytes(segment.Format.Extensions));
-        AddExtensions(ref header, segment.Format, packet);
+        AddExtensions(ref header, segment.Format, packet.AudioLevel is null ? null : LevelOf(packet));
         var start = header.Finish();
         if (start == 0 || start + 2 > destination.Length) return 0;
 
@@ -50,19 +52,41 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
         return length;
     }
 
-    private void AddExtensions(ref RtpHeaderBuilder header, TrackFormat format, in SourcePacket packet)
+    /// <summary>
+    /// A packet of padding alone among the repairs (as libwebrtc's probes are): it moves no number of the media's.
+    /// </summary>
+    /// <param name="wanted">Bytes of padding; 255 at most fit.</param>
+    /// <returns>The length; 0 where the format has no repairs or the viewer doesn't count.</returns>
+    public int WritePadding(TrackFormat format, uint timestamp, int wanted, Span<byte> destination)
+    {
+        if (format.RtxPayloadType is not { } payloadType || transport is null || format.Extensions.TransportCc == 0) return 0;
+        var header = new RtpHeaderBuilder(
+            destination, payloadType, marker: false, _rtxSequence, timestamp, _streams.RtxSsrc, NeedsTwoBytes(format.Extensions));
+        AddExtensions(ref header, format, level: null);
+        var start = header.Finish();
+        var padding = Math.Clamp(wanted, 1, byte.MaxValue);
+        if (start == 0 || start + padding > destination.Length) return 0;
+
+        destination[0] |= 0x20;
+        destination.Slice(start, padding).Clear();
+        destination[start + padding - 1] = (byte)padding;
+        unchecked { _rtxSequence++; }
+        return start + padding;
+    }
+
+    private void AddExtensions(ref RtpHeaderBuilder header, TrackFormat format, byte? level)
     {
         var ids = format.Extensions;
         Span<byte> value = stackalloc byte[2];
         if (ids.Mid != 0) header.TryAdd(ids.Mid, _mid);
-        if (ids.TransportCc != 0 && transport is not null && format.RtxPayloadType is not null)
+        if (ids.TransportCc != 0 && transport is not null)
         {
             BinaryPrimitives.WriteUInt16BigEndian(value, transport.Take());
             header.TryAdd(ids.TransportCc, value);
         }
-        if (ids.AudioLevel != 0 && packet.AudioLevel is not null)
+        if (ids.AudioLevel != 0 && level is { } heard)
         {
-            value[0] = LevelOf(packet);
+            value[0] = heard;
             header.TryAdd(ids.AudioLevel, value[..1]);
         }
     }

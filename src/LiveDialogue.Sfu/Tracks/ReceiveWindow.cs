@@ -32,6 +32,17 @@ internal struct ReceiveWindow
         return null;
     }
 
+    /// <summary>How many numbers of a stretch didn't come, as far as the window reaches back.</summary>
+    /// <param name="first">Inclusive.</param>
+    /// <param name="last">Inclusive.</param>
+    public readonly int Missing(long first, long last)
+    {
+        var missing = 0;
+        for (var sequence = Math.Max(first, Highest - Size + 1); sequence <= Math.Min(last, Highest); sequence++)
+            if (!Has(sequence)) missing++;
+        return missing;
+    }
+
     private readonly bool Has(long sequence) => (_seen[(int)(sequence / 64 % 16)] & (1UL << (int)(sequence % 64))) != 0;
 
     private void Clear(long sequence) => _seen[(int)(sequence / 64 % 16)] &= ~(1UL << (int)(sequence % 64));

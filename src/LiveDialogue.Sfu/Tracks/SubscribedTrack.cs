@@ -1,5 +1,7 @@
+using LiveDialogue.Sfu.Congestion;
 using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Wire;
+using LiveDialogue.Wire.Rtcp;
 using LiveDialogue.Wire.Rtp;
 
 namespace LiveDialogue.Sfu.Tracks;
@@ -10,11 +12,26 @@ namespace LiveDialogue.Sfu.Tracks;
 /// </summary>
 internal sealed class SubscribedTrack
 {
+    /// <summary>Extended numbers start above the wrap, so that none is negative.</summary>
+    public const long Lead = 65_536;
+
     /// <summary>How often <see cref="Tick"/> looks for a better or a living layer.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What waited longer for the pacer isn't sent any more, while there is a lower layer to go to, and while there is none.</summary>
+    private static readonly TimeSpan MostWaiting = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan MostWaitingAtLowest = TimeSpan.FromMilliseconds(1200);
+
+    /// <summary>Of a newcomer's start, in seconds of a path that has little room.</summary>
+    private const double MostPast = 0.5;
+
+    /// <summary>On a path too narrow for the lowest layer: between two requests for a picture that may fit.</summary>
+    private static readonly TimeSpan BetweenTrickles = TimeSpan.FromSeconds(3);
+
     private readonly IReadOnlyList<TrackFormat> _formats;
     private readonly bool _startsInThePast;
+    private readonly TransportSequence? _transport;
+    private readonly Pacer? _pacer;
     private readonly SegmentLog _segments = new();
     private readonly OutputTimeline _timeline;
     private readonly PacketWriter _writer;
@@ -29,16 +46,20 @@ internal sealed class SubscribedTrack
     private CatchUp _pending = CatchUp.None;
     private long _squeezedTo;
     private MonoTime _nextBeat;
+    private MonoTime _notAgainBefore;
+    private bool _abandoned;
 
     /// <param name="formats">One for each codec the slot may carry, all of one m-line.</param>
     /// <param name="transport">The viewer's; null where transport-wide feedback isn't negotiated.</param>
     /// <param name="startsInThePast">Whether a picture may start from the last keyframe that was there before; false: with the next one that comes.</param>
-    public SubscribedTrack(IReadOnlyList<TrackFormat> formats, in SlotStreams streams, TransportSequence? transport, bool startsInThePast = true)
+    /// <param name="pacer">The viewer's, for pictures; null: nothing waits.</param>
+    public SubscribedTrack(
+        IReadOnlyList<TrackFormat> formats, in SlotStreams streams, TransportSequence? transport, bool startsInThePast = true, Pacer? pacer = null)
     {
-        (_formats, _startsInThePast) = (formats, startsInThePast);
+        (_formats, _startsInThePast, _transport) = (formats, startsInThePast, transport);
+        _pacer = formats[0].Kind == MediaKind.Video ? pacer : null;
         Streams = streams;
-        // Extended numbers start above the wrap, so that none is negative; the first packet has exactly the first sequence.
-        _highest = 65_536L + streams.FirstSequence - 1;
+        _highest = Lead + streams.FirstSequence - 1;                   // the first packet has exactly the first sequence
         _timeline = new OutputTimeline(streams.FirstTimestamp, formats[0].ClockRate, formats[0].Kind);
         _writer = new PacketWriter(streams, formats[0].Mid, transport);
         _reports = new ViewerReports(streams, formats[0].ClockRate);
@@ -54,12 +75,21 @@ internal sealed class SubscribedTrack
     public PublishedLayer? Layer => _flows ? _segments.Current.Layer : null;
 
     /// <summary>The layer this slot should have, from the layer choice; null: the best there is. One that isn't sent is replaced by the best that is.</summary>
-    public PublishedLayer? Wanted { get; set; }
+    public PublishedLayer? Wanted
+    {
+        get;
+        set
+        {
+            if (ReferenceEquals(field, value)) return;
+            field = value;
+            _target = null;                                            // looked for with the next packet or beat
+        }
+    }
 
     /// <summary>Smoothed from the viewer's receiver reports; zero before the first.</summary>
     public TimeSpan RoundTrip => _reports.RoundTrip;
 
-    /// <summary>Of the viewer's last report, 0..1.</summary>
+    /// <summary>On the viewer's path between its last two reports, 0..1: what never came from the publisher isn't among it.</summary>
     public double FractionLost => _reports.FractionLost;
 
     public long PacketsSent => _reports.PacketsSent;
@@ -69,6 +99,12 @@ internal sealed class SubscribedTrack
     public long BitsPerSecond(MonoTime now) => _reports.BitsPerSecond(now);
 
     public MonoTime NextDeadline => Source is null ? MonoTime.Never : _nextBeat;
+
+    /// <summary>Its packets have transport-wide numbers, so they are part of what the path's estimate is about.</summary>
+    public bool IsCounted => _transport is not null && _formats[0].Extensions.TransportCc != 0;
+
+    /// <summary>More is sent than should be, until the lower layer's keyframe comes.</summary>
+    public bool IsSteppingDown(MonoTime now) => Kind == MediaKind.Video && Layer is { } layer && Wanted is { } wanted && layer.IsBetterThan(wanted, now);
 
     /// <summary>Has more to send than the live packets: call <see cref="TryTakePending"/> again soon.</summary>
     public bool IsCatchingUp => _flows && _pending.IsPending;
@@ -87,7 +123,7 @@ internal sealed class SubscribedTrack
         if (source is not null && (format = FormatFor(source.Format)) is null) return false;
 
         (Source, _format, _flows, Wanted, _target) = (source, format, false, null, null);
-        _pending = CatchUp.None;
+        (_pending, _abandoned, _notAgainBefore) = (CatchUp.None, false, default);
         Tick(now);
         return true;
     }
@@ -109,7 +145,8 @@ internal sealed class SubscribedTrack
 
         if (_flows && _segments.Current.IsFrom(packet))
         {
-            if (!_pending.IsPending) return Forward(packet, destination, now, out length);
+            if (!_pending.IsPending && (_pacer is null || _pacer.MayGo(now))) return Forward(packet, destination, now, out length);
+            if (!_pending.IsPending) _pending = CatchUp.AtOnce(packet.ExtendedSequence, packet.ExtendedSequence);
             // Its turn comes: a hole that is filled a little later would be asked for.
             _pending.End = Math.Max(_pending.End, packet.ExtendedSequence);
             return packet.ExtendedSequence >= _pending.Next ? null : Forward(packet, destination, now, out length);
@@ -119,7 +156,7 @@ internal sealed class SubscribedTrack
             Begin(packet, now);
             return Forward(packet, destination, now, out length);
         }
-        if (!_flows && _startsInThePast && ReferenceEquals(packet.Layer, _target) && packet.Layer.Keyframes.TryStart(packet, now, out var first))
+        if (ReferenceEquals(packet.Layer, _target) && MayBeginInThePast(_target) && packet.Layer.Keyframes.TryStart(packet, now, out var first))
         {
             BeginInThePast(first, packet, now);
             return null;
@@ -137,10 +174,15 @@ internal sealed class SubscribedTrack
     /// </summary>
     public bool TryTakePending(Span<byte> destination, MonoTime now, out int length)
     {
-        while (_flows && _pending.MayGo(now))
+        while (_flows && _pending.MayGo(now) && (_pacer is null || _pacer.MayGo(now)))
         {
             ref var current = ref _segments.Current;
             var found = current.Layer.History.TryGet(_pending.Next++, now, out var packet) && packet.Generation == current.Generation;
+            if (found && IsTooLate(packet, now))
+            {
+                Abandon(now);
+                break;
+            }
             if (!found || Forward(packet, destination, now, out length) is not null) continue;
             _pending.Spend(length);
             return true;
@@ -165,12 +207,16 @@ internal sealed class SubscribedTrack
 
         length = segment.Format.RtxPayloadType is { } payloadType
             ? _writer.WriteRepair(segment, packet, payloadType, destination)
-            : _writer.Write(segment, packet, destination);
+            : _writer.Write(segment, packet, destination, _digests?.TransportOf(sequence));
         if (length == 0) return DropReason.TooLarge;
         if (segment.Format.RtxPayloadType is null && !MayResend(sequence, destination[..length], out again)) return DropReason.HistoryMiss;
         _reports.OnRepair(length, now);
         return null;
     }
+
+    /// <summary>A packet of padding for a probe of the path.</summary>
+    /// <returns>The length; 0 where the slot can't.</returns>
+    public int WritePadding(int wanted, Span<byte> destination) => Kind == MediaKind.Video ? _writer.WritePadding(_formats[0], _timeline.Highest, wanted, destination) : 0;
 
     /// <summary>The viewer's decoder is lost (PLI or FIR).</summary>
     public void OnPli()
@@ -179,11 +225,11 @@ internal sealed class SubscribedTrack
     }
 
     /// <summary>A viewer's report block whose SSRC is this slot's (RFC 3550 §6.4.1).</summary>
-    /// <param name="fractionLost">In 1/256.</param>
-    /// <param name="lastSenderReport">The middle of the NTP time of the sender report it saw last; 0: none.</param>
-    /// <param name="delaySinceLast">In 1/65536 s.</param>
-    public void OnReceiverReport(byte fractionLost, uint lastSenderReport, uint delaySinceLast, MonoTime now) =>
-        _reports.OnReceiverReport(fractionLost, lastSenderReport, delaySinceLast, now);
+    public void OnReceiverReport(in ReportBlock block, MonoTime now)
+    {
+        var highest = _highest + new SequenceNumber((ushort)block.ExtendedHighest).DistanceFrom(new((ushort)_highest));
+        _reports.OnReceiverReport(block, highest, _sent, now);
+    }
 
     /// <summary>
     /// The publisher's sender report in this stream's terms, brought up to now, with our counts (RFC 3550 §6.4.1), and the source description.
@@ -200,8 +246,7 @@ internal sealed class SubscribedTrack
         _nextBeat = now + Beat;
         Retarget(now);
         if (Kind != MediaKind.Video || _target is not { } target || ReferenceEquals(Layer, target)) return;
-        // While it sees another layer, its picture isn't turned back; and the past would take room on a path that may have none.
-        if (_flows || !_startsInThePast || !target.Keyframes.IsFresh(now)) source.RequestKeyframe(target);
+        if ((!MayBeginInThePast(target) || !target.Keyframes.IsFresh(now)) && now >= _notAgainBefore) source.RequestKeyframe(target);
     }
 
     private void Retarget(MonoTime now)
@@ -216,6 +261,10 @@ internal sealed class SubscribedTrack
         // Of two about as good, the one that flows.
         _target = best is not null && Layer is { } flowing && flowing.IsLive(now) && !best.IsBetterThan(flowing, now) ? flowing : best;
     }
+
+    /// <summary>While it sees another layer, its picture isn't turned back; and on a path that is nearly full the past must be short.</summary>
+    private bool MayBeginInThePast(PublishedLayer layer) => _startsInThePast && !_abandoned && !_flows
+        && (_pacer is not { IsTight: true } || layer.Keyframes.Bytes * 8 <= _pacer.BitsPerSecond * MostPast);
 
     private bool MayBegin(in SourcePacket packet, MonoTime now)
     {
@@ -236,7 +285,7 @@ internal sealed class SubscribedTrack
         segment.TimestampShift = _timeline.Begin(packet);
         Start(segment, packet);
         var history = packet.Layer.History;
-        if (history.Highest > packet.ExtendedSequence) CatchUpTo(packet.Layer, packet.ExtendedSequence + 1, now);
+        if (history.Highest > packet.ExtendedSequence) CatchUpTo(packet, packet.ExtendedSequence + 1, now);
         else _pending = CatchUp.None;
     }
 
@@ -250,7 +299,7 @@ internal sealed class SubscribedTrack
         segment.TimestampShift = unchecked(segment.TimestampShift + _timeline.Shortfall(segment.TimestampOf(first.Timestamp)));
         _squeezedTo = newest.ExtendedSequence;
         Start(segment, first);
-        CatchUpTo(first.Layer, first.ExtendedSequence, now);
+        CatchUpTo(first, first.ExtendedSequence, now);
     }
 
     /// <summary>The squeezed past is sent: what comes now keeps its time.</summary>
@@ -277,13 +326,29 @@ internal sealed class SubscribedTrack
     {
         _writer.Pictures.Begin(ref segment, first);
         _segments.Add(segment);
-        _flows = true;
+        (_flows, _abandoned) = (true, false);
         _target ??= first.Layer;
     }
 
-    private void CatchUpTo(PublishedLayer layer, long next, MonoTime now) => _pending = _startsInThePast
-        ? CatchUp.Begin(next, layer.History.Highest, layer.BitsPerSecond(now), now)
-        : CatchUp.AtOnce(next, layer.History.Highest);
+    private void CatchUpTo(in SourcePacket first, long next, MonoTime now) => _pending = _startsInThePast
+        ? CatchUp.Begin(next, first.Layer.History.Highest, first.Layer.BitsPerSecond(now), now - first.Buffer.Arrival, now)
+        : CatchUp.AtOnce(next, first.Layer.History.Highest);
+
+    private bool IsTooLate(in SourcePacket packet, MonoTime now)
+    {
+        if (_pacer is not { IsOpen: false }) return false;
+        return now - packet.Buffer.Arrival > _pending.Lag + (ReferenceEquals(Layer, _target) ? MostWaitingAtLowest : MostWaiting);
+    }
+
+    /// <summary>
+    /// The path is too narrow for what waits: the picture stands still until the next keyframe, of the lower layer if there is one, so that sound has
+    /// the path meanwhile. Nothing is missed by the viewer: the numbers go on where they stopped.
+    /// </summary>
+    private void Abandon(MonoTime now)
+    {
+        if (ReferenceEquals(Layer, _target)) _notAgainBefore = now + BetweenTrickles;
+        (_pending, _flows, _abandoned) = (CatchUp.None, false, true);
+    }
 
     /// <summary>In the present segment, or in the one that has the packet's place.</summary>
     private DropReason? Forward(in SourcePacket packet, Span<byte> destination, MonoTime now, out int length)
@@ -305,7 +370,7 @@ internal sealed class SubscribedTrack
 
         length = _writer.Write(segment, packet, destination);
         if (length == 0) return DropReason.TooLarge;
-        if (segment.Format is { Nack: true, RtxPayloadType: null }) (_digests ??= new SentDigests()).Note(sequence, destination[..length]);
+        if (segment.Format is { Nack: true, RtxPayloadType: null }) NoteDigest(sequence, destination[..length]);
         if (sequence > _highest)
         {
             _highest = segment.Last = sequence;
@@ -324,9 +389,12 @@ internal sealed class SubscribedTrack
         _digests ??= new SentDigests();
         again = _sent.Take(sequence) is not null;
         if (again) return _digests.Matches(sequence, packet);
-        _digests.Note(sequence, packet);
+        NoteDigest(sequence, packet);
         return true;
     }
+
+    private void NoteDigest(long sequence, ReadOnlySpan<byte> packet) =>
+        (_digests ??= new SentDigests()).Note(sequence, packet, unchecked((ushort)((_transport?.Next ?? 0) - 1)));
 
     private TrackFormat? FormatFor(TrackFormat source)
     {

@@ -3,7 +3,13 @@ namespace LiveDialogue.Sfu.Tracks;
 /// <summary>The transport-wide counter of one viewer: one for all its slots, since feedback is about the path, not the stream.</summary>
 internal sealed class TransportSequence
 {
-    private ushort _next;
+    /// <summary>What <see cref="Take"/> gives next.</summary>
+    public ushort Next { get; private set; }
 
-    public ushort Take() => unchecked(_next++);
+    public ushort Take()
+    {
+        var number = Next;
+        unchecked { Next++; }
+        return number;
+    }
 }

@@ -14,6 +14,8 @@ internal sealed class ViewerReports(in SlotStreams streams, int clockRate)
     private readonly byte[] _cname = Encoding.ASCII.GetBytes(streams.Cname);
     private RateMeter _rate;
     private int _nextSent;
+    private long _highestReported = SubscribedTrack.Lead + streams.FirstSequence - 1;
+    private int _lostReported;
 
     public long PacketsSent { get; private set; }
 
@@ -35,18 +37,19 @@ internal sealed class ViewerReports(in SlotStreams streams, int clockRate)
     /// <summary>Another SSRC's packet, so not among the counts, but it takes room on the path.</summary>
     public void OnRepair(int length, MonoTime now) => _rate.Add(length, now);
 
-    public void OnReceiverReport(byte fractionLost, uint lastSenderReport, uint delaySinceLast, MonoTime now)
+    /// <param name="highest">The block's highest number in our own counting.</param>
+    /// <param name="sent">Which numbers went out: those that didn't are holes of the publisher's path, not losses of the viewer's.</param>
+    public void OnReceiverReport(in ReportBlock block, long highest, in ReceiveWindow sent, MonoTime now)
     {
-        FractionLost = fractionLost / 256d;
-        if (lastSenderReport == 0) return;
-        foreach (var (middle, at) in _sent)
+        if (highest > _highestReported)
         {
-            if (middle != lastSenderReport) continue;
-            var sample = now - at - new TimeSpan(delaySinceLast * TimeSpan.TicksPerSecond / 65_536);
-            if (sample < TimeSpan.Zero) return;                        // the viewer's delay is nonsense
-            RoundTrip = RoundTrip == TimeSpan.Zero ? sample : (RoundTrip * 7 + sample) / 8;
-            return;
+            var holes = sent.Missing(_highestReported + 1, highest);
+            var expected = highest - _highestReported - holes;
+            var lost = Math.Max(0, block.CumulativeLost - _lostReported - holes);
+            FractionLost = expected <= 0 ? 0 : Math.Min(1, lost / (double)expected);
         }
+        (_highestReported, _lostReported) = (highest, block.CumulativeLost);
+        MeasureRoundTrip(block.LastSenderReport, block.DelaySinceLast, now);
     }
 
     /// <returns>The length; 0 while the publisher's clock isn't known.</returns>
@@ -61,5 +64,18 @@ internal sealed class ViewerReports(in SlotStreams streams, int clockRate)
         _nextSent = (_nextSent + 1) % Remembered;
         var length = SenderReport.Write(destination, _streams.Ssrc, ntp, timestamp, unchecked((uint)PacketsSent), unchecked((uint)OctetsSent));
         return length == 0 ? 0 : length + SourceDescription.Write(destination[length..], _streams.Ssrc, _cname);
+    }
+
+    private void MeasureRoundTrip(uint lastSenderReport, uint delaySinceLast, MonoTime now)
+    {
+        if (lastSenderReport == 0) return;
+        foreach (var (middle, at) in _sent)
+        {
+            if (middle != lastSenderReport) continue;
+            var sample = now - at - new TimeSpan(delaySinceLast * TimeSpan.TicksPerSecond / 65_536);
+            if (sample < TimeSpan.Zero) return;                        // the viewer's delay is nonsense
+            RoundTrip = RoundTrip == TimeSpan.Zero ? sample : (RoundTrip * 7 + sample) / 8;
+            return;
+        }
     }
 }

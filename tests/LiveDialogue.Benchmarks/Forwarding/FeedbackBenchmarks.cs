@@ -20,7 +20,7 @@ public class FeedbackBenchmarks
         for (var i = 0; i < Packets; i++)
         {
             _now += TimeSpan.FromMilliseconds(4);
-            _builder.OnPacket(unchecked(_number++), 99, _now);
+            _builder.OnPacket(unchecked(_number++), 99, 1100, _now);
         }
         var written = 0;
         while (_builder.TryWrite(_rtcp, _now, out var length)) written += length;

@@ -1,6 +1,5 @@
 using LiveDialogue.Sfu.Congestion;
 using LiveDialogue.Sfu.Tests.Tracks;
-using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Testing;
 using LiveDialogue.Wire;
 
@@ -100,7 +99,8 @@ public sealed class LayerChoiceTests
         using var stage = new TestStage(seed, down: new() { Delay = 30.Milliseconds(), BitsPerSecond = 20_000_000 });
         var speaker = stage.PublishVideo(1, TestFormats.PublishedVp8);
         var viewer = stage.Watch(TestFormats.SlotVp8);
-        var estimate = new DownlinkEstimate();
+        var downlink = new Downlink(counted: false);
+        var allocation = new LayerAllocation(downlink, [viewer.Slot]);
         viewer.Slot.SwitchTo(speaker.Track, stage.Now);
         Run(5);
         Assert.Equal(2, viewer.Slot.Layer?.Index);
@@ -123,9 +123,8 @@ public sealed class LayerChoiceTests
                 var (sent, dropped) = (viewer.Link.Sent, viewer.Link.Dropped);
                 stage.RunFor(200.Milliseconds());
                 var loss = (viewer.Link.Dropped - dropped) / (double)Math.Max(1, viewer.Link.Sent - sent);
-                estimate.OnLoss(loss, viewer.Slot.BitsPerSecond(stage.Now), stage.Now);
-                SubscribedTrack[] slots = [viewer.Slot];
-                LayerAllocation.Apply(slots, estimate, stage.Now);
+                downlink.Reports.OnLoss(loss, viewer.Slot.BitsPerSecond(stage.Now), stage.Now);
+                allocation.Apply(stage.Now);
             }
         }
     }

@@ -7,17 +7,19 @@ namespace LiveDialogue.Sfu.Tests.Congestion;
 
 public sealed class TransportFeedbackBuilderTests
 {
+    private const int Length = 3400;                                  // of the first fifth of a second: 136 kbit/s
+
     private readonly TransportFeedbackBuilder _builder = new(localSsrc: 77);
     private readonly byte[] _bytes = new byte[1200];
     private readonly MonoTime _start = new(64_000_000);
 
     [Fact]
-    public void A_message_comes_eighty_milliseconds_after_the_first_packet_and_tells_of_losses()
+    public void A_message_comes_eighty_milliseconds_after_the_first_packet_of_136_kilobits_a_second_and_tells_of_losses()
     {
         Assert.Equal(MonoTime.Never, _builder.NextDeadline);
-        _builder.OnPacket(65_534, 5, _start);
-        _builder.OnPacket(65_535, 5, _start + 10.Milliseconds());
-        _builder.OnPacket(1, 5, _start + 20.Milliseconds());            // 0 is lost
+        _builder.OnPacket(65_534, 5, Length, _start);
+        _builder.OnPacket(65_535, 5, Length, _start + 10.Milliseconds());
+        _builder.OnPacket(1, 5, Length, _start + 20.Milliseconds());            // 0 is lost
 
         Assert.False(_builder.TryWrite(_bytes, _start + 79.Milliseconds(), out _));
         var told = Read(_start + 80.Milliseconds(), out var count);
@@ -29,12 +31,34 @@ public sealed class TransportFeedbackBuilderTests
         Assert.Equal(MonoTime.Never, _builder.NextDeadline);
     }
 
+    [Theory]
+    [InlineData(10_000, 250)]
+    [InlineData(45_000, 241)]
+    [InlineData(150_000, 72)]
+    [InlineData(2_000_000, 50)]
+    public void Messages_take_a_twentieth_of_what_the_publisher_sends(int bitsPerSecond, int milliseconds)
+    {
+        var now = _start;
+        var last = now;
+        var intervals = new List<double>();
+        for (var i = 0; i < 3000; i++, now += 1.Milliseconds())
+        {
+            if (i % 20 == 0) _builder.OnPacket((ushort)(i / 20), 5, bitsPerSecond / 8 / 50, now);
+            if (!_builder.TryWrite(_bytes, now, out _)) continue;
+            intervals.Add((now - last).TotalMilliseconds);
+            last = now;
+        }
+
+        // Counted from the first packet that isn't told of: up to 20 ms more.
+        Assert.InRange(intervals.Skip(intervals.Count / 2).Average(), milliseconds, milliseconds + 21);
+    }
+
     [Fact]
     public void The_next_message_begins_where_the_last_ended_so_that_a_loss_between_is_told()
     {
-        _builder.OnPacket(10, 5, _start);
+        _builder.OnPacket(10, 5, Length, _start);
         Read(_start + 80.Milliseconds(), out _);
-        _builder.OnPacket(13, 5, _start + 100.Milliseconds());
+        _builder.OnPacket(13, 5, Length, _start + 100.Milliseconds());
         var told = Read(_start + 180.Milliseconds(), out var count);
 
         Assert.Equal(1, count);
@@ -44,10 +68,10 @@ public sealed class TransportFeedbackBuilderTests
     [Fact]
     public void A_packet_that_comes_after_it_was_told_lost_is_told_again()
     {
-        _builder.OnPacket(10, 5, _start);
-        _builder.OnPacket(12, 5, _start + 1.Milliseconds());
+        _builder.OnPacket(10, 5, Length, _start);
+        _builder.OnPacket(12, 5, Length, _start + 1.Milliseconds());
         Read(_start + 80.Milliseconds(), out _);
-        _builder.OnPacket(11, 5, _start + 90.Milliseconds());
+        _builder.OnPacket(11, 5, Length, _start + 90.Milliseconds());
         var told = Read(_start + 170.Milliseconds(), out _);
 
         Assert.Equal((11, true), (told[0].Sequence, told[0].Received));
@@ -72,7 +96,7 @@ public sealed class TransportFeedbackBuilderTests
             {
                 var received = (ushort)((datagram[0] << 8) | datagram[1]);
                 arrived[received] = now.Microseconds;
-                _builder.OnPacket(received, 5, now);
+                _builder.OnPacket(received, 5, Length, now);
             }
             while (_builder.TryWrite(_bytes, now, out var length)) Note(length, told);
         }
@@ -85,9 +109,9 @@ public sealed class TransportFeedbackBuilderTests
     [Fact]
     public void A_long_gap_is_skipped_and_many_packets_take_several_messages()
     {
-        _builder.OnPacket(0, 5, _start);
+        _builder.OnPacket(0, 5, Length, _start);
         Read(_start + 80.Milliseconds(), out _);
-        for (var i = 0; i < 900; i++) _builder.OnPacket((ushort)(5000 + i), 5, _start + TimeSpan.FromMilliseconds(100 + (i * 20)));
+        for (var i = 0; i < 900; i++) _builder.OnPacket((ushort)(5000 + i), 5, Length, _start + TimeSpan.FromMilliseconds(100 + (i * 20)));
         var told = new Dictionary<int, long?>();
         var messages = 0;
         while (_builder.TryWrite(_bytes, _start + 30.Seconds(), out var length))

@@ -1,3 +1,4 @@
+using LiveDialogue.Sfu.Congestion;
 using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Peers;
 using LiveDialogue.Sfu.Tests.Tracks;
@@ -62,7 +63,7 @@ public sealed class ForwardingTests : IDisposable
     private Slot Attach()
     {
         var track = new SubscribedTrack([TestFormats.SlotVp8], new SlotStreams(1, 2, 100, 0, 5, "c"), null);
-        var subscription = new Subscription([track], seesGreenRoom: true, _there, new ShardCounters());
+        var subscription = new Subscription([track], new Downlink(counted: false), seesGreenRoom: true, _there, new ShardCounters());
         _there.Attach(subscription.Slots[0], _feed, Now);
         return subscription.Slots[0];
     }

@@ -175,11 +175,11 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task Viewers_with_different_paths_get_different_layers()
+    public async Task Viewers_with_different_paths_get_different_layers_by_remb()
     {
         await using var sfu = new VirtualSfu();
         _ = new VirtualMixer(sfu);
-        var viewers = Enumerable.Range(0, 3).Select(_ => sfu.Watch()).ToList();
+        var viewers = Enumerable.Range(0, 3).Select(_ => sfu.Watch(edit: VirtualViewer.WithoutTransportFeedback)).ToList();
         sfu.RunFor(1000);
         long[] estimates = [5_000_000, 1_200_000, 400_000];
         for (var second = 0; second < 8; second++)

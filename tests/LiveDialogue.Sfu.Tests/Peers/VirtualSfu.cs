@@ -1,4 +1,5 @@
 using System.Net;
+using LiveDialogue.Sfu.Congestion;
 using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Testing;
@@ -37,6 +38,9 @@ internal sealed class VirtualSfu : IStageObserver, IAsyncDisposable
     public List<PublisherId?> Speakers { get; } = [];
     public List<(SessionId Session, SessionEnd Reason)> Ends { get; } = [];
     public Dictionary<SessionId, IReadOnlyList<SlotFill>> Slots { get; } = [];
+
+    /// <summary>What the node thinks of a viewer's path.</summary>
+    public Downlink Downlink(SessionId session) => Node.Subscription(session)!.Downlink;    // the test has connected it
 
     public PublisherStatus Status(string publisher) => Statuses.FindLast(s => s.Publisher.Value == publisher);
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using LiveDialogue.Sfu.Congestion;
 using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Sfu.Tests.Negotiation;
 using LiveDialogue.Sfu.Tracks;
@@ -13,6 +15,9 @@ namespace LiveDialogue.Sfu.Tests.Peers;
 internal sealed class VirtualViewer : VirtualClient
 {
     private readonly Dictionary<uint, CheckingReceiver> _bySsrc = [];
+    private readonly TransportFeedbackBuilder _feedback = new(1);
+    private readonly byte[] _report = new byte[1200];
+    private readonly byte _transportCc;
 
     public VirtualViewer(VirtualSfu sfu, StageView view, string? self, bool rtx = true, Func<string, string>? edit = null)
         : base(sfu, "viewer")
@@ -21,9 +26,16 @@ internal sealed class VirtualViewer : VirtualClient
         var captured = rtx ? Offers.ChromiumSubscriber : Offers.ChromiumSubscriber.Replace(" rtx/90000", " unknown/90000", StringComparison.Ordinal);
         Accept(sfu.Stage.WatchAsync(view, PublisherIdOrNull, Offer(edit?.Invoke(captured) ?? captured, Fingerprint), CancellationToken.None));
         Receivers = [.. Answer.Media.Select(Receiver)];
+        _transportCc = Answer.Media[0].ExtMaps.FirstOrDefault(e => e.Uri == HeaderExtensionUris.TransportWideCc)?.Id ?? 0;
     }
 
+    /// <summary>An older client's offer.</summary>
+    public static string WithoutTransportFeedback(string offer) => offer.Replace(" transport-cc", " none", StringComparison.Ordinal);
+
     public PublisherId? PublisherIdOrNull { get; }
+
+    /// <summary>Tells when each packet came, as browsers do where it is negotiated.</summary>
+    public bool SendsFeedback { get; set; } = true;
 
     /// <summary>In the order of the m-lines: audio, video, video, video, audio.</summary>
     public IReadOnlyList<CheckingReceiver> Receivers { get; }
@@ -45,11 +57,14 @@ internal sealed class VirtualViewer : VirtualClient
     protected override void RunMedia(MonoTime now)
     {
         foreach (var receiver in Receivers) receiver.Run(now, SendRtcp);
+        while (SendsFeedback && _feedback.TryWrite(_report, now, out var length)) SendRtcp(_report.AsSpan(0, length));
     }
 
     protected override void ReceiveRtp(ReadOnlySpan<byte> packet, MonoTime now)
     {
         Assert.True(RtpPacket.TryParse(packet, out var parsed));
+        if (_transportCc != 0 && parsed.Extensions.TryGet(_transportCc, out var number) && number.Length == 2)
+            _feedback.OnPacket(BinaryPrimitives.ReadUInt16BigEndian(number), parsed.Ssrc, packet.Length, now);
         Assert.True(_bySsrc.TryGetValue(parsed.Ssrc, out var receiver), "A packet has an SSRC that was never signalled.");
         receiver.Receive(packet, now);
     }

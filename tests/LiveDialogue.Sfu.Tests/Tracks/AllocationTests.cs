@@ -25,6 +25,7 @@ public sealed class AllocationTests
         Assert.Equal(0, allocated);
         Assert.True(path.Forwarded - forwarded > 20_000, $"{path.Forwarded - forwarded} packets were forwarded");
         Assert.True(path.Repaired > 100, $"{path.Repaired} packets were repaired");
+        Assert.NotEqual(0, path.Probes);
         Assert.True(path.RtcpPackets > 1000, $"{path.RtcpPackets} RTCP packets were made");
     }
 
@@ -39,7 +40,9 @@ public sealed class AllocationTests
         private readonly SyntheticVideo _camera;
         private readonly SyntheticAudio _microphone;
         private readonly SubscribedTrack[][] _viewers = new SubscribedTrack[3][];
-        private readonly DownlinkEstimate[] _estimates = [new(), new(), new()];
+        private readonly Downlink[] _downlinks = new Downlink[3];
+        private readonly TransportFeedbackBuilder[] _reports = [new(8), new(8), new(8)];
+        private readonly LayerAllocation[] _layers = new LayerAllocation[3];
         private readonly TransportFeedbackBuilder _feedback = new(7);
         private readonly Loudness _loudness = new();
         private readonly byte[] _packet = new byte[1500];
@@ -52,12 +55,14 @@ public sealed class AllocationTests
             _microphone = new SyntheticAudio(1, TestFormats.PublishedOpus, _random);
             for (var i = 0; i < _viewers.Length; i++)
             {
-                var transport = new TransportSequence();
+                _downlinks[i] = new Downlink(counted: i != 0);
+                var transport = _downlinks[i].Numbers;
                 _viewers[i] =
                 [
                     new([TestFormats.SlotOpus], new SlotStreams(10 + (uint)i, 0, 1, 0, 1, "c"), transport),
                     new([TestFormats.SlotVp8], new SlotStreams(20 + (uint)i, 30 + (uint)i, 65_000, 0, 1, "c"), transport),
                 ];
+                _layers[i] = new LayerAllocation(_downlinks[i], _viewers[i]);
                 _viewers[i][0].SwitchTo(_sound, _clock.Now);
                 _viewers[i][1].SwitchTo(_picture, _clock.Now);
             }
@@ -68,6 +73,7 @@ public sealed class AllocationTests
 
         public long Forwarded { get; private set; }
         public int Repaired { get; private set; }
+        public int Probes { get; private set; }
         public int RtcpPackets { get; private set; }
 
         public void Run(TimeSpan span)
@@ -108,8 +114,10 @@ public sealed class AllocationTests
             var slots = _viewers[viewer];
             foreach (var slot in slots)
                 if (now >= slot.NextDeadline) slot.Tick(now);
-            if (_steps % 40 == 0) LayerAllocation.Apply(slots, _estimates[viewer], now);
-            if (_steps % 4000 == viewer) _estimates[viewer].OnLoss(0.2, 500_000, now);
+            _downlinks[viewer].Tick(now);
+            Hear(viewer, now);
+            if (_steps % 40 == 0) _layers[viewer].Apply(now);
+            if (_steps % 4000 == viewer) _downlinks[viewer].Reports.OnLoss(0.2, 500_000, now);
             if (_steps % 200 == 0) RtcpPackets += slots[1].WriteSenderReport(_packet, now) != 0 ? 1 : 0;
             if (_steps % 10 != 0) return;
             var number = new SequenceNumber(unchecked((ushort)(65_000 + slots[1].PacketsSent - 5)));
@@ -124,7 +132,7 @@ public sealed class AllocationTests
             (buffer.Length, buffer.Arrival) = (datagram.Length, now);
             if (RtpPacket.TryParse(buffer.Bytes, out var packet))
             {
-                if (packet.Extensions.TryGet(3, out var transport)) _feedback.OnPacket((ushort)((transport[0] << 8) | transport[1]), packet.Ssrc, now);
+                if (packet.Extensions.TryGet(3, out var transport)) _feedback.OnPacket((ushort)((transport[0] << 8) | transport[1]), packet.Ssrc, datagram.Length, now);
                 var track = _sound.Claims(packet) ? _sound : _picture;
                 if (track.Accept(buffer, packet, now, out var source) is null) Forward(source, now);
             }
@@ -134,12 +142,38 @@ public sealed class AllocationTests
         private void Forward(in SourcePacket source, MonoTime now)
         {
             if (source.AudioLevel is { } level) _loudness.OnPacket(level, now);
-            foreach (var viewer in _viewers)
+            for (var i = 0; i < _viewers.Length; i++)
             {
-                var slot = ReferenceEquals(source.Layer.Source, _sound) ? viewer[0] : viewer[1];
-                if (slot.TryRewrite(source, _packet, now, out _) is not null) continue;
-                Forwarded++;
-                while (slot.TryTakePending(_packet, now, out _)) Forwarded++;
+                var slot = _viewers[i][ReferenceEquals(source.Layer.Source, _sound) ? 0 : 1];
+                if (slot.TryRewrite(source, _packet, now, out var length) is not null) continue;
+                Sent(i, length, now);
+                while (slot.TryTakePending(_packet, now, out length)) Sent(i, length, now);
+            }
+        }
+
+        private void Sent(int viewer, int length, MonoTime now)
+        {
+            Forwarded++;
+            _downlinks[viewer].OnSent(length, now);
+            if (_downlinks[viewer].Numbers is { } numbers && !_random.Chance(0.03))
+                _reports[viewer].OnPacket(unchecked((ushort)(numbers.Next - 1)), 9, length, now);
+        }
+
+        private void Hear(int viewer, MonoTime now)
+        {
+            if (_downlinks[viewer].Path is not { } path) return;
+            for (var wanted = path.TakePadding(now); wanted > 0;)
+            {
+                var length = _viewers[viewer][1].WritePadding(wanted, _packet);
+                Assert.NotEqual(0, length);
+                Sent(viewer, length, now);
+                Probes++;
+                wanted -= length;
+            }
+            while (_reports[viewer].TryWrite(_packet, now, out var written))
+            {
+                foreach (var packet in Wire.Rtcp.RtcpPackets.Enumerate(_packet.AsSpan(0, written)))
+                    if (TransportFeedback.TryParse(packet, out var feedback)) path.OnFeedback(feedback, now);
             }
         }
 

@@ -52,7 +52,7 @@ public sealed class ReportTests
         var middle = ((uint)bytes[10] << 24) | ((uint)bytes[11] << 16) | ((uint)bytes[12] << 8) | bytes[13];
 
         var later = stage.Now + 680.Milliseconds();
-        viewer.Slot.OnReceiverReport(fractionLost: 64, middle, delaySinceLast: 65_536 / 2, later);
+        viewer.Slot.OnReceiverReport(new(1, FractionLost: 64, CumulativeLost: 25, ExtendedHighest: 65_500 + 99, Jitter: 0, middle, DelaySinceLast: 65_536 / 2), later);
 
         Assert.Equal(180, viewer.Slot.RoundTrip.TotalMilliseconds, 0.1);
         Assert.Equal(0.25, viewer.Slot.FractionLost);

@@ -35,6 +35,9 @@ internal sealed class CheckingReceiver(IReadOnlyList<TrackFormat> formats, SlotS
 
     public int Repaired { get; private set; }
     public int Lost { get; private set; }
+
+    /// <summary>Packets of padding alone.</summary>
+    public int Padding { get; private set; }
     public int Packets { get; private set; }
 
     /// <summary>The sequence number of the first packet; null before it.</summary>
@@ -82,6 +85,11 @@ internal sealed class CheckingReceiver(IReadOnlyList<TrackFormat> formats, SlotS
 
     private void ReceiveRepair(in RtpPacket packet, MonoTime now)
     {
+        if (packet is { Payload.Length: 0, PaddingLength: > 0 })
+        {
+            Padding++;                                                  // a probe
+            return;
+        }
         if (packet.Payload.Length < 2)
         {
             _checks.Complain("A repair is empty.");
