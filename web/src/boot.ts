@@ -1,5 +1,5 @@
 // What the server hands a screen with its page: <script type="application/json" id="boot">, data, never run.
-import type { EventState, QuestionView } from './contracts';
+import type { EventState, IntakeContent, QuestionView } from './contracts';
 import type { Clock } from './live/clock';
 
 export type Messages = Record<string, string | Record<string, string>>;
@@ -46,6 +46,7 @@ export interface Boot {
   token?: string;
   csrf?: string;
   questions?: { version: number; questions: QuestionView[] };
+  intake?: IntakeContent;
 }
 
 /** The page's boot data; undefined when the page has none or it cannot be read. */

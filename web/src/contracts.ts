@@ -54,6 +54,7 @@ export interface QuestionView {
   offsetSeconds?: number | null;
   risk?: string | null;
   help?: HelpView | null;
+  inReview?: boolean | null;
   answer?: AnswerView | null;
   claim?: ClaimView | null;
   labels?: string[] | null;

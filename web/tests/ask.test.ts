@@ -65,6 +65,59 @@ describe('asking', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('keeps a question that slow mode holds back, says when it goes, and sends it then', async () => {
+    const { asked, fetch } = server({
+      status: 429,
+      headers: { 'retry-after': '40' },
+      body: { reason: 'slow-mode', retryAfterSeconds: 40 },
+    });
+    const page = asking(fetch);
+    page.write({ text: 'And another?' });
+    page.ask();
+    await settle();
+    expect([page.notice.value, page.waits.value, page.mine.value[0]?.state]).toEqual(['ask.slow.kept', 40, 'kept']);
+    expect(later.at(-1)?.ms).toBe(40_000);
+    later.at(-1)?.run();
+    await settle();
+    expect([page.notice.value, page.mine.value[0]?.state]).toEqual([undefined, 'received']);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('gives the words back when the intake was closed meanwhile', async () => {
+    const page = asking(server({ status: 409, body: { reason: 'intake-closed' } }).fetch);
+    page.write({ text: 'Too late?' });
+    page.ask();
+    await settle();
+    expect([page.notice.value, page.draft.value.text, page.mine.value]).toEqual(['ask.paused', 'Too late?', []]);
+  });
+
+  it('loses nothing that another tab of the page kept, and brings back nothing that was refused', async () => {
+    const first = asking(server('offline').fetch);
+    const second = asking(server('offline', 'offline').fetch);
+    for (const [page, text] of [
+      [first, 'From the first tab?'],
+      [second, 'From the second tab?'],
+    ] as const) {
+      page.write({ text });
+      page.ask();
+      await settle();
+    }
+    const { asked, fetch } = server({ status: 422 });
+    const third = asking(fetch);
+    await third.flush();
+    expect(asked.map((a) => a.text)).toEqual(['From the first tab?', 'From the second tab?']);
+    expect(third.mine.value.map((m) => m.text)).toEqual(['From the second tab?']);
+  });
+
+  it('says that somebody looks at it, as long as nothing is decided', () => {
+    const page = asking(server().fetch);
+    page.adopt('A', 'How many?');
+    page.heard({ id: 'A', state: 'received', inReview: true });
+    expect(page.mine.value[0]).toMatchObject({ state: 'received', review: true });
+    page.heard({ id: 'A', state: 'approved' });
+    expect(page.mine.value[0]).toMatchObject({ state: 'approved', review: false });
+  });
+
   it('sends what an earlier page left', async () => {
     const before = asking(server('offline').fetch);
     before.write({ text: 'How many?' });

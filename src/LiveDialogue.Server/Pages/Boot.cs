@@ -39,6 +39,9 @@ public sealed record Boot
     /// <summary>The public board as the page shows it.</summary>
     public object? Questions { get; init; }
 
+    /// <summary>How questions come in, as the board <c>intake</c> says it.</summary>
+    public object? Intake { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 }
 

@@ -68,6 +68,9 @@ public sealed record QuestionView
     /// <summary>Where its asker finds help. The asker's own card only.</summary>
     public HelpView? Help { get; init; }
 
+    /// <summary>A moderator is looking at it. The asker's own card only, null where nobody is.</summary>
+    public bool? InReview { get; init; }
+
     public AnswerView? Answer { get; init; }
 
     /// <summary>Moderators only.</summary>
@@ -113,6 +116,7 @@ public sealed record QuestionView
         Text = question.Text,
         Reason = question.Reason?.Wire(),
         MergedInto = question.MergedInto?.Value,
+        InReview = question.State is QuestionState.Held || (question.State is QuestionState.Received && question.Claim is not null) ? true : null,
         Risk = question.IsAtRisk ? question.Risk?.Wire() : null,
     };
 

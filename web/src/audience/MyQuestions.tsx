@@ -1,9 +1,19 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Mine } from '../live/ask';
 import { t } from '../text';
+import { Moment } from './Moment';
+
+interface Props {
+  mine: ReadonlySignal<Mine[]>;
+  /** Ids of those that are asked next. */
+  soon: ReadonlySignal<ReadonlySet<string>>;
+  /** Where in the recording each was answered, in seconds. */
+  moments: ReadonlySignal<ReadonlyMap<string, number>>;
+  play: (seconds: number) => void;
+}
 
 /** The asker's own cards, the latest first: what became of each question, whoever sees it. */
-export function MyQuestions({ mine }: { mine: ReadonlySignal<Mine[]> }) {
+export function MyQuestions({ mine, soon, moments, play }: Props) {
   if (mine.value.length === 0) return null;
   return (
     <>
@@ -13,19 +23,22 @@ export function MyQuestions({ mine }: { mine: ReadonlySignal<Mine[]> }) {
           <p class="question-text" dir="auto" lang={question.language}>
             {question.text}
           </p>
-          <p class="what-became">{became(question)}</p>
+          <p class="what-became">{became(question, soon.value)}</p>
           {question.answer && (
             <p class="answer" dir="auto">
               {question.answer}
             </p>
           )}
+          {question.state === 'answered' && <Moment at={moments.value.get(question.id)} play={play} />}
         </article>
       ))}
     </>
   );
 }
 
-function became(question: Mine): string {
+function became(question: Mine, soon: ReadonlySet<string>): string {
   if (question.state === 'rejected') return t('mine.rejected', { reason: t(`reason.${question.reason ?? 'other'}`) });
+  if (question.review && (question.state === 'received' || question.state === 'held')) return t('mine.review');
+  if (question.state === 'shortlisted' && soon.has(question.id)) return t('mine.soon');
   return t(`mine.${question.state}`);
 }

@@ -2,16 +2,24 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { QuestionView } from '../contracts';
 import { t } from '../text';
 import type { CalmList } from './list';
+import { Moment } from './Moment';
 
 interface Props {
   list: ReadonlySignal<CalmList | undefined>;
   show: () => void;
   vote: (question: QuestionView) => void;
   voted: ReadonlySignal<ReadonlySet<string>>;
+  /** Where in the recording each was answered, in seconds. */
+  moments: ReadonlySignal<ReadonlyMap<string, number>>;
+  play: (seconds: number) => void;
+  report: (question: QuestionView) => void;
+  reported: ReadonlySignal<ReadonlySet<string>>;
+  /** This device's own, which nobody reports. */
+  mine: ReadonlySignal<ReadonlySet<string>>;
 }
 
 /** The same structure as Pages/Audience/QuestionList.razor, so that nothing moves when the script takes over. */
-export function QuestionList({ list, show, vote, voted }: Props) {
+export function QuestionList({ list, show, vote, voted, moments, play, report, reported, mine }: Props) {
   const groups = list.value;
   if (!groups) return <p role="status">{t('common.loading')}</p>;
   const empty = groups.live.length + groups.next.length + groups.answered.length === 0;
@@ -35,6 +43,8 @@ export function QuestionList({ list, show, vote, voted }: Props) {
                 {groups[name].map((question) => (
                   <li class="question" key={question.id} data-question={question.id} data-state={question.state}>
                     <Card question={question} vote={name === 'next' ? vote : undefined} voted={voted.value.has(question.id)} />
+                    {name === 'answered' && <Moment at={moments.value.get(question.id)} play={play} />}
+                    {!mine.value.has(question.id) && <Report done={reported.value.has(question.id)} report={() => report(question)} />}
                   </li>
                 ))}
               </ol>
@@ -42,6 +52,19 @@ export function QuestionList({ list, show, vote, voted }: Props) {
           ),
       )}
     </>
+  );
+}
+
+/** One press, and no way to see who else did. */
+function Report({ done, report }: { done: boolean; report: () => void }) {
+  return done ? (
+    <p class="reported" role="status">
+      {t('questions.reported')}
+    </p>
+  ) : (
+    <button type="button" class="quiet report" data-action="report" onClick={report}>
+      {t('questions.report')}
+    </button>
   );
 }
 

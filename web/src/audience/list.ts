@@ -11,6 +11,20 @@ export interface CalmList {
   waiting: number;
 }
 
+/** Of those in line, how many come soon: a band, since a place in a line that moderators choose from would promise too much. */
+const SOON = 3;
+
+export const soon = (board: ReadonlySignal<QuestionBoard | undefined>): ReadonlySignal<ReadonlySet<string>> =>
+  computed(() => {
+    const { next } = sections(board.value?.questions ?? []);
+    return new Set(
+      next
+        .filter((q) => q.state === 'shortlisted')
+        .slice(0, SOON)
+        .map((q) => q.id),
+    );
+  });
+
 export function calmList(board: ReadonlySignal<QuestionBoard | undefined>): {
   list: ReadonlySignal<CalmList | undefined>;
   show: () => void;

@@ -13,12 +13,13 @@ import { tickStrip } from '../ui/strip';
 import { enhanceForm } from './form';
 import { toggleFullscreen } from './fullscreen';
 import { listen } from './keys';
-import { calmList } from './list';
+import { calmList, soon } from './list';
 import { MyQuestions } from './MyQuestions';
 import { PlayerView } from './PlayerView';
 import { Player } from './player';
 import { QuestionList } from './QuestionList';
 import { Recording } from './recording';
+import { Reported } from './reported';
 import { openSession } from './session';
 import { keepFocus, tellSystem } from './surroundings';
 import { Wake } from './wake';
@@ -71,14 +72,35 @@ function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event
   const wake = new Wake();
   effect(() => wake.hold(player.state.value === 'playing'));
   effect(() => tellSystem(player, event.title));
-  mount('mine', <MyQuestions mine={asking.mine} />);
+  const moments = computed<ReadonlyMap<string, number>>(
+    () =>
+      new Map(
+        recording?.state.value === 'ready' ? recording.chapters.value.flatMap((c) => (c.question ? [[c.question, c.start]] : [])) : [],
+      ),
+  );
+  const play = (seconds: number) => {
+    player.seek(seconds);
+    stage?.focus();
+    stage?.scrollIntoView({ block: 'start' });
+  };
+  mount('mine', <MyQuestions mine={asking.mine} soon={soon(board)} {...{ moments, play }} />);
   const { list, show } = calmList(board);
   show();
   const voted = signal<ReadonlySet<string>>(new Set(boot.questions?.questions.filter((q) => q.votedByMe).map((q) => q.id)));
-  mount('questions', <QuestionList {...{ list, show, voted, vote }} />);
+  const reported = new Reported(event.id, localStorage);
+  const report = (question: QuestionView) =>
+    void reported.report(question.id, () =>
+      send('POST', `/api/v1/events/${event.id}/questions/${question.id}/report`, { csrf: boot.csrf }, {}),
+    );
+  const mine = computed<ReadonlySet<string>>(() => new Set(asking.mine.value.map((m) => m.id)));
+  mount('questions', <QuestionList {...{ list, show, voted, vote, moments, play, report, reported: reported.ids, mine }} />);
 
   const form = document.querySelector<HTMLFormElement>('[data-ask-form]');
-  if (form) enhanceForm(form, asking);
+  const intake = computed(() => hub.intake.value?.content ?? boot.intake);
+  const closed = computed(() =>
+    state.value !== 'published' && state.value !== 'live' ? 'ask.closed' : intake.value?.open === false ? 'ask.paused' : undefined,
+  );
+  if (form) enhanceForm(form, asking, closed);
   const asked = new URL(location.href).searchParams.get('asked');
   const card = boot.questions && asked ? document.querySelector(`.mine-card[data-question="${CSS.escape(asked)}"] .question-text`) : null;
   if (asked && card?.textContent) asking.adopt(asked, card.textContent);

@@ -24,6 +24,8 @@ export interface Mine {
   state: QuestionState | 'kept';
   reason?: string | null;
   answer?: string | null;
+  /** A moderator is looking at it. */
+  review?: boolean;
 }
 
 export interface AskingOptions {
@@ -35,6 +37,9 @@ export interface AskingOptions {
   fetch?: typeof fetch;
   later?: (run: () => void, milliseconds: number) => void;
 }
+
+/** A network that swallows a request mustn't hold the ones after it; sending again is the same question. */
+const PATIENCE = 20_000;
 
 const emptyDraft: Draft = { text: '', name: '', country: '', addressee: '' };
 
@@ -54,6 +59,8 @@ export class Asking {
   readonly waits = signal(0);
   private sending = false;
   private failures = 0;
+  /** By the server, for good: not to come back from another tab's list. */
+  private readonly refused = new Set<string>();
   private readonly url: string;
 
   constructor(private readonly options: AskingOptions) {
@@ -116,12 +123,17 @@ export class Asking {
   }
 
   /** The public board or the asker's own card says where a question is now. */
-  heard(question: Pick<QuestionView, 'id' | 'state' | 'reason' | 'answer'>): void {
+  heard(question: Pick<QuestionView, 'id' | 'state' | 'reason' | 'answer' | 'inReview'>): void {
     // peek: a screen that tells us what it heard must not hear our own list change
     const known = this.mine.peek().find((m) => m.id === question.id);
-    const now = { state: question.state, reason: question.reason ?? null, answer: question.answer?.text ?? null };
+    const now = {
+      state: question.state,
+      reason: question.reason ?? null,
+      answer: question.answer?.text ?? null,
+      review: question.inReview === true,
+    };
     if (!known || known.state === 'kept') return;
-    if (known.state === now.state && known.reason === now.reason && known.answer === now.answer) return;
+    if (known.state === now.state && known.reason === now.reason && known.answer === now.answer && known.review === now.review) return;
     this.change(question.id, now);
   }
 
@@ -136,14 +148,15 @@ export class Asking {
 
   /** Undefined when the server has it (or never will); else milliseconds until the next try. */
   private async send(question: Mine): Promise<number | undefined> {
-    const { state: _, ...body } = question;
+    const { id, text, language, name, country, addressee } = question;
     const { csrf } = this.options;
     let answer: Response;
     try {
       answer = await this.fetch(this.url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(csrf ? { 'x-csrf-token': csrf } : {}) },
-        body: JSON.stringify(body),
+        body: JSON.stringify({ id, text, language, name, country, addressee }),
+        signal: AbortSignal.timeout?.(PATIENCE) ?? null,
       });
     } catch {
       this.notice.value = 'ask.waiting';
@@ -164,6 +177,7 @@ export class Asking {
       return wait;
     }
     // Refused for good: the words go back into the box, unless something new stands there.
+    this.refused.add(question.id);
     this.setMine(this.mine.value.filter((m) => m.id !== question.id));
     if (this.draft.value.text === '') this.write({ text: question.text });
     this.notice.value =
@@ -177,8 +191,10 @@ export class Asking {
     this.setMine(this.mine.peek().map((m) => (m.id === id ? { ...m, ...what } : m)));
   }
 
+  /** Another tab of this page may have put questions there since: they stay, so that none is lost that was never sent. */
   private setMine(mine: Mine[]): void {
-    this.mine.value = mine.slice(-50);
+    const others = this.read<Mine[]>('mine', []).filter((m) => !this.refused.has(m.id) && !mine.some((own) => own.id === m.id));
+    this.mine.value = [...others, ...mine].toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(-50);
     this.keep('mine', this.mine.value);
   }
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Desk;
 
 namespace LiveDialogue.Server.Pages.Audience;
 
@@ -38,7 +40,8 @@ internal static class AudiencePages
                 return await desk.NothingHereAsync(http);
             case var refused:
                 var draft = new AskDraft(Storage.Ulid.New(http.RequestServices.GetRequiredService<NodaTime.IClock>()), request.Text ?? "", request.Name, request.Country, request.Addressee, ProblemOf(refused));
-                return await DrawAsync(refused is AskResult.Closed ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity, found, null, draft, http, desk, questions, ct);
+                if (refused is AskResult.TooSoon { Wait: var wait }) http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                return await DrawAsync(StatusOf(refused), found, null, draft, http, desk, questions, ct);
         }
 
         string? Field(string name) => form[name].ToString() is { Length: > 0 } value ? value : null;
@@ -58,6 +61,13 @@ internal static class AudiencePages
         }
     }
 
+    private static int StatusOf(AskResult refused) => refused switch
+    {
+        AskResult.Closed or AskResult.Paused => StatusCodes.Status409Conflict,
+        AskResult.TooSoon => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
+
     private static string ProblemOf(AskResult refused) => refused switch
     {
         AskResult.Closed => "ask.closed",
@@ -72,16 +82,20 @@ internal static class AudiencePages
     {
         var page = PageDesk.IsHost(http) ? desk.HostContext(http) : desk.Context(http);
         var board = await questions.ReadBoardAsync(e.Id, QuestionBoards.Public, http.Caller().Device, ct);
+        var intake = (await http.RequestServices.GetRequiredService<DeskStore>().ReadAsync(e.Id, ct)).Intake;
+        var addressees = e.IsOpen ? await http.RequestServices.GetRequiredService<Addressees>().OfAsync(e, ct) : [];
         var boot = desk.WithProgram(PageDesk.BootOf(page, "audience", e, page.Here, "player", "slate", "ask", "mine", "reason", "questions"), e) with
         {
             Questions = new { board.Version, board.Questions },
+            Intake = intake,
             Csrf = page.Csrf,
         };
         var url = desk.Absolute($"/e/{e.Slug}");
         http.Response.Headers.CacheControl = "private, no-cache";   // a cookie may have chosen language, zone and votes
         return await desk.DrawAsync<EventPage>(
             status, ("Page", page with { Path = $"/e/{e.Slug}" }), ("E", e), ("Url", url), ("JsonLd", EventJsonLd.Of(e, url, desk.Absolute("/"), desk.Organizer)),
-            ("Boot", boot), ("Questions", board.Questions), ("Mine", mine), ("Draft", draft));
+            ("Boot", boot), ("Questions", board.Questions), ("Mine", mine), ("Draft", draft),
+            ("Paused", !intake.Open), ("Addressees", addressees));
     }
 
     /// <summary>Only this device's own: an unpublished question is nobody else's business.</summary>
