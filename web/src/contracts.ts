@@ -148,8 +148,7 @@ export interface IntakeContent {
 
 export interface DeskContent {
   intake: IntakeContent;
-  keywords: string[];
-  keywordsRevision: number;
+  keywords: KeywordsView;
   handover: HandoverView;
   riskWaiting: number;
 }

@@ -81,7 +81,7 @@ public sealed class AskQuestion
         var redacted = Redaction.Of(text);
         var desk = await _desk.ReadAsync(live.Id, ct);
         var (addresseeId, addresseeName) = await _addressees.ResolveAsync(live, addressee, ct);
-        IReadOnlyList<string> flags = Keywords.AnyIn(text, desk.Keywords) ? [.. redacted.Flags, Keywords.Flag] : redacted.Flags;
+        IReadOnlyList<string> flags = Keywords.AnyIn(text, desk.Keywords.Keywords) ? [.. redacted.Flags, Keywords.Flag] : redacted.Flags;
         var question = new Question
         {
             Id = id,

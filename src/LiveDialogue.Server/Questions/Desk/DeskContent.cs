@@ -11,16 +11,14 @@ public sealed record IntakeContent(bool Open, int SlowModeSeconds, bool Minors, 
 }
 
 /// <summary>Board <c>desk</c>, for moderators and hosts.</summary>
-/// <param name="Keywords">As they were written; a question that has one of them is held.</param>
-/// <param name="KeywordsRevision">The ETag, for PUT …/keywords.</param>
 /// <param name="RiskWaiting">Questions that a safeguarding moderator has yet to look at.</param>
-public sealed record DeskContent(IntakeContent Intake, IReadOnlyList<string> Keywords, int KeywordsRevision, HandoverView Handover, int RiskWaiting)
+public sealed record DeskContent(IntakeContent Intake, KeywordsView Keywords, HandoverView Handover, int RiskWaiting)
 {
     public const string Board = "desk";
 }
 
-/// <summary>GET and PUT …/keywords.</summary>
-/// <param name="Revision">The ETag.</param>
+/// <param name="Keywords">As they were written; a question that has one of them is held.</param>
+/// <param name="Revision">The ETag, for PUT …/keywords.</param>
 public sealed record KeywordsView(IReadOnlyList<string> Keywords, int Revision);
 
 /// <param name="By">Who wrote it; null while nobody has.</param>

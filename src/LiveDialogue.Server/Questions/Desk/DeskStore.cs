@@ -46,7 +46,7 @@ internal sealed class DeskStore(Db db, IChangeFeed feed, ModerationLog log, IClo
     public Task<(bool Done, DeskContent Now)> SetKeywordsAsync(EventId eventId, Func<int, bool> matches, IReadOnlyList<string> keywords, string actor, CancellationToken ct) => ChangeAsync(
         eventId,
         new Deed(actor, "keywords"),
-        desk => new { desk.Keywords.Count, Revision = desk.KeywordsRevision },
+        desk => new { desk.Keywords.Keywords.Count, desk.Keywords.Revision },
         row => matches(row.KeywordsRevision),
         row =>
         {
@@ -123,8 +123,7 @@ internal sealed class DeskStore(Db db, IChangeFeed feed, ModerationLog log, IClo
 
         public DeskContent ToContent(int riskWaiting) => new(
             new(Open, SlowSeconds, Minors, IntakeRevision),
-            JsonSerializer.Deserialize<string[]>(Keywords, Json.Options) ?? [],
-            KeywordsRevision,
+            new(JsonSerializer.Deserialize<string[]>(Keywords, Json.Options) ?? [], KeywordsRevision),
             new(Handover, HandoverBy, HandoverAt is { } at ? InstantPattern.ExtendedIso.Format(at) : null, HandoverRevision),
             riskWaiting);
     }

@@ -24,8 +24,8 @@ internal static class SetDesk
     {
         if (await events.FindAsync(@event, ct) is not { } live) return Problems.NoSuchEvent;
 
-        var now = await store.ReadAsync(live.Id, ct);
-        return Answer(done: true, new KeywordsView(now.Keywords, now.KeywordsRevision), now.KeywordsRevision, http);
+        var now = (await store.ReadAsync(live.Id, ct)).Keywords;
+        return Answer(done: true, now, now.Revision, http);
     }
 
     public static async Task<IResult> ReadHandoverAsync(string @event, HttpContext http, EventStore events, DeskStore store, CancellationToken ct)
@@ -45,7 +45,7 @@ internal static class SetDesk
         if (Preconditions.IfMatch(http) is not { } ifMatch) return Preconditions.Missing;
 
         var (done, now) = await store.SetKeywordsAsync(live.Id, revision => SetIntake.Matches(ifMatch, revision), keywords, Deed.ActorOf(http.Caller()), ct);
-        return Answer(done, new KeywordsView(now.Keywords, now.KeywordsRevision), now.KeywordsRevision, http);
+        return Answer(done, now.Keywords, now.Keywords.Revision, http);
     }
 
     public static async Task<IResult> HandoverAsync(
