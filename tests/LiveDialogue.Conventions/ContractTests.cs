@@ -8,11 +8,13 @@ using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Questions.Desk;
+using LiveDialogue.Server.Questions.Languages;
 using LiveDialogue.Server.Schedule.Offices;
 using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Schedule.Series;
 using LiveDialogue.Server.Schedule.Slots;
 using LiveDialogue.Server.Stage;
+using LiveDialogue.Server.Translation.Detection;
 
 namespace LiveDialogue.Conventions;
 
@@ -26,7 +28,7 @@ public sealed class ContractTests
 
     private static readonly Type[] Records =
     [
-        typeof(QuestionView), typeof(AnswerView), typeof(ClaimView), typeof(DetectedLanguage), typeof(ClusterView), typeof(SimilarView), typeof(HelpView), typeof(HelpLineView),
+        typeof(QuestionView), typeof(TextView), typeof(TextsContent), typeof(TextBoard), typeof(AnswerView), typeof(ClaimView), typeof(DetectedLanguage), typeof(ClusterView), typeof(SimilarView), typeof(HelpView), typeof(HelpLineView),
         typeof(UndoView), typeof(ModerationRequest), typeof(BulkRequest), typeof(BulkView), typeof(RefusedView), typeof(UndoneView),
         typeof(IntakeContent), typeof(DeskContent), typeof(KeywordsView), typeof(HandoverView), typeof(AddresseeView), typeof(AddresseesView),
         typeof(StageBoard), typeof(StageSpeakerView), typeof(PresenceView), typeof(OnAirView),

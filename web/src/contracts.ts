@@ -63,6 +63,31 @@ export interface QuestionView {
   version: number;
 }
 
+export interface TextView {
+  question: string;
+  language: string;
+  text?: string | null;
+  answer?: string | null;
+  machine: boolean;
+  answerMachine: boolean;
+  engine?: string | null;
+  from?: string | null;
+  answerFrom?: string | null;
+  via?: string[] | null;
+  confidence?: number | null;
+  glossaryTerms?: string[] | null;
+}
+
+export interface TextsContent {
+  texts: TextView[];
+}
+
+export interface TextBoard {
+  board: string;
+  version: number;
+  texts: TextView[];
+}
+
 export interface AnswerView {
   text?: string | null;
   at?: string | null;

@@ -1,4 +1,5 @@
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Questions.Languages;
 
 namespace LiveDialogue.Server.Boards;
 
@@ -27,4 +28,11 @@ internal static class Audience
     };
 
     public static string Group(EventId eventId, string audience) => $"{eventId.Value}:{audience}";
+
+    /// <summary>Those who see one text board.</summary>
+    public static string TextGroup(EventId eventId, string board) => $"{eventId.Value}:{board}";
+
+    public static IReadOnlyList<string> GroupsOf(Joined joined) => joined.Language is { } language
+        ? [Group(joined.Event, joined.Audience), TextGroup(joined.Event, TextBoards.For(RoleOf(joined.Audience), language))]
+        : [Group(joined.Event, joined.Audience)];
 }

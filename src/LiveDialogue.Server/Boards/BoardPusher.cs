@@ -5,6 +5,7 @@ using LiveDialogue.Server.People;
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Questions.Desk;
+using LiveDialogue.Server.Questions.Languages;
 using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
@@ -66,6 +67,8 @@ internal sealed class BoardPusher(
 
     private Task SendAsync(Change change)
     {
+        if (change.Board.StartsWith(TextBoards.Prefix, StringComparison.Ordinal))
+            return hub.Clients.Group(Audience.TextGroup(change.EventId, change.Board)).TextChanged(change.Board, change.Version, Read<TextView>(change));
         if (!_audiences.TryGetValue(change.Board, out var audiences)) return Task.CompletedTask;
 
         var screens = hub.Clients.Groups([.. audiences.Select(audience => Audience.Group(change.EventId, audience))]);

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Languages;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Sfu.Stages;
 using Microsoft.AspNetCore.SignalR;
@@ -11,7 +13,7 @@ namespace LiveDialogue.Server.Boards;
 
 /// <summary>Carries the boards' changes to screens. Holds no state: what a screen missed, it reads again with <see cref="Join"/>. Commands go over HTTP.</summary>
 internal sealed class EventHub(
-    EventStore events, IEnumerable<IBoardReader> readers, HubConnections connections, Presence presence, SlotTables slots, StageRunners stages, IClock clock)
+    EventStore events, IEnumerable<IBoardReader> readers, QuestionTexts texts, HubConnections connections, Presence presence, SlotTables slots, StageRunners stages, IClock clock)
     : Hub<IEventClient>
 {
     public override Task OnConnectedAsync()
@@ -28,7 +30,13 @@ internal sealed class EventHub(
 
     /// <summary>Follows an event: a snapshot of each board the caller sees, then its changes. Presence is sent as at any other time.</summary>
     /// <param name="idOrSlug">As in the page's URL.</param>
-    public async Task<JoinedView> Join(string idOrSlug)
+    public Task<JoinedView> Join(string idOrSlug) => JoinAsync(idOrSlug, null);
+
+    /// <summary>The same, and the text board of a language beside: questions as they are said in it.</summary>
+    /// <param name="language">BCP 47. One that the event isn't read in leaves the text board out.</param>
+    public Task<JoinedView> JoinIn(string idOrSlug, string language) => JoinAsync(idOrSlug, language);
+
+    private async Task<JoinedView> JoinAsync(string idOrSlug, string? tag)
     {
         var ct = Context.ConnectionAborted;
         var caller = Caller.Of(Context.User);
@@ -37,14 +45,19 @@ internal sealed class EventHub(
 
         // Joined before reading: a change between the two is seen twice, never lost.
         var role = caller.RoleAt(live.Id);
-        var audience = Audience.Of(role);
-        await Groups.AddToGroupAsync(Context.ConnectionId, Audience.Group(live.Id, audience), ct);
-        if (connections.Join(Context.ConnectionId, live.Id, audience) is var (before, former) && (before, former) != (live.Id, audience))
-            await Groups.RemoveFromGroupAsync(Context.ConnectionId, Audience.Group(before, former), ct);
+        var joined = new Joined(live.Id, Audience.Of(role), TextBoards.LanguageOf(live, role, tag));
+        foreach (var group in Audience.GroupsOf(joined)) await Groups.AddToGroupAsync(Context.ConnectionId, group, ct);
+        if (connections.Join(Context.ConnectionId, joined) is { } before)
+            foreach (var former in Audience.GroupsOf(before).Except(Audience.GroupsOf(joined))) await Groups.RemoveFromGroupAsync(Context.ConnectionId, former, ct);
 
         var boards = new List<BoardSnapshot>();
         foreach (var reader in readers)
             foreach (var board in reader.BoardsFor(role)) boards.Add(await reader.ReadAsync(board, live, caller, ct));
+        if (joined.Language is { } language)
+        {
+            var read = await texts.ReadBoardAsync(live.Id, QuestionBoards.For(role), language, ct);
+            boards.Add(new(read.Board, read.Version, new TextsContent(read.Texts)));
+        }
         await Clients.Caller.Presence(presence.Of(live.Id));
         return new JoinedView(InstantPattern.ExtendedIso.Format(clock.GetCurrentInstant()), boards);
     }

@@ -10,6 +10,11 @@ internal sealed class HubConnections
     private readonly ConcurrentDictionary<string, Connection> _connections = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<EventId, int> _watching = new();
 
+    private readonly ConcurrentDictionary<(EventId Event, string Audience, string Language), int> _reading = new();
+
+    /// <summary>Somebody joined an event in a language that nobody of the same audience read there. A subscriber only notes it.</summary>
+    public event Action<EventId>? LanguageCame;
+
     /// <summary>An event's audience grew or shrank; a subscriber only notes it.</summary>
     public event Action<EventId>? WatchingChanged;
 
@@ -17,20 +22,24 @@ internal sealed class HubConnections
 
     public void Connected(HubCallerContext context) => _connections[context.ConnectionId] = new(context, Caller.Of(context.User).Invite);
 
-    /// <summary>Joined an event as a member of an audience.</summary>
+    /// <summary>Joined an event as a member of an audience, to read it in a language where one is named.</summary>
     /// <returns>What the connection had joined before; null for nothing.</returns>
-    public (EventId Event, string Audience)? Join(string connectionId, EventId eventId, string audience)
+    public Joined? Join(string connectionId, Joined joined)
     {
         if (!_connections.TryGetValue(connectionId, out var connection)) return null;
 
         var before = connection.Joined;
-        if (before == (eventId, audience)) return before;
+        if (before == joined) return before;
 
-        connection.Joined = (eventId, audience);
+        connection.Joined = joined;
         Recount(before, -1);
-        Recount(connection.Joined, +1);
+        Recount(joined, +1);
         return before;
     }
+
+    /// <summary>In which languages an event is read now, and on how many screens.</summary>
+    public IReadOnlyList<(string Audience, string Language, int Screens)> LanguagesAt(EventId eventId) =>
+        [.. _reading.Where(read => read.Key.Event == eventId && read.Value > 0).Select(read => (read.Key.Audience, read.Key.Language, read.Value))];
 
     public void Disconnected(string connectionId)
     {
@@ -47,12 +56,20 @@ internal sealed class HubConnections
             if (connection.Invite == invite) connection.Context.Abort();
     }
 
-    private void Recount((EventId Event, string Audience)? joined, int by)
+    private void Recount(Joined? joined, int by)
     {
-        if (joined is not (var eventId, Audience.Viewers)) return;
+        if (joined is null) return;
+        if (joined.Language is { } language)
+        {
+            var key = (joined.Event, joined.Audience, language);
+            var screens = _reading.AddOrUpdate(key, Math.Max(0, by), (_, count) => count + by);
+            if (screens == 1 && by > 0) LanguageCame?.Invoke(joined.Event);
+            if (screens == 0) _reading.TryRemove(KeyValuePair.Create(key, 0));
+        }
+        if (joined.Audience is not Audience.Viewers) return;
 
-        _watching.AddOrUpdate(eventId, Math.Max(0, by), (_, count) => count + by);
-        WatchingChanged?.Invoke(eventId);
+        _watching.AddOrUpdate(joined.Event, Math.Max(0, by), (_, count) => count + by);
+        WatchingChanged?.Invoke(joined.Event);
     }
 
     private sealed class Connection(HubCallerContext context, InviteId? invite)
@@ -62,6 +79,9 @@ internal sealed class HubConnections
         public InviteId? Invite => invite;
 
         /// <summary>Written by the connection's own calls, which come one at a time.</summary>
-        public (EventId Event, string Audience)? Joined { get; set; }
+        public Joined? Joined { get; set; }
     }
 }
+
+/// <param name="Language">The primary subtag; null: only originals.</param>
+internal sealed record Joined(EventId Event, string Audience, string? Language);

@@ -1,6 +1,7 @@
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Questions.Desk;
+using LiveDialogue.Server.Questions.Languages;
 using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Stage;
 
@@ -11,6 +12,11 @@ public interface IEventClient
 {
     /// <param name="question">As this board shows it now; state <c>withdrawn</c> and nothing else once it left the board.</param>
     Task QuestionChanged(string board, long version, QuestionView question);
+
+    /// <summary>To those who joined in a language: one question's words in it.</summary>
+    /// <param name="board">texts.public.fr</param>
+    /// <param name="text">Neither text nor answer in it: the question is read in its original.</param>
+    Task TextChanged(string board, long version, TextView text);
 
     Task StageChanged(long version, StageBoard stage);
 

@@ -1,7 +1,9 @@
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Questions.Desk;
+using LiveDialogue.Server.Questions.Languages;
 using LiveDialogue.Server.Questions.Safety;
+using LiveDialogue.Server.Translation.Detection;
 using NodaTime;
 
 namespace LiveDialogue.Server.Questions;
@@ -82,6 +84,8 @@ public sealed class AskQuestion
         var desk = await _desk.ReadAsync(live.Id, ct);
         var (addresseeId, addresseeName) = await _addressees.ResolveAsync(live, addressee, ct);
         IReadOnlyList<string> flags = Keywords.AnyIn(text, desk.Keywords.Keywords) ? [.. redacted.Flags, Keywords.Flag] : redacted.Flags;
+        var detected = LanguageDetector.Shared.Detect(text, TextSource.Primary(language));
+        if (detected is { Confidence: >= DetectedLanguage.Certain } && detected.Language != TextSource.Primary(language)) language = detected.Language;
         var question = new Question
         {
             Id = id,
@@ -91,6 +95,7 @@ public sealed class AskQuestion
             Shown = redacted.Shown,
             Flags = flags,
             Language = language,
+            Detected = detected,
             Name = Redaction.OfName(name),
             Country = Redaction.OfName(country),
             Addressee = addresseeId is null ? Redaction.OfName(addressee) : addresseeName,

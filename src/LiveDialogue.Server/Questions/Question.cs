@@ -1,4 +1,5 @@
 using LiveDialogue.Server.Questions.Safety;
+using LiveDialogue.Server.Translation.Detection;
 using NodaTime;
 
 namespace LiveDialogue.Server.Questions;
@@ -27,7 +28,7 @@ internal sealed record Question
     /// <summary>How it came: web, sms, whatsapp.</summary>
     public string Channel { get; init; } = "web";
 
-    /// <summary>BCP 47; "und" when the asker's client didn't say.</summary>
+    /// <summary>BCP 47: what the text was found to be in, else what the asker's client said; "und" when neither says.</summary>
     public required string Language { get; init; }
 
     /// <summary>The language the text seems to be in; null where nobody looked.</summary>
@@ -137,6 +138,9 @@ internal sealed record Question
         _ => null,
     };
 
+    /// <summary>A moderator knows the language better.</summary>
+    public Question In(string language) => language == Language && Detected is { Confidence: 1 } ? this : Changed() with { Language = language, Detected = new(language, 1) };
+
     /// <summary>Into the risk lane by hand: off every other board, the program included. An answer that was given stays given.</summary>
     public Question? ToRisk() => IsAtRisk ? null : Decided(State is QuestionState.Answered ? State : QuestionState.Held) with
     {
@@ -168,10 +172,6 @@ internal sealed record Question
 
     private Question Changed() => this with { Revision = Revision + 1 };
 }
-
-/// <param name="Language">BCP 47.</param>
-/// <param name="Confidence">0 to 1.</param>
-public sealed record DetectedLanguage(string Language, double Confidence);
 
 /// <summary>Somebody works on a card; the others see who. It decides nothing: the state does.</summary>
 /// <param name="Holder">The moderator's invite, or "host".</param>

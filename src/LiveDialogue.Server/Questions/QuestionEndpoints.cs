@@ -3,6 +3,7 @@ using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Questions.Audit;
 using LiveDialogue.Server.Questions.Desk;
+using LiveDialogue.Server.Questions.Languages;
 using LiveDialogue.Server.Storage;
 using NodaTime;
 
@@ -16,6 +17,7 @@ internal static class QuestionEndpoints
         SqlTypes.AddId<QuestionId>();
         services.AddSingleton<ModerationLog>();
         services.AddSingleton<QuestionStore>();
+        services.AddQuestionTexts();
         services.AddSingleton<IBoardReader, QuestionBoardReader>();
         services.AddDesk();
         services.AddSingleton<ModerateQuestion>();
@@ -48,6 +50,7 @@ internal static class QuestionEndpoints
         moderation.MapPost("/release", ModerateQuestion.ReleaseAsync);
         routes.MapModerationLog();
         routes.MapDesk();
+        routes.MapQuestionTexts();
     }
 
     /// <summary>What stands for "one device": the browser's, or the invite of a caller without one. Empty for scripts.</summary>

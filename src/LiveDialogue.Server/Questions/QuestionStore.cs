@@ -111,6 +111,14 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
     public static async Task<Question?> FindAsync(DbReader reader, EventId eventId, QuestionId id) =>
         (await reader.FirstAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE id = @id AND event = @eventId", new { id, eventId }))?.ToQuestion();
 
+    /// <summary>All of an event, oldest first.</summary>
+    public static async Task<IReadOnlyList<Question>> ReadAllAsync(DbReader reader, EventId eventId) =>
+        [.. (await reader.QueryAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE event = @eventId ORDER BY created_at, id", new { eventId })).Select(row => row.ToQuestion())];
+
+    /// <summary>The event's questions with the same words in the same language, the question itself included.</summary>
+    public static async Task<IReadOnlyList<Question>> SameWordsAsync(DbReader reader, Question question) =>
+        [.. (await reader.QueryAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE event = @Event AND shown = @Shown AND language = @Language", QuestionRow.Of(question))).Select(row => row.ToQuestion())];
+
     private static Task InsertAsync(DbWriter tx, Question question) =>
         tx.ExecuteAsync($"INSERT INTO questions ({QuestionRow.Columns}) VALUES ({QuestionRow.Parameters})", QuestionRow.Of(question));
 

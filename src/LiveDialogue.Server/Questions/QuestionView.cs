@@ -1,4 +1,5 @@
 using LiveDialogue.Server.Questions.Safety;
+using LiveDialogue.Server.Translation.Detection;
 using NodaTime.Text;
 
 namespace LiveDialogue.Server.Questions;

@@ -44,6 +44,13 @@ internal sealed partial record Glossary(IReadOnlyList<GlossaryTerm> Terms)
         return LeftOver().IsMatch(translated) ? null : translated;
     }
 
+    /// <summary>Terms that are new, gone, or said otherwise in some language: texts that hold one of them may read differently now.</summary>
+    public IReadOnlyList<string> Changed(Glossary after) =>
+    [
+        .. Terms.Concat(after.Terms).Select(t => t.Term).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(term => Terms.FirstOrDefault(t => t.Term == term)?.Same(after.Terms.FirstOrDefault(t => t.Term == term)) is not true),
+    ];
+
     private static string Word(int number) => new StringBuilder(Placeholder).Append((char)('a' + (number / LettersInAlphabet))).Append((char)('a' + (number % LettersInAlphabet))).ToString();
 
     // Letters and digits on either side would make it another word; scripts without spaces have no such sides.
@@ -57,5 +64,8 @@ internal sealed partial record Glossary(IReadOnlyList<GlossaryTerm> Terms)
 /// <param name="Translations">By language; where there is none the term stays as it is.</param>
 public sealed record GlossaryTerm(string Term, IReadOnlyDictionary<string, string> Translations)
 {
+    internal bool Same(GlossaryTerm? other) =>
+        other is not null && Term == other.Term && Translations.Count == other.Translations.Count && Translations.All(t => other.Translations.TryGetValue(t.Key, out var text) && text == t.Value);
+
     internal string In(string language) => Translations.GetValueOrDefault(language, Term);
 }

@@ -3,6 +3,9 @@ namespace LiveDialogue.Server.Translation;
 /// <summary>A machine that translates short texts (Apertium on this machine | an HTTP service | none). Thread-safe.</summary>
 internal interface ITranslator
 {
+    /// <summary>As moderators and operators read it: apertium, libretranslate, none.</summary>
+    string Name { get; }
+
     /// <summary>What it does in one step, as far as it knows now; empty while it can't be reached.</summary>
     Task<IReadOnlyCollection<LanguagePair>> PairsAsync(CancellationToken ct);
 

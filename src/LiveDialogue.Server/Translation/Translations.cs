@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using LiveDialogue.Server.Storage;
 
 namespace LiveDialogue.Server.Translation;
 
@@ -11,6 +12,9 @@ namespace LiveDialogue.Server.Translation;
 internal sealed class Translations(ITranslator engine, TranslationStore store, ILogger<Translations> log)
 {
     private readonly ConcurrentDictionary<(EventId Event, string Digest, string To), Task<TranslatedText?>> _underWay = new();
+
+    /// <summary>Raised after the commit. A subscriber only notes it and returns.</summary>
+    public event Action<EventId>? GlossaryChanged;
 
     /// <returns>Null where nobody can translate it, now: it may be asked for again later.</returns>
     public async Task<TranslatedText?> GetAsync(EventId eventId, string text, string from, string to, CancellationToken ct)
@@ -41,9 +45,27 @@ internal sealed class Translations(ITranslator engine, TranslationStore store, I
         return await own.Task;
     }
 
-    /// <summary>What a person says it means.</summary>
-    public Task CorrectAsync(EventId eventId, string text, string from, string to, string correction, string by, CancellationToken ct) =>
-        store.CorrectAsync(eventId, DigestOf(text, from), from, to, correction, by, ct);
+    /// <summary>The engine's name.</summary>
+    public string Engine => engine.Name;
+
+    /// <summary>What the engine does in one step; empty while it can't be reached.</summary>
+    public Task<IReadOnlyCollection<LanguagePair>> PairsAsync(CancellationToken ct) => engine.PairsAsync(ct);
+
+    public Task<Glossary> GlossaryAsync(EventId eventId, CancellationToken ct) => store.GlossaryAsync(eventId, ct);
+
+    /// <summary>Replaces the glossary; what machines made with the one before is made anew.</summary>
+    /// <param name="mayReplace">Asked of the one that holds, in the transaction.</param>
+    /// <returns>False where it may not.</returns>
+    public async Task<bool> SetGlossaryAsync(EventId eventId, IReadOnlyCollection<GlossaryTerm> terms, Func<Glossary, bool> mayReplace, CancellationToken ct)
+    {
+        if (await store.SetGlossaryAsync(eventId, terms, mayReplace, ct) is null) return false;
+        GlossaryChanged?.Invoke(eventId);
+        return true;
+    }
+
+    /// <summary>What a person says it means. Within the transaction that shows it.</summary>
+    public Task CorrectAsync(DbWriter tx, EventId eventId, string text, string from, string to, string correction, string by) =>
+        store.CorrectAsync(tx, eventId, DigestOf(text, from), from, to, correction, by);
 
     internal static string DigestOf(string text, string from) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{from}\n{text}")));
 
@@ -54,8 +76,9 @@ internal sealed class Translations(ITranslator engine, TranslationStore store, I
         try
         {
             var (hiding, hidden) = (await store.GlossaryAsync(eventId, CancellationToken.None)).Hide(text);
-            var translated = Glossary.Show(await FollowAsync(route, hiding), hidden, to) ?? await FollowAsync(route, text);
-            var made = new TranslatedText(translated, ByMachine: true, [.. route.SkipLast(1).Select(step => step.To)]);
+            var shown = Glossary.Show(await FollowAsync(route, hiding), hidden, to);
+            var made = new TranslatedText(
+                shown ?? await FollowAsync(route, text), ByMachine: true, [.. route.SkipLast(1).Select(step => step.To)], engine.Name, shown is null ? [] : [.. hidden.Select(term => term.Term)]);
             return await store.KeepAsync(eventId, digest, from, to, made, CancellationToken.None);
         }
         catch (TranslationFailedException failure)

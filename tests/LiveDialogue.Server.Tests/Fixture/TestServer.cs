@@ -22,6 +22,7 @@ public sealed class TestServer : IDisposable
     public static readonly Instant Start = Instant.FromUtc(2027, 3, 1, 12, 0);
 
     private readonly Dictionary<string, string> _settings;
+    private readonly Action<IServiceCollection>? _services;
     private WebApplicationFactory<Program> _factory;
     private LastDisposed _last = new();
     private bool _keepFolder;
@@ -31,9 +32,9 @@ public sealed class TestServer : IDisposable
     {
     }
 
-    private TestServer(Dictionary<string, string> settings)
+    private TestServer(Dictionary<string, string> settings, Action<IServiceCollection>? services = null)
     {
-        _settings = settings;
+        (_settings, _services) = (settings, services);
         Time = new FakeTime(Start);
         Clock = new FakeClock(Time);
         DataFolder = settings.TryGetValue("DataFolder", out var folder) ? folder : Directory.CreateTempSubdirectory("livedialogue-test-").FullName;
@@ -43,6 +44,9 @@ public sealed class TestServer : IDisposable
 
     /// <param name="settings">Configuration of this server, over the fixture's own.</param>
     public static TestServer With(Dictionary<string, string> settings) => new(settings);
+
+    /// <param name="services">Put in place of the server's own.</param>
+    public static TestServer WithServices(Action<IServiceCollection> services, Dictionary<string, string>? settings = null) => new(settings ?? [], services);
 
     public string DataFolder { get; }
     public FakeTime Time { get; }
@@ -168,6 +172,7 @@ public sealed class TestServer : IDisposable
         host.UseSetting("LIVEDIALOGUE_HOST_TOKEN", HostToken);
         host.UseSetting("PublicUrl", "http://localhost");
         host.UseSetting("Program:Enabled", "false");
+        host.UseSetting("Translation:Engine", "none");      // a test that wants one says which
         foreach (var (key, value) in _settings) host.UseSetting(key, value);
         host.ConfigureTestServices(services =>
         {
@@ -177,6 +182,7 @@ public sealed class TestServer : IDisposable
             services.AddSingleton<IMediaNode>(Media);
             services.AddSingleton<IMixerFactory>(Mixers);
             services.AddSingleton<IRecordingFinisher>(Recordings);
+            _services?.Invoke(services);
         });
     });
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LiveDialogue.Server.Events;
+using LiveDialogue.Server.Storage;
 using LiveDialogue.Server.Tests.Fixture;
 using LiveDialogue.Server.Translation;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,11 +53,11 @@ public sealed class TranslationsTests : IDisposable
         var live = await EventAsync();
         var hold = _engine.Hold();
         var asked = _translations.GetAsync(live, "Water?", "en", "es", default);
-        await _translations.CorrectAsync(live, "Water?", "en", "es", "¿Y el agua?", "host", default);
+        await _server.Services.GetRequiredService<Db>().TransactionAsync(tx => _translations.CorrectAsync(tx, live, "Water?", "en", "es", "¿Y el agua?", "host"), default);
         hold.SetResult();
 
         Assert.Equal(("¿Y el agua?", false), ((await asked)!.Text, (await asked)!.ByMachine));
-        await _store.SetGlossaryAsync(live, [new("Goma", new Dictionary<string, string>())], default);
+        await _store.SetGlossaryAsync(live, [new("Goma", new Dictionary<string, string>())], _ => true, default);
         Assert.Equal("¿Y el agua?", (await _translations.GetAsync(live, "Water?", "en", "es", default))!.Text);
         Assert.Equal("es(Water?)", (await _translations.GetAsync(await EventAsync(), "Water?", "en", "es", default))!.Text);
     }
@@ -78,7 +79,7 @@ public sealed class TranslationsTests : IDisposable
         var live = await EventAsync();
         Assert.Equal("es(Is Goma well?)", (await _translations.GetAsync(live, "Is Goma well?", "en", "es", default))!.Text);
 
-        await _store.SetGlossaryAsync(live, [new("Goma", new Dictionary<string, string> { ["es"] = "Goma (RDC)" })], default);
+        await _store.SetGlossaryAsync(live, [new("Goma", new Dictionary<string, string> { ["es"] = "Goma (RDC)" })], _ => true, default);
         Assert.Equal("es(Is Goma (RDC) well?)", (await _translations.GetAsync(live, "Is Goma well?", "en", "es", default))!.Text);
         Assert.Equal(["Is Goma well?", "Is Xqvzaa well?"], _engine.Asked);
 
@@ -110,6 +111,8 @@ public sealed class TranslationsTests : IDisposable
         private TaskCompletionSource? _hold;
 
         public ConcurrentQueue<string> Asked { get; } = [];
+
+        public string Name => "scripted";
 
         public bool IsDead { get; set; }
 

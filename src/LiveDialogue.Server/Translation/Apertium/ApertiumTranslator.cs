@@ -17,6 +17,8 @@ internal sealed class ApertiumTranslator : ITranslator, IAsyncDisposable
     public ApertiumTranslator(string folder, IWorkerStarter starter, TimeSpan patience, TimeProvider time, ILogger log) =>
         (_folder, _starter, _patience, _time, _log) = (folder, starter, patience, time, log);
 
+    public string Name => "apertium";
+
     public async Task<IReadOnlyCollection<LanguagePair>> PairsAsync(CancellationToken ct) => [.. (await WorkersAsync().WaitAsync(ct)).Keys];
 
     public async Task<string> TranslateAsync(string text, LanguagePair pair, CancellationToken ct) =>

@@ -71,7 +71,7 @@ internal sealed class LanguageDetector
         }
         var best = candidates.MaxBy(i => scores[i]);
         var sum = candidates.Sum(i => Math.Exp(scores[i] - scores[best]));
-        return new(_languages[best], 1 / sum);
+        return new(_languages[best], Math.Min(0.99, Math.Round(1 / sum, 2)));
     }
 
     private double[] Score(string text)

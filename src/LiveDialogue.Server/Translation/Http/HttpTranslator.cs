@@ -15,6 +15,8 @@ internal sealed class HttpTranslator(HttpClient http, string? apiKey, TimeProvid
     private IReadOnlyCollection<LanguagePair> _pairs = [];
     private long? _askedAt;
 
+    public string Name => "libretranslate";
+
     public async Task<IReadOnlyCollection<LanguagePair>> PairsAsync(CancellationToken ct)
     {
         lock (_gate)
