@@ -32,6 +32,10 @@ public static class Zones
         return new(place.Zone.Id, place.IsZoneName(typed) ? null : place.Names.In(language.Code));
     }
 
+    /// <summary>A zone by a name that people know and that <see cref="Recognise"/> reads back as the same; by its own where there is none.</summary>
+    public static string NameOf(string zoneId, Language language) =>
+        zoneId.Length > 0 && Find(zoneId) is not null && City(zoneId, language) is var city && Recognise(city, language)?.Zone == zoneId ? city : zoneId;
+
     /// <summary>A zone as a browser names it, old names included (Asia/Katmandu), under its present name.</summary>
     /// <returns>Null for what isn't a zone.</returns>
     public static string? Find(string? id)

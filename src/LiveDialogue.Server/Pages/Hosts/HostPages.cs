@@ -10,10 +10,10 @@ namespace LiveDialogue.Server.Pages.Hosts;
 /// <summary>The host's plain forms. The signed-in host alone; every POST carries the antiforgery token of its page.</summary>
 internal static class HostPages
 {
-    public static async Task<IResult> ListAsync(HttpContext http, PageDesk desk, EventStore events, SeriesStore series, ZoneRules rules, NewerRules newer, CancellationToken ct)
+    public static async Task<IResult> ListAsync(HttpContext http, PageDesk desk, EventStore events, SeriesStore series, ZoneRules rules, NewerRules newer, IClock clock, CancellationToken ct)
     {
         if (await RefusedAsync(http, desk) is { } refused) return refused;
-        return await desk.DrawAsync<HostPage>(("Page", desk.HostContext(http)), ("Events", (await events.ListAsync(ct)).Reverse().ToArray()), ("Series", await series.LinksAsync(ct)), ("Rules", await RulesNews.OfAsync(rules, newer, ct)));
+        return await desk.DrawAsync<HostPage>(("Page", desk.HostContext(http)), ("Events", NextFirst(await events.ListAsync(ct), clock.GetCurrentInstant())), ("Series", await series.LinksAsync(ct)), ("Rules", await RulesNews.OfAsync(rules, newer, ct)));
     }
 
     public static async Task<IResult> NewAsync(HttpContext http, PageDesk desk)
@@ -64,6 +64,21 @@ internal static class HostPages
         return await sessions.IsUsableAsync(token, ct)
             ? await desk.DrawAsync<SignInPage>(("Page", desk.Context(http)))
             : await desk.SayAsync(http, StatusCodes.Status404NotFound, "sign-in.title", "sign-in.invalid");
+    }
+
+    /// <summary>What is on air, what comes, soonest first, and what is over, latest first: a series reads from its beginning.</summary>
+    /// <param name="events">By start.</param>
+    internal static IReadOnlyList<LiveEvent> NextFirst(IReadOnlyList<LiveEvent> events, Instant now)
+    {
+        var groups = events.ToLookup(Rank);
+        return [.. groups[0], .. groups[1], .. groups[2].Reverse()];
+
+        int Rank(LiveEvent e) => e.State switch
+        {
+            EventState.Live => 0,
+            EventState.Ended or EventState.Cancelled => 2,
+            _ => e.Start.At + e.Duration > now ? 1 : 2,
+        };
     }
 
     internal static async Task<IResult?> RefusedAsync(HttpContext http, PageDesk desk)

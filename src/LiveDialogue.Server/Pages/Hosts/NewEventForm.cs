@@ -58,9 +58,17 @@ public sealed record NewEventForm
         Zone = e.Start.Meant.ZoneId,
         Minutes = WrittenMinutes.Write(e.Duration),
         Languages = string.Join(' ', e.Languages),
-        Offices = string.Join('\n', e.Offices.Select(office => $"{office.Name}, {office.Zone}")),
+        Offices = string.Join('\n', e.Offices.Select(Line)),
         Stage = e.Stage.ToString().ToLowerInvariant(),
     };
+
+    // "Geneva" says where it is; "Liaison office, Geneva" does; "Goma, Lubumbashi" is still better than a zone's name.
+    private static string Line(Office office)
+    {
+        if (!office.Name.Contains(',', StringComparison.Ordinal) && Zones.Recognise(office.Name, Texts.Language.English)?.Zone == office.Zone) return office.Name;
+        var line = $"{office.Name}, {Zones.NameOf(office.Zone, Texts.Language.English)}";
+        return Office(line) is { } read && read.Name == office.Name && read.Zone == office.Zone ? line : $"{office.Name}, {office.Zone}";
+    }
 
     /// <summary>The same request that the API takes.</summary>
     public EventRequest ToRequest() => new()
@@ -106,5 +114,6 @@ public sealed record NewEventForm
     }
 
     /// <returns>What was typed when it is no place: it is said back.</returns>
-    private static string ZoneOf(string typed) => Zones.Recognise(typed, Texts.Language.English)?.Zone ?? typed;
+    /// <summary>The zone of a place as it is typed; the words themselves where they are none.</summary>
+    public static string ZoneOf(string typed) => Zones.Recognise(typed, Texts.Language.English)?.Zone ?? typed;
 }

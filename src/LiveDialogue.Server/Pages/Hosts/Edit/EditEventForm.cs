@@ -29,7 +29,7 @@ public sealed record EditEventForm
             var typed = NewEventForm.Of(form);
             return new()
             {
-                Fields = typed with { Description = Lines(typed.Description), Offices = Lines(typed.Offices), Title = typed.Title.Trim() },
+                Fields = typed with { Description = Lines(typed.Description), Offices = Lines(typed.Offices), Title = typed.Title.Trim(), Zone = NewEventForm.ZoneOf(typed.Zone) },
                 Base = basis,
                 Version = version,
                 Keep = form["keep"] == "instant" ? "instant" : "wall-clock",

@@ -53,7 +53,7 @@ public sealed record SeriesForm
             Title = form["title"].ToString().Trim(),
             Weekday = form["weekday"].ToString(),
             Time = form["time"].ToString(),
-            Zone = form["zone"].ToString().Trim(),
+            Zone = Zones.Recognise(form["zone"].ToString().Trim(), Language.English)?.Zone ?? form["zone"].ToString().Trim(),   // what is no place is said back
             Keep = form["keep"] == "instant" ? "instant" : "wall-clock",
             Gap = form["gap"].ToString() is { Length: > 0 } gap ? gap : null,
             Overlap = form["overlap"].ToString() is { Length: > 0 } overlap ? overlap : null,
@@ -81,8 +81,7 @@ public sealed record SeriesForm
         if (Cancel) return new() { Scope = Scope, Number = Number, Cancel = true };
         var before = Filled();
         var days = int.TryParse(Weekday, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 7 ? day - (int)Own.Meant.DayOfWeek : 0;
-        var typed = Zones.Recognise(Zone, Language.English)?.Zone ?? Zone;   // what is no place is said back
-        var zone = typed == before.Zone ? null : typed;
+        var zone = Zone == before.Zone ? null : Zone;
         var e = new EventRequest { Title = Title == before.Title ? null : Title, Zone = zone, Keep = zone is null ? null : Keep };
         return new() { Scope = Scope, Number = Number, Event = e, Time = Time == before.Time ? null : Time, Days = days == 0 ? null : days, Gap = Gap, Overlap = Overlap };
     }

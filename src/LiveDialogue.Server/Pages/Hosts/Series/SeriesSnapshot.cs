@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Pages.Audience;
@@ -13,23 +15,36 @@ namespace LiveDialogue.Server.Pages.Hosts.Series;
 /// <summary>A series as a form was filled in from it. The form carries it, so that an edit by somebody else meanwhile can be told in words.</summary>
 public sealed record SeriesSnapshot(string Title, long Version, IReadOnlyList<OccurrenceSnapshot> Occurrences)
 {
+    /// <summary>Unpacked, of the longest series; whoever sends more isn't ours.</summary>
+    private const int MostBytes = 64 * 1024;
+
     internal static SeriesSnapshot Of(StoredSeries series, int number) => new(
         series.Occurrences.First(o => o.Number == number).Event.Title, series.Version, [.. series.Occurrences.Select(OccurrenceSnapshot.Of)]);
 
     /// <returns>Null for what no form of ours carried.</returns>
     public static SeriesSnapshot? Read(string text)
     {
+        if (!Base64Url.IsValid(text)) return null;
         try
         {
-            return JsonSerializer.Deserialize<SeriesSnapshot>(text) is { Title: not null, Occurrences: { } all } read && all.All(o => o is { Local: not null, Zone: not null, State: not null }) ? read : null;
+            using var packed = new DeflateStream(new MemoryStream(Base64Url.DecodeFromChars(text)), CompressionMode.Decompress);
+            var json = new byte[MostBytes];
+            var length = packed.ReadAtLeast(json, json.Length, throwOnEndOfStream: false);   // what is longer is cut off, and no JSON
+            return JsonSerializer.Deserialize<SeriesSnapshot>(json.AsSpan(0, length)) is { Title: not null, Occurrences: { } all } read && all.All(o => o is { Local: not null, Zone: not null, State: not null }) ? read : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidDataException)
         {
             return null;
         }
     }
 
-    public string Write() => JsonSerializer.Serialize(this);
+    /// <summary>Packed: fifty occurrences alike in all but their dates take some hundred letters, not five thousand.</summary>
+    public string Write()
+    {
+        using var bytes = new MemoryStream();
+        using (var packed = new DeflateStream(bytes, CompressionLevel.SmallestSize, leaveOpen: true)) JsonSerializer.Serialize(packed, this);
+        return Base64Url.EncodeToString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
 
     /// <summary>What is different in the series now, a sentence each.</summary>
     internal IReadOnlyList<string> Differences(StoredSeries now, Wording texts)
