@@ -36,7 +36,7 @@ public sealed class PlannerTests : LiveScene
 
         await planner.AnchorAsync();
         await Assertions.Expect(page.Locator("[data-verdict=some-at-night]")).ToContainTextAsync("13 of 14 offices are inside their day, and it is always night in Suva");
-        await Assertions.Expect(page.Locator("[data-hour]").First).ToContainTextAsync("07:00 to 08:00 in New York (UTC\u221205:00): 13 of 14 offices are inside their day. Suva has 00:00 the next day: at night.");
+        await Assertions.Expect(page.Locator("[data-hour]").First).ToContainTextAsync("07:00 to 08:00 in New York (UTC\u221205:00): 13 of 14 offices are inside their day. Suva has 00:00–01:00 the next day: at night.");
         await Assertions.Expect(page.Locator("[data-chosen]").First).ToContainTextAsync("Tuesday 9 March 2027, 09:00 in New York (UTC\u221205:00)");
 
         await Assertions.Expect(planner.Occurrence(1)).ToContainTextAsync("On Tuesday 9 March 2027 the series begins at 09:00 in New York (UTC\u221205:00).");
@@ -83,6 +83,7 @@ public sealed class PlannerTests : LiveScene
         await planner.PressAsync("add-pasted");
         await page.Locator("[data-lost=true]").WaitForAsync();
         await planner.AnchorAsync();
+        await page.Locator("[data-anchor-moved='America/New_York'] [data-action=keep-moment]").WaitForAsync();   // 09:00 UTC became 09:00 there, and that is said
         await planner.Office("Suva").Locator("[data-action=edit-office]").ClickAsync();
         await planner.Office("Suva").Locator("[data-action=add-quiet]").ClickAsync();
         await page.Locator("[data-occurrence='10']").WaitForAsync();

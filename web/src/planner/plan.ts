@@ -97,6 +97,8 @@ export class Plan {
   }
 
   change(part: Partial<Draft>): void {
+    // Whoever types another start has decided.
+    if ('date' in part || 'time' in part || 'zone' in part) this.anchorMoved.value = undefined;
     this.draft.value = { ...this.draft.value, ...part };
   }
 
@@ -114,13 +116,12 @@ export class Plan {
   /** The anchor: whose clock the series keeps. The hour on it stays as typed, and the organiser is asked whether the moment should. */
   async anchor(zone: string, zonePlace: string): Promise<void> {
     const before = this.draft.value;
-    this.anchorMoved.value = undefined;
     this.change({ zone, zonePlace });
     const body = elsewhereBody(before, zone, zonePlace);
     if (zone === before.zone || !body) return;
-    const changed = this.draft.value;
     const answer = await this.send('POST', '/api/v1/series/preview', body);
-    if (!answer.ok || this.draft.value !== changed) return; // decided otherwise meanwhile
+    const now = this.draft.value;
+    if (!answer.ok || now.zone !== zone || now.date !== before.date || now.time !== before.time) return; // decided otherwise meanwhile
     const there = (answer.body as unknown as SeriesView).occurrences[0]?.offices.at(-1);
     if (there && there.local !== `${before.date}T${before.time}`) this.anchorMoved.value = { before, there };
   }
@@ -132,13 +133,10 @@ export class Plan {
   /** The first moment stays, and the times that take turns as far from it as they were. */
   keepMoment(): void {
     const moved = this.anchorMoved.value;
-    if (!moved) return;
-    this.anchorMoved.value = undefined;
-    this.change(atMoment(this.draft.value, moved.there.local));
+    if (moved) this.change(atMoment(this.draft.value, moved.there.local));
   }
 
   choose(date: string, time: string, overlap?: 'earlier' | 'later'): void {
-    this.anchorMoved.value = undefined;
     this.change({ date, time, ...(overlap ? { overlap } : {}) });
   }
 
