@@ -18,6 +18,11 @@ public interface IWorkerProcess : IAsyncDisposable
     string LastWords { get; }
 
     void Kill();
+
+    /// <summary>It has read what it was told in private: nobody needs to find that any more.</summary>
+    void ForgetPrivate()
+    {
+    }
 }
 
 /// <summary>Starts workers: directly, without a shell, with lowered privileges and limits.</summary>
@@ -30,7 +35,14 @@ public interface IWorkerStarter
 /// <param name="Purpose">For logs: "decoder", "encoder".</param>
 /// <param name="Arguments">One each; nothing is split or expanded.</param>
 /// <param name="Secrets">Parts of the arguments that must not appear in logs or status.</param>
-public sealed record WorkerCommand(string Purpose, string Program, IReadOnlyList<string> Arguments, WorkerLimits Limits, IReadOnlyList<string> Secrets);
+public sealed record WorkerCommand(string Purpose, string Program, IReadOnlyList<string> Arguments, WorkerLimits Limits, IReadOnlyList<string> Secrets)
+{
+    /// <summary>As an argument: the path of a file that holds <see cref="Private"/>.</summary>
+    public const string PrivateFile = "{private}";
+
+    /// <summary>What the worker is told in a file that only it can read; empty: nothing.</summary>
+    public string Private { get; init; } = "";
+}
 
 /// <summary>What a worker may use at most.</summary>
 /// <param name="AddressSpaceBytes">RLIMIT_AS; 0: not limited.</param>

@@ -10,13 +10,15 @@ internal sealed class WorkerProcess : IWorkerProcess
     private const int PipeBytes = 1 << 20;
 
     private readonly Process _process;
+    private readonly PrivateFile? _told;
     private readonly LastLines _lines;
     private int _disposed;
 
     /// <param name="process">Started, its three streams redirected. Owned from here on.</param>
-    public WorkerProcess(Process process, IReadOnlyList<string> secrets)
+    /// <param name="told">What it alone may read; deleted at its end, if not before.</param>
+    public WorkerProcess(Process process, IReadOnlyList<string> secrets, PrivateFile? told = null)
     {
-        _process = process;
+        (_process, _told) = (process, told);
         _lines = new(secrets);
         Id = process.Id;
         Input = process.StandardInput.BaseStream;
@@ -49,6 +51,8 @@ internal sealed class WorkerProcess : IWorkerProcess
         }
     }
 
+    public void ForgetPrivate() => _told?.Dispose();
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
@@ -62,6 +66,7 @@ internal sealed class WorkerProcess : IWorkerProcess
     private async Task<int> WaitAsync(Task listening)
     {
         await _process.WaitForExitAsync();
+        _told?.Dispose();
         await Task.WhenAny(listening, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System)); // a grandchild may hold the pipe open
         return _process.ExitCode;
     }

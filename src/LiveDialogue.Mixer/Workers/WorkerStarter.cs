@@ -22,8 +22,33 @@ public sealed class WorkerStarter : IWorkerStarter
     public IWorkerProcess Start(WorkerCommand command)
     {
         var program = WorkerWrapping.Find(command.Program) ?? throw new WorkerStartException($"{command.Program} isn't installed, or isn't on the PATH.");
-        var words = _wrapping.Value.Wrap(program, command.Arguments, command.Limits);
-        return new WorkerProcess(Run(words), command.Secrets);
+        var wrapping = _wrapping.Value;
+        if (command.Private.Length == 0) return new WorkerProcess(Run(wrapping.Wrap(program, command.Arguments, command.Limits)), command.Secrets);
+
+        var told = Tell(command, wrapping);
+        try
+        {
+            var arguments = command.Arguments.Select(word => word == WorkerCommand.PrivateFile ? told.Path : word);
+            return new WorkerProcess(Run(wrapping.Wrap(program, [.. arguments], command.Limits)), command.Secrets, told);
+        }
+        catch
+        {
+            told.Dispose();
+            throw;
+        }
+    }
+
+    private static PrivateFile Tell(WorkerCommand command, WorkerWrapping wrapping)
+    {
+        if (OperatingSystem.IsWindows()) throw new WorkerStartException("Nothing can be told in private here.");
+        try
+        {
+            return new(command.Private, command.Limits.Unprivileged && wrapping.AsNobody);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkerStartException($"There is nowhere to tell it in private: {failure.GetType().Name}", failure);
+        }
     }
 
     private static Process Run(IReadOnlyList<string> words)

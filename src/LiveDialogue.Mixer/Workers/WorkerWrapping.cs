@@ -8,8 +8,10 @@ internal sealed record WorkerWrapping(string? Prlimit, string? Setpriv, bool AsN
 {
     internal static readonly string[] NoNewPrivileges = ["--no-new-privs"];
 
+    internal const uint NobodyId = 65534;
+
     internal static readonly string[] Nobody =
-        ["--no-new-privs", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"];
+        ["--no-new-privs", $"--reuid={NobodyId}", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"];
 
     /// <summary>Where programs are looked for, by us and by workers.</summary>
     internal static string SearchPath { get; } =

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace LiveDialogue.Native.Linux;
 
@@ -32,6 +33,8 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", SetLastError = true)] internal static partial int setsockopt(int socket, int level, int option, void* value, uint length);
 
     [LibraryImport("libc", SetLastError = true)] internal static partial int setpriority(int which, int who, int niceness);
+
+    [LibraryImport("libc", SetLastError = true)] internal static partial int fchown(SafeFileHandle file, uint user, uint group);
 
     // Of variable arguments in C. On x86-64 and on ARM64 Linux an integer argument travels as a fixed one would.
     [LibraryImport("libc", SetLastError = true)] internal static partial int fcntl(int descriptor, int command, int argument);

@@ -44,6 +44,35 @@ public sealed class WorkerStarterTests
     }
 
     [Fact]
+    public async Task What_a_worker_is_told_in_private_it_alone_can_read_and_only_while_it_lives()
+    {
+        const string Key = "a key, and no word of the command";
+        await using var worker = Starter.Start(Command("cat", [WorkerCommand.PrivateFile, "-"]) with { Private = Key });
+        var words = (await File.ReadAllTextAsync($"/proc/{worker.Id}/cmdline")).Split('\0');
+        var read = new byte[Key.Length];
+        await worker.Output.ReadExactlyAsync(read).AsTask().WaitAsync(Patience);
+        Assert.Equal(Key, System.Text.Encoding.UTF8.GetString(read));
+
+        var file = Assert.Single(words, word => word.EndsWith("/told", StringComparison.Ordinal));
+        Assert.DoesNotContain(words, word => word.Contains(Key, StringComparison.Ordinal));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        worker.ForgetPrivate();
+        Assert.False(Directory.Exists(Path.GetDirectoryName(file)));
+        worker.Input.Close();
+        Assert.Equal(0, await worker.Exited.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task What_a_worker_was_told_is_gone_when_it_ends_by_itself()
+    {
+        await using var worker = Starter.Start(Command("readlink", ["-f", WorkerCommand.PrivateFile]) with { Private = "a key" });
+        var file = (await new StreamReader(worker.Output).ReadToEndAsync().WaitAsync(Patience)).Trim();
+        await worker.Exited.WaitAsync(Patience);
+        Assert.EndsWith("/told", file, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
     public async Task Limits_and_lowered_privileges_reach_the_worker()
     {
         var limits = await SaysAsync("cat", ["/proc/self/limits"]);

@@ -18,15 +18,19 @@ internal static class PushCommand
         command = null;
         if (url.Any(c => c is <= ' ' or '\x7f') || !Uri.TryCreate(url, UriKind.Absolute, out var target)) return false;
         if (target.Scheme is not ("rtmp" or "rtmps") || target.Host.Length == 0) return false;
+        var address = RtmpAddress.Of(url);
+        if (address.IsTooLong) return false;
         string[] arguments =
         [
             "-hide_banner", "-loglevel", "warning", "-nostats", "-progress", "pipe:1", "-stats_period", "1",
             "-protocol_whitelist", "pipe", "-f", "flv", "-i", "pipe:0",
             "-map", "0:v", "-map", "0:a", "-c", "copy", "-flvflags", "no_duration_filesize",
             // Unasked, ffmpeg believes any certificate, and would hand the stream key to whoever stands between.
-            "-protocol_whitelist", "rtmp,rtmps,tcp,tls,crypto", .. target.Scheme == "rtmps" ? ["-tls_verify", "1"] : Array.Empty<string>(), "-f", "flv", url,
+            "-protocol_whitelist", "rtmp,rtmps,tcp,tls,crypto", .. target.Scheme == "rtmps" ? ["-tls_verify", "1"] : Array.Empty<string>(),
+            // Everybody on the machine can list what is on a command line: the secret parts come by a file.
+            .. address.Preset.Length > 0 ? ["-fpre", WorkerCommand.PrivateFile] : Array.Empty<string>(), "-f", "flv", address.Server,
         ];
-        command = new("push", ffmpegPath, arguments, Limits, Secrets(url, target));
+        command = new("push", ffmpegPath, arguments, Limits, Secrets(url, target)) { Private = address.Preset };
         return true;
     }
 

@@ -108,6 +108,7 @@ internal sealed class PushWorker : IAsyncDisposable
             using var lines = new StreamReader(_process.Output, leaveOpen: true);
             while (await lines.ReadLineAsync(CancellationToken.None) is { } line)
             {
+                _process.ForgetPrivate();       // who speaks has read it
                 if (!line.StartsWith("total_size=", StringComparison.Ordinal) || line is "total_size=0" or "total_size=N/A") continue;
                 // A write that waits while this is read may be the last: then nobody else would watch over it.
                 lock (_gate) Arm(_writing);
