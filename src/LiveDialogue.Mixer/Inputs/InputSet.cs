@@ -61,15 +61,6 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
         _mix.Finish(stereo);
     }
 
-    /// <summary>The others than one, of the last frame pulled: what that one may hear without an echo.</summary>
-    /// <returns>False when the speaker isn't in the mix.</returns>
-    public bool TryMixWithout(string speaker, Span<float> stereo)
-    {
-        if (!_members.ByName.TryGetValue(speaker, out var inputs)) return false;
-        _mix.Without(inputs.Strip, stereo);
-        return true;
-    }
-
     public SourcePicture Take(SourceId source, MonoTime now) =>
         _members.ByName.TryGetValue(source.Speaker, out var speaker) ? speaker.Take(source.Kind, now) : default;
 

@@ -25,11 +25,4 @@ internal sealed class AudioMix
         _sum.CopyTo(stereo);
         _limiter.Process(stereo[..SoundFormat.FrameFloats]);
     }
-
-    /// <summary>The others than one, for that one's ear: mix-minus. Clipped rather than limited, as a limiter is of one sum; ahead of the program by <see cref="Delay"/>.</summary>
-    public void Without(VoiceStrip strip, Span<float> stereo)
-    {
-        var own = strip.Frame;
-        for (var i = 0; i < _sum.Length; i++) stereo[i] = Math.Clamp(_sum[i] - own[i], -Limiter.Ceiling, Limiter.Ceiling);
-    }
 }

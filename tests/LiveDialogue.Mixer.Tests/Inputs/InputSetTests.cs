@@ -72,25 +72,6 @@ public sealed class InputSetTests : IDisposable
     }
 
     [Fact]
-    public void A_speaker_can_hear_the_others_without_oneself()
-    {
-        Speak("amina", 400);
-        Speak("joseph", 1000);
-        _inputs.Set([Audible("amina"), Audible("joseph")]);
-        Run(2.Seconds());
-        List<float> others = [];
-        for (var i = 0; i < 25; i++)
-        {
-            Pull();
-            Assert.True(_inputs.TryMixWithout("amina", _out));
-            for (var s = 0; s < _out.Length; s += 2) others.Add(_out[s]);
-        }
-        Assert.InRange(Tones.Amplitude(others, 400), 0, 0.001);
-        Assert.True(Tones.Amplitude(others, 1000) > 0.03);
-        Assert.False(_inputs.TryMixWithout("nobody", _out));
-    }
-
-    [Fact]
     public void Pulling_sound_allocates_nothing()
     {
         Speak("amina", 400);

@@ -85,20 +85,6 @@ public sealed class MixTests
     }
 
     [Fact]
-    public void The_mix_without_one_is_the_others()
-    {
-        var (one, two) = (new VoiceStrip(), new VoiceStrip());
-        one.Process(Sounds.Tone(440, 0.002, 1).Single(), isAudible: true, 0);
-        two.Process(Sounds.Tone(1000, 0.002, 1).Single(), isAudible: true, 0);
-        _mix.Begin();
-        _mix.Add(one);
-        _mix.Add(two);
-        _mix.Finish(_out);
-        _mix.Without(one, _out);
-        for (var i = 0; i < _out.Length; i++) Assert.Equal(two.Frame[i], _out[i], 1e-6);
-    }
-
-    [Fact]
     public void The_operators_gain_comes_on_top()
     {
         var (plain, louder) = (new VoiceStrip(), new VoiceStrip());
