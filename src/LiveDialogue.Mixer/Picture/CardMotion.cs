@@ -13,6 +13,9 @@ internal sealed class CardMotion(OverlayCache cache, int width, int height)
     private bool _isLeaving;
     private Transition _motion;
 
+    /// <summary>How far down there is nobody whom the card may not cover, in pixels; null: to the end.</summary>
+    public int? Floor { get; set; }
+
     /// <summary>Where the card comes to rest; empty while there is none.</summary>
     public Area Area { get; private set; }
 
@@ -43,11 +46,11 @@ internal sealed class CardMotion(OverlayCache cache, int width, int height)
             if (_shown is not null) cache.Release(_shown);
             (_shown, _isLeaving, Area, Presence) = (null, false, default, 0);
         }
-        if (_shown is null && _next?.Sprite is { } sprite)
+        if (_shown is null && _next?.Sprite is not null)
         {
             (_shown, _next, _motion) = (_next, null, new(now));
-            Area = new(((width - sprite.Width) / 2) & ~1, (height - sprite.Height - (int)(36 * _unit)) & ~1, sprite.Width, sprite.Height);
         }
+        if (_shown?.Sprite is { } card) Area = new(((width - card.Width) / 2) & ~1, Math.Max(0, (Floor ?? height) - card.Height - (int)(36 * _unit)) & ~1, card.Width, card.Height);
         if (_shown is not null) Presence = _isLeaving ? 1 - _motion.At(now) : _motion.At(now);
     }
 

@@ -85,6 +85,7 @@ internal sealed class Compositor : IProgramPainter
         _shot = new(wanted, _width, _height, _overlays, isAnotherPicture ? null : before);
         before?.Release();
         _card.Show(wanted.Card, wanted.Branding.Accent, now);
+        _card.Floor = SceneLayout.StripTop(wanted.Scene, _width, _height);
         _picture = wanted;
         if (!isAnotherPicture || _last is null) return;
 

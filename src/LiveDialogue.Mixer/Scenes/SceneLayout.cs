@@ -28,6 +28,10 @@ public static class SceneLayout
         };
     }
 
+    /// <returns>Where the row of small tiles begins; null in a scene that has none.</returns>
+    public static int? StripTop(Scene scene, int width, int height) =>
+        scene is Scene.WithStrip { Others.IsDefaultOrEmpty: false } && Tiles(scene, width, height) is [_, var other, ..] ? other.Area.Y : null;
+
     private static ImmutableArray<Tile> Grid(ImmutableArray<string> speakers, Area canvas)
     {
         if (speakers.Length == 0) return [];

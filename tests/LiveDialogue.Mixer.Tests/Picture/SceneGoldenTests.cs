@@ -62,6 +62,10 @@ public sealed class SceneGoldenTests
     [Fact]
     public Task A_question_over_four_speakers() => VerifyAsync("card-grid", new Scene.Grid([.. People.Take(4).Select(person => person.Speaker)]), Question);
 
+    [Fact]
+    public Task A_question_leaves_the_row_beneath_one_speaker_seen() =>
+        VerifyAsync("card-strip", new Scene.WithStrip("geneva", [.. People.Where(person => person.Speaker != "geneva").Take(3).Select(person => person.Speaker)]), Question);
+
     private static async Task VerifyAsync(string name, Scene scene, QuestionCard? card = null, string[]? seen = null, TimeSpan age = default)
     {
         // Looked at in full size, compared in small: LIVEDIALOGUE_FRAMES names a folder for the large ones.
