@@ -63,7 +63,8 @@ internal sealed class FinishRecordings(
         if (!ProgramFolders.HasProgram(folder) || ProgramFolders.IsFinished(folder)) return;
 
         var chapters = Chapter.Of(await feed.ReadSinceAsync(eventId, QuestionBoards.Public, 0, ct));
-        await finisher.FinishAsync(folder, chapters, ct);
+        var title = (await events.FindAsync(eventId.Value, ct))?.Title ?? "";
+        await finisher.FinishAsync(folder, title, chapters, ct);
         Log.RecordingReady(log, eventId, chapters.Count);
         Finished?.Invoke(eventId);
     }

@@ -4,5 +4,5 @@ namespace LiveDialogue.Server.Programs;
 internal interface IRecordingFinisher
 {
     /// <summary>Writes <c>recording.mp4</c>, <c>chapters.json</c> and the finished playlists. Safe to repeat; what it didn't finish isn't there.</summary>
-    Task FinishAsync(string folder, IReadOnlyList<Chapter> chapters, CancellationToken ct);
+    Task FinishAsync(string folder, string title, IReadOnlyList<Chapter> chapters, CancellationToken ct);
 }

@@ -8,8 +8,9 @@ internal sealed class RecordingFinisher(IOptions<ProgramOptions> options, ILogge
 {
     private readonly FinishedRecording _finished = new(options.Value.Ffmpeg, log);
 
-    public Task FinishAsync(string folder, IReadOnlyList<Chapter> chapters, CancellationToken ct) => _finished.FinishAsync(
+    public Task FinishAsync(string folder, string title, IReadOnlyList<Chapter> chapters, CancellationToken ct) => _finished.FinishAsync(
         folder,
+        title,
         [.. chapters.Select(chapter => new RecordingChapter(chapter.From.ToDateTimeOffset(), chapter.To.ToDateTimeOffset(), chapter.Title, chapter.Question))],
         ct);
 }

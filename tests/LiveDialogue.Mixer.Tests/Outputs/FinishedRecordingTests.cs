@@ -28,7 +28,7 @@ public sealed class FinishedRecordingTests(ITestOutputHelper log) : IDisposable
         CutOff("rec-0001.mp4", seed: 7);
         var firstPart = RecordedPart.Read(_folder["rec-0001.mp4"])!.Length.TotalSeconds;      // it has whole fragments: three quarters are left
 
-        await _finished.FinishAsync(_folder.Path,
+        await _finished.FinishAsync(_folder.Path, "Voices",
         [
             Chapter(EncodedProgram.Epoch.AddSeconds(2), EncodedProgram.Epoch.AddSeconds(4), "Where is the vaccine = hope; #1 \\ everywhere?"),
             Chapter(EncodedProgram.Epoch.AddMinutes(5), EncodedProgram.Epoch.AddMinutes(10).AddSeconds(4), "Asked in the pause\nof two lines"),
@@ -42,7 +42,7 @@ public sealed class FinishedRecordingTests(ITestOutputHelper log) : IDisposable
         Assert.Equal(seconds, pictures[^1].End, 0.05);
 
         var probed = JsonDocument.Parse(await Ffmpeg.ProbeAsync("-show_chapters", "-of", "json", _folder["recording.mp4"])).RootElement.GetProperty("chapters").EnumerateArray()
-            .Where(c => c.GetProperty("tags").GetProperty("title").GetString() != "—").ToList();
+            .Where(c => c.GetProperty("tags").GetProperty("title").GetString() != "Voices").ToList();
         Assert.Equal(["Where is the vaccine = hope; #1 \\ everywhere?", "Asked in the pause of two lines", "Answered after the end"], probed.Select(c => c.GetProperty("tags").GetProperty("title").GetString()));
         var chapters = JsonDocument.Parse(_folder.Read("chapters.json")).RootElement.EnumerateArray().ToList();
         double[] starts = [1, firstPart, firstPart + 5];
@@ -58,7 +58,7 @@ public sealed class FinishedRecordingTests(ITestOutputHelper log) : IDisposable
     {
         await WriteAsync(program => program.Units, EncodedProgram.Epoch);
         Assert.Equal(new RecordingState(IsRecorded: true, IsFinished: false, 0), RecordingState.Of(_folder.Path));
-        await _finished.FinishAsync(_folder.Path, [], CancellationToken.None);
+        await _finished.FinishAsync(_folder.Path, "Voices", [], CancellationToken.None);
 
         foreach (var name in Names)
         {
@@ -80,9 +80,9 @@ public sealed class FinishedRecordingTests(ITestOutputHelper log) : IDisposable
     public async Task Finished_twice_it_is_the_same_and_an_event_that_goes_on_adds_to_it()
     {
         await WriteAsync(program => program.Between(0, 7), EncodedProgram.Epoch);
-        await _finished.FinishAsync(_folder.Path, [], CancellationToken.None);
+        await _finished.FinishAsync(_folder.Path, "Voices", [], CancellationToken.None);
         var (recording, list, master) = (_folder.ReadBytes("recording.mp4"), _folder.Read("v720/full.m3u8"), _folder.Read("main.m3u8"));
-        await _finished.FinishAsync(_folder.Path, [], CancellationToken.None);
+        await _finished.FinishAsync(_folder.Path, "Voices", [], CancellationToken.None);
         Assert.Equal(recording, _folder.ReadBytes("recording.mp4"));
         Assert.Equal((list, master), (_folder.Read("v720/full.m3u8"), _folder.Read("main.m3u8")));
         Assert.DoesNotContain(Directory.GetFiles(_folder.Path), file => file.EndsWith(".part", StringComparison.Ordinal) || file.Contains("recording.", StringComparison.Ordinal) && !file.EndsWith(".mp4", StringComparison.Ordinal));
@@ -90,7 +90,7 @@ public sealed class FinishedRecordingTests(ITestOutputHelper log) : IDisposable
         await WriteAsync(program => program.Between(0, 5), EncodedProgram.Epoch.AddMinutes(1));
         Assert.Contains("v720/live.m3u8", _folder.Read("main.m3u8"));
         Assert.False(PlaylistRules.CheckMedia(_folder.Read("v720/live.m3u8")).Ended);
-        await _finished.FinishAsync(_folder.Path, [], CancellationToken.None);
+        await _finished.FinishAsync(_folder.Path, "Voices", [], CancellationToken.None);
         Assert.Equal(5, PlaylistRules.CheckMedia(_folder.Read("v720/full.m3u8")).Segments.Count);
         Assert.Equal(10, (await Ffmpeg.PacketsAsync(_folder["recording.mp4"], "v:0"))[^1].End, 0.05);
     }
@@ -101,7 +101,7 @@ public sealed class FinishedRecordingTests(ITestOutputHelper log) : IDisposable
         await WriteAsync(program => program.Between(0, 4), EncodedProgram.Epoch);
         var withoutFfmpeg = new FinishedRecording("/nowhere/ffmpeg", NullLogger.Instance);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => withoutFfmpeg.FinishAsync(_folder.Path, [], CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => withoutFfmpeg.FinishAsync(_folder.Path, "Voices", [], CancellationToken.None));
 
         Assert.Equal(new RecordingState(IsRecorded: true, IsFinished: false, 0), RecordingState.Of(_folder.Path));
         Assert.True(File.Exists(_folder["rec-0001.mp4"]));
@@ -112,18 +112,18 @@ public sealed class FinishedRecordingTests(ITestOutputHelper log) : IDisposable
     {
         await WriteAsync(program => program.Between(0, 4), EncodedProgram.Epoch);
         var names = new CommandLog();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new FinishedRecording(names, "ffmpeg", NullLogger.Instance).FinishAsync(_folder.Path, [], CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new FinishedRecording(names, "ffmpeg", NullLogger.Instance).FinishAsync(_folder.Path, "Voices", [], CancellationToken.None));
         var left = names.Results[^1];
         await using var orphan = File.Open(left, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         await orphan.WriteAsync(new byte[1000]);
 
-        await _finished.FinishAsync(_folder.Path, [], CancellationToken.None);
+        await _finished.FinishAsync(_folder.Path, "Voices", [], CancellationToken.None);
         await orphan.WriteAsync(new byte[1_000_000]);
         await orphan.FlushAsync();
 
         await Ffmpeg.AssertPlayableAsync(_folder["recording.mp4"]);
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.part"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new FinishedRecording(names, "ffmpeg", NullLogger.Instance).FinishAsync(_folder.Path, [], CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new FinishedRecording(names, "ffmpeg", NullLogger.Instance).FinishAsync(_folder.Path, "Voices", [], CancellationToken.None));
         Assert.NotEqual(left, names.Results[^1]);
     }
 
@@ -132,7 +132,7 @@ public sealed class FinishedRecordingTests(ITestOutputHelper log) : IDisposable
     {
         await WriteAsync(program => program.Units, EncodedProgram.Epoch);
         foreach (var name in Names) _folder.Write($"{name}/s000003.m4s", "");
-        await _finished.FinishAsync(_folder.Path, [], CancellationToken.None);
+        await _finished.FinishAsync(_folder.Path, "Voices", [], CancellationToken.None);
 
         var list = PlaylistRules.CheckMedia(_folder.Read("v360/full.m3u8"));
         Assert.Equal(5, list.Segments.Count);

@@ -13,7 +13,7 @@ internal sealed class RecordingFinishes : IRecordingFinisher
 
     public IReadOnlyList<(string Folder, IReadOnlyList<Chapter> Chapters)> Finished => [.. _finished];
 
-    public async Task FinishAsync(string folder, IReadOnlyList<Chapter> chapters, CancellationToken ct)
+    public async Task FinishAsync(string folder, string title, IReadOnlyList<Chapter> chapters, CancellationToken ct)
     {
         if (Failure is { } failure) throw failure;
         await File.WriteAllTextAsync(Path.Combine(folder, "chapters.json"), "[]", ct);

@@ -10,9 +10,6 @@ internal static class FinishCommand
     /// <summary>Reads and writes the recording's files, which are ours alone.</summary>
     private static readonly WorkerLimits Limits = new(0, 64, Unprivileged: false);
 
-    /// <summary>Says nothing in every language.</summary>
-    private const string Between = "—";
-
     /// <param name="list">Of <see cref="List"/>, absolute, as are the other paths.</param>
     public static WorkerCommand Join(string ffmpegPath, string list, string chapters, string result) => new("finish", ffmpegPath,
     [
@@ -31,7 +28,8 @@ internal static class FinishCommand
     }
 
     /// <summary>ffmpeg's metadata file. Chapters of an MP4 follow each other from 0 on without a gap, so what is between the answers is one too.</summary>
-    public static string Chapters(IEnumerable<RecordingChapter> chapters, WallTimeline recording)
+    /// <param name="between">What such a stretch is called.</param>
+    public static string Chapters(string between, IEnumerable<RecordingChapter> chapters, WallTimeline recording)
     {
         var text = new StringBuilder(";FFMETADATA1\n");
         var at = 0L;
@@ -40,7 +38,7 @@ internal static class FinishCommand
             var start = Math.Max(at, (long)recording.Offset(chapter.Start).TotalMilliseconds);
             var end = (long)recording.Offset(chapter.End).TotalMilliseconds;
             if (end <= start) continue;
-            if (start > at) Append(at, start, Between);
+            if (start > at) Append(at, start, between);
             Append(start, end, chapter.Title);
             at = end;
         }

@@ -26,16 +26,17 @@ public sealed class FinishedRecording
 
     /// <summary>Only when the program writes no more. A folder without a program gets a <c>chapters.json</c> and nothing else.</summary>
     /// <param name="folder">Of the program, as in <see cref="MixerOptions.Folder"/>.</param>
+    /// <param name="title">Of the whole: names what is between the answers.</param>
     /// <exception cref="IOException">The disk: full, or gone. Try again later.</exception>
     /// <exception cref="InvalidOperationException">ffmpeg couldn't join the parts; they stay as they are. The message has its words.</exception>
-    public async Task FinishAsync(string folder, IReadOnlyList<RecordingChapter> chapters, CancellationToken ct)
+    public async Task FinishAsync(string folder, string title, IReadOnlyList<RecordingChapter> chapters, CancellationToken ct)
     {
         folder = Path.GetFullPath(folder);
         Directory.CreateDirectory(folder);
         var playlist = FinishedPlaylists.Write(folder);
         var parts = Directory.GetFiles(folder, "rec-*.mp4").Order(StringComparer.Ordinal).Select(RecordedPart.Read).OfType<RecordedPart>().ToList();
         var recording = new WallTimeline(parts.Select(part => (part.Start, part.Length)));
-        if (parts.Count > 0) await JoinAsync(folder, parts, FinishCommand.Chapters(chapters, recording), ct);
+        if (parts.Count > 0) await JoinAsync(folder, parts, FinishCommand.Chapters(title, chapters, recording), ct);
 
         var views = chapters.Select(chapter => new ChapterView(Seconds(recording, chapter.Start), Seconds(recording, chapter.End), Seconds(playlist, chapter.Start), chapter.Title, chapter.Question));
         Replace.File(Path.Combine(folder, ChaptersFile), JsonSerializer.Serialize(views, JsonSerializerOptions.Web));
