@@ -288,7 +288,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
     private async Task CommitAsync(Instant now, bool isDecision)
     {
         var status = Mixer.Status;
-        _outputs.Note(status);
+        _outputs.Note(status, now);
         var view = ProgramView.Of(_state, _state.SceneAt(now), status);
         var json = JsonSerializer.Serialize(view, Json.Options);
         _unsaved = json != _committed.Json;
