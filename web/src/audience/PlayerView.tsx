@@ -49,6 +49,7 @@ export function PlayerView(props: PlayerProps) {
 /** What a screen reader is told when it changes. */
 function said(player: Player): string {
   const state = player.state.value;
+  if (player.covered.value && !player.recorded.value && state === 'playing') return 'covered';
   return state === 'playing' ? (player.choice.value ?? 'watch') : state;
 }
 

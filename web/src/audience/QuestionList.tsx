@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { QuestionView } from '../contracts';
+import type { EventState, QuestionView } from '../contracts';
 import { t } from '../text';
 import type { CalmList } from './list';
 import { Moment } from './Moment';
@@ -16,12 +16,15 @@ interface Props {
   reported: ReadonlySignal<ReadonlySet<string>>;
   /** This device's own, which nobody reports. */
   mine: ReadonlySignal<ReadonlySet<string>>;
+  /** Afterwards nothing is next any more, and there is nothing to be asked for. */
+  state: ReadonlySignal<EventState>;
 }
 
 /** The same structure as Pages/Audience/QuestionList.razor, so that nothing moves when the script takes over. */
-export function QuestionList({ list, show, vote, voted, moments, play, report, reported, mine }: Props) {
+export function QuestionList({ list, show, vote, voted, moments, play, report, reported, mine, state }: Props) {
   const groups = list.value;
   if (!groups) return <p role="status">{t('common.loading')}</p>;
+  const over = state.value === 'ended' || state.value === 'cancelled';
   const empty = groups.live.length + groups.next.length + groups.answered.length === 0;
   return (
     <>
@@ -38,11 +41,11 @@ export function QuestionList({ list, show, vote, voted, moments, play, report, r
         (name) =>
           groups[name].length > 0 && (
             <section class="question-group" data-group={name} key={name}>
-              <h3>{t(`questions.${name}`)}</h3>
+              <h3>{t(name === 'next' && over ? 'questions.left' : `questions.${name}`)}</h3>
               <ol class="question-list">
                 {groups[name].map((question) => (
                   <li class="question" key={question.id} data-question={question.id} data-state={question.state}>
-                    <Card question={question} vote={name === 'next' ? vote : undefined} voted={voted.value.has(question.id)} />
+                    <Card question={question} vote={name === 'next' && !over ? vote : undefined} voted={voted.value.has(question.id)} />
                     {name === 'answered' && <Moment at={moments.value.get(question.id)} play={play} />}
                     {!mine.value.has(question.id) && <Report done={reported.value.has(question.id)} report={() => report(question)} />}
                   </li>

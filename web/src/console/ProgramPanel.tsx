@@ -31,7 +31,7 @@ export function ProgramPanel(props: Props) {
       <Monitors desk={desk} />
       <Watching desk={desk} />
       <p class="mode" role="status">
-        {t(view.phase === 'starting' ? 'program.starting' : `program.mode.${view.mode}`)}
+        {t(view.killed ? 'program.killed' : view.phase === 'starting' ? 'program.starting' : `program.mode.${view.mode}`)}
       </p>
       <Refusal desk={desk} at="program" />
       <Scenes desk={desk} />

@@ -70,7 +70,7 @@ function Console({ desk, boot, now, book }: { desk: Desk; boot: Boot; now: Signa
           {presence && <span class="watching">{t('event.watching', { count: presence.watching })}</span>}
           {desk.isHost && <HostButtons desk={desk} />}
           <a href={`/e/${desk.event.slug}`} target="_blank" rel="noopener">
-            {t('console.audience')}
+            {t(state === 'ended' && desk.event.program ? 'console.recording' : 'console.audience')}
           </a>
         </div>
         {desk.hub.state.value === 'lost' && (
