@@ -211,6 +211,7 @@ export interface StageSpeakerView {
   id: string;
   name: string;
   place?: string | null;
+  title?: string | null;
   zone: string;
   where: SpeakerWhere;
   ready: boolean;

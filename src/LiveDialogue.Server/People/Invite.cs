@@ -19,6 +19,9 @@ public sealed record Invite
     /// <summary>The town or office, in words; null when only the zone is known.</summary>
     public string? Place { get; init; }
 
+    /// <summary>What the person is, in words: "UNICEF Representative".</summary>
+    public string? Title { get; init; }
+
     public string? Email { get; init; }
     public required Instant CreatedAt { get; init; }
     public Instant? RevokedAt { get; init; }

@@ -11,12 +11,13 @@ namespace LiveDialogue.Server.People;
 /// <param name="Zone">TZDB zone of where the person is.</param>
 /// <param name="Language">BCP 47; the event's main one if left out.</param>
 /// <param name="Place">The town or office, in words.</param>
-public sealed record InviteRequest(Role? Role, string? Name, string? Zone, string? Language, string? Place, string? Email);
+/// <param name="Title">What the person is: "UNICEF Representative".</param>
+public sealed record InviteRequest(Role? Role, string? Name, string? Zone, string? Language, string? Place, string? Title, string? Email);
 
 /// <param name="Url">The link that carries the token.</param>
 /// <param name="Mail">What became of the mailed invitation: <c>off</c>, <c>no-address</c>, <c>draft</c>, <c>waiting</c>, <c>sent</c>, <c>refused</c>, <c>late</c> or <c>unsent</c>.</param>
 /// <param name="MailedAt">When the mail server took it.</param>
-public sealed record InviteView(string Id, Role Role, string Name, string Zone, string Language, string? Place, string? Email, string Url, string Token, string Mail, string? MailedAt);
+public sealed record InviteView(string Id, Role Role, string Name, string Zone, string Language, string? Place, string? Title, string? Email, string Url, string Token, string Mail, string? MailedAt);
 
 /// <param name="Mail">Whether this server sends mail: <c>on</c> or <c>off</c>.</param>
 public sealed record InviteList(IReadOnlyList<InviteView> Invites, string Mail);
@@ -51,6 +52,7 @@ internal static class InviteEndpoints
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var name = EventDraft.Text("name", request.Name ?? "", 1, MaxName, errors);
         var place = string.IsNullOrWhiteSpace(request.Place) ? null : EventDraft.Text("place", request.Place, 1, MaxName, errors);
+        var title = string.IsNullOrWhiteSpace(request.Title) ? null : EventDraft.Text("title", request.Title, 1, MaxName, errors);
         if (request.Role is not { } role || role is Role.Viewer) errors["role"] = ["speaker, moderator, interpreter or host."];
         if (request.Language is not null && !EventDraft.IsLanguageTag(request.Language)) errors["language"] = ["A BCP 47 tag, such as fr or pt-BR."];
         var email = string.IsNullOrWhiteSpace(request.Email) ? null : InviteAddress.TryRead(request.Email);
@@ -69,6 +71,7 @@ internal static class InviteEndpoints
             Zone = request.Zone!,
             Language = request.Language ?? found.Languages[0],
             Place = place,
+            Title = title,
             Email = email,
             CreatedAt = clock.GetCurrentInstant(),
         };
@@ -88,6 +91,6 @@ internal static class InviteEndpoints
     private static InviteView View(Invite invite, (string State, Instant? SentAt) mail, InviteTokens tokens, Links links)
     {
         var token = tokens.For(invite.Id);
-        return new(invite.Id.Value, invite.Role, invite.Name, invite.Zone, invite.Language, invite.Place, invite.Email, links.To($"/join/{token}"), token, mail.State, mail.SentAt is { } at ? TimeText.Instant(at) : null);
+        return new(invite.Id.Value, invite.Role, invite.Name, invite.Zone, invite.Language, invite.Place, invite.Title, invite.Email, links.To($"/join/{token}"), token, mail.State, mail.SentAt is { } at ? TimeText.Instant(at) : null);
     }
 }

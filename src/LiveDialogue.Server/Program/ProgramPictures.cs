@@ -53,7 +53,7 @@ internal static class ProgramPictures
     private static Caption CaptionOf(ProgramSpeaker speaker, Instant now)
     {
         var local = now.InZone(Zones.Get(speaker.Zone)).TimeOfDay;
-        return new(speaker.Name, Role: "", $"{speaker.Place ?? Zones.City(speaker.Zone)} · {DateWords.Hour(local)}");
+        return new(speaker.Name, speaker.Title ?? "", $"{speaker.Place ?? Zones.City(speaker.Zone)} · {DateWords.Hour(local)}");
     }
 
     // In the card's own order, each part isolated by the strip's layout: names and places are in any script.

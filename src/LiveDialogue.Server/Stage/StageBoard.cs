@@ -22,6 +22,7 @@ public sealed record StageBoard(string Event, string State, IReadOnlyList<StageS
 }
 
 /// <param name="Id">The invite's.</param>
+/// <param name="Title">What they are: "UNICEF Representative".</param>
 /// <param name="Where">away, green-room or on-air.</param>
 /// <param name="Microphone">False: muted, by a moderator or by themselves.</param>
 /// <param name="MutedByModerator">Their own unmute works only after ask-unmute.</param>
@@ -31,6 +32,7 @@ public sealed record StageSpeakerView(
     string Id,
     string Name,
     string? Place,
+    string? Title,
     string Zone,
     string Where,
     bool Ready,
@@ -45,6 +47,7 @@ public sealed record StageSpeakerView(
         speaker.Id,
         speaker.Name,
         speaker.Place,
+        speaker.Title,
         speaker.Zone,
         speaker.Link is LinkState.Gone ? "away" : speaker.OnAir ? "on-air" : "green-room",
         speaker.Ready,

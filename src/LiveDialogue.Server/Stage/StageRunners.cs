@@ -137,7 +137,7 @@ internal sealed class StageRunners(
     [
         .. from invite in await invites.ListAsync(eventId, ct)
            where invite.Role is Role.Speaker
-           select new StageSpeaker(invite.Id.Value, invite.Name, invite.Place, invite.Zone),
+           select new StageSpeaker(invite.Id.Value, invite.Name, invite.Place, invite.Zone) { Title = invite.Title },
     ];
 
     private void OnChange(Change change)

@@ -8,6 +8,9 @@ namespace LiveDialogue.Server.Stage;
 /// <param name="Place">The city or office the host wrote; null: the zone speaks for it.</param>
 internal sealed record StageSpeaker(string Id, string Name, string? Place, string Zone)
 {
+    /// <summary>What the person is, as the host wrote it.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Has a place on air, also while the link is lost: who comes back takes the same place.</summary>
     public bool OnAir { get; init; }
 

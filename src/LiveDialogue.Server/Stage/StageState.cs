@@ -58,7 +58,7 @@ internal sealed record StageState
         {
             var known = Find(invited.Id);
             if (known is null) effects.Add(new StageEffect.Permit(invited.Id, invited.Permission));
-            speakers.Add(known is null ? invited : known with { Name = invited.Name, Place = invited.Place, Zone = invited.Zone });
+            speakers.Add(known is null ? invited : known with { Name = invited.Name, Place = invited.Place, Title = invited.Title, Zone = invited.Zone });
         }
         foreach (var known in Speakers)
             if (!invites.Speakers.Any(invited => invited.Id == known.Id)) effects.Add(new StageEffect.Expel(known.Id));

@@ -12,7 +12,7 @@ public sealed class InviteTests(TestServer server) : IClassFixture<TestServer>
 {
     private static string Path(LiveEvent live) => $"/api/v1/events/{live.Slug}/invites";
 
-    private static readonly object Amina = new { role = "speaker", name = " Amina ", zone = "Africa/Nairobi", language = "fr", place = "Nairobi", email = "amina@example.org" };
+    private static readonly object Amina = new { role = "speaker", name = " Amina ", zone = "Africa/Nairobi", language = "fr", place = "Nairobi", title = " UNICEF Representative ", email = "amina@example.org" };
 
     [Fact]
     public async Task An_invite_carries_a_link_and_a_token_and_is_listed_until_it_is_deleted()
@@ -26,6 +26,7 @@ public sealed class InviteTests(TestServer server) : IClassFixture<TestServer>
 
         Assert.Equal("Amina", made.Text("name"));
         Assert.Equal("speaker", made.Text("role"));
+        Assert.Equal("UNICEF Representative", made.Text("title"));
         Assert.Equal($"http://localhost/join/{made.Text("token")}", made.Text("url"));
         Assert.Equal(made.ToString(), Assert.Single(listed.GetProperty("invites").EnumerateArray()).ToString());
         var invites = server.Services.GetRequiredService<InviteStore>();

@@ -29,6 +29,14 @@ public sealed class ProgramPicturesTests
     }
 
     [Fact]
+    public void A_caption_says_what_somebody_is_where_the_host_wrote_it()
+    {
+        var state = new ProgramState { OnAir = [new("a", "Amina", "Goma", "Africa/Lubumbashi", Audible: true, Visible: true) { Title = "UNICEF Representative" }], Start = Start };
+
+        Assert.Equal("UNICEF Representative", ProgramPictures.Of(state, Start, Zero).Captions["a"].Role);
+    }
+
+    [Fact]
     public void A_minute_later_it_is_another_picture_and_a_second_later_the_same()
     {
         var state = new ProgramState { OnAir = [new("a", "Amina", "Goma", "Africa/Lubumbashi", Audible: true, Visible: true)] };

@@ -48,6 +48,11 @@ function Speaker({ speaker, desk, now, book }: Props & { speaker: StageSpeakerVi
       <p class="speaker-name">
         <bdi>{speaker.name}</bdi> <PlaceTime place={speaker.place ?? ''} clock={book.of(speaker.zone)} now={now} />
       </p>
+      {speaker.title && (
+        <p class="speaker-title">
+          <bdi>{speaker.title}</bdi>
+        </p>
+      )}
       <p class="speaker-state">
         <strong class={onAir ? 'on-air' : ''}>{t(`where.${speaker.where}`)}</strong>
         {here && <> · {t(`link.${speaker.link}`)}</>}

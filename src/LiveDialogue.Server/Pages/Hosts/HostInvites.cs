@@ -38,7 +38,7 @@ internal static class HostInvites
         var page = desk.Context(http);
         var form = InviteForm.Of(await http.Request.ReadFormAsync(ct));
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        var (name, place) = (EventDraft.Text("name", form.Name, 1, 100, errors), EventDraft.Text("place", form.Place, 0, 100, errors));
+        var (name, place, title) = (EventDraft.Text("name", form.Name, 1, 100, errors), EventDraft.Text("place", form.Place, 0, 100, errors), EventDraft.Text("title", form.Title, 0, 100, errors));
         var email = form.Email.Length == 0 ? null : InviteAddress.TryRead(form.Email);
         if (!Enum.TryParse<Role>(form.Role, ignoreCase: true, out var role) || role is Role.Viewer || !Enum.IsDefined(role) || errors.Count > 0 || (form.Email.Length > 0 && email is null)
             || Zones.Recognise(form.Zone, page.Language) is not { } there || Language.Find(form.Language) is not { } language || await invites.CountAsync(e.Id, ct) >= InviteStore.MaxAtOneEvent)
@@ -53,6 +53,7 @@ internal static class HostInvites
             Zone = there.Zone,
             Language = language.Code,
             Place = place.Length > 0 ? place : there.Name,
+            Title = title.Length > 0 ? title : null,
             Email = email,
             CreatedAt = clock.GetCurrentInstant(),
         };
@@ -79,7 +80,7 @@ internal static class HostInvites
         return Results.Redirect($"/host/events/{e.Slug}/invites?revoked=1");
     }
 
-    private static InviteForm Blank(PageContext page) => new("speaker", "", "", "", page.Language.Code, "");
+    private static InviteForm Blank(PageContext page) => new("speaker", "", "", "", "", page.Language.Code, "");
 
     private static async Task<IResult> DrawAsync(
         int status, LiveEvent e, InviteForm form, HttpContext http, PageDesk desk, InviteStore invites, InvitationStates mails, CancellationToken ct, params (string Name, object? Value)[] more)
