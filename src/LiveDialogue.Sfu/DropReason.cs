@@ -33,4 +33,7 @@ public enum DropReason
     RtcpFlood,
     HandshakeFlood,
     AddressInUse,
+
+    /// <summary>Waited too long for its turn on a viewer's narrow path.</summary>
+    PathFull,
 }

@@ -9,6 +9,15 @@ public sealed class SfuCounters
     internal readonly long[] DelayCounts = new long[DelayHistogram.BoundsMicroseconds.Length + 1];
     internal long DelaySum;
 
+    private static readonly long[] UpperBits = [100_000, 250_000, 500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000];
+    private readonly long[] _estimates = new long[UpperBits.Length + 1];
+
+    /// <summary>Inclusive upper bounds of all buckets of <see cref="ViewersByEstimate"/> but the last, which has none.</summary>
+    public static ReadOnlySpan<long> EstimateBounds => UpperBits;
+
+    /// <summary>Gauge: viewers by what their paths are thought to carry; not cumulative. Of whom nothing is known is in the last.</summary>
+    public ReadOnlySpan<long> ViewersByEstimate => _estimates;
+
     public long PacketsIn { get; internal set; }
 
     public long BytesIn { get; internal set; }
@@ -46,6 +55,13 @@ public sealed class SfuCounters
     public long BuffersMade { get; internal set; }
 
     public long BuffersOutstanding { get; internal set; }
+
+    internal void AddEstimate(long bitsPerSecond)
+    {
+        var bucket = 0;
+        while (bucket < UpperBits.Length && bitsPerSecond > UpperBits[bucket]) bucket++;
+        _estimates[bucket]++;
+    }
 
     public long Dropped(DropReason reason) => DropCounts[(int)reason];
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
+using LiveDialogue.Sfu.Congestion;
 using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Negotiation;
 using LiveDialogue.Sfu.Peers;
@@ -63,6 +64,8 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
             shard.Counters.AddTo(sum);
             foreach (var port in shard.Ports) sum.SendFailures += port.SendFailures;
         }
+        foreach (var (_, session) in _sessions)
+            if (session.Path is { } path) sum.AddEstimate(path.Estimate);
         return sum;
     }
 
@@ -74,6 +77,8 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
         ((IStageNode)this).Close(session, SessionEnd.ClosedByClient);
         return true;
     }
+
+    public PathReading? ReadPath(SessionId session) => _sessions.TryGetValue(session, out var known) ? known.Path?.Read() : null;
 
     public Task<Admission> PatchAsync(SessionId session, string fragment, string ifMatch, CancellationToken ct)
     {
@@ -147,9 +152,10 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
         var negotiated = Negotiate.Subscriber(offer, _capabilities, transport);
         if (negotiated is not Negotiated.Accepted accepted) return Leave(negotiated);
 
-        var session = Register(stage, shard, accepted);
+        var gauge = new PathGauge([.. accepted.Media.Where(m => m.Kind == MediaKind.Video).Select(m => m.Mid)]);
+        var session = Register(stage, shard, accepted, gauge);
         var (slots, downlink) = SubscribedTracks.For(accepted.Media, transport.Cname);
-        var subscription = new Subscription(slots, downlink, seesGreenRoom: view == StageView.Backstage, shard.Forwarding, shard.Counters);
+        var subscription = new Subscription(slots, downlink, seesGreenRoom: view == StageView.Backstage, shard.Forwarding, shard.Counters, gauge);
         var subscriber = new StageSubscriber(session.Id, shard.Index, view, self, accepted.Media);
         Start(shard, session, transport, accepted, subscription);    // first: the stage's commands about its slots come after it
         if (!stage.Add(subscriber)) ((IStageNode)this).Close(session.Id, SessionEnd.ClosedByServer);
@@ -210,9 +216,9 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
         return new Admission.Refused(refused.Reason, refused.Detail);
     }
 
-    private MediaSession Register(MediaStage stage, Shard shard, Negotiated.Accepted accepted)
+    private MediaSession Register(MediaStage stage, Shard shard, Negotiated.Accepted accepted, PathGauge? path = null)
     {
-        var session = new MediaSession(new SessionId(RandomNumberGenerator.GetHexString(32, lowercase: true)), stage, shard.Index, accepted);
+        var session = new MediaSession(new SessionId(RandomNumberGenerator.GetHexString(32, lowercase: true)), stage, shard.Index, accepted) { Path = path };
         _shards.Count(shard.Index, +1);
         _sessions[session.Id] = session;
         return session;

@@ -11,6 +11,9 @@ public sealed record LinkConditions
     /// <summary>0..1, each datagram by itself.</summary>
     public double Loss { get; init; }
 
+    /// <summary>Loss in bursts, beside <see cref="Loss"/>; null: none.</summary>
+    public LossBursts? Bursts { get; init; }
+
     /// <summary>0..1: the share of datagrams that are overtaken by those of the next <see cref="ReorderBy"/>.</summary>
     public double Reorder { get; init; }
 
@@ -22,6 +25,15 @@ public sealed record LinkConditions
     /// <summary>0: as fast as it comes.</summary>
     public long BitsPerSecond { get; init; }
 
-    /// <summary>What waits longer than this for its turn is dropped; matters only with <see cref="BitsPerSecond"/>.</summary>
+    /// <summary>When the link takes how much, instead of <see cref="BitsPerSecond"/>; null: that.</summary>
+    public LinkTrace? Trace { get; init; }
+
+    /// <summary>What would wait longer than this for its turn is dropped; matters only with <see cref="BitsPerSecond"/> or <see cref="Trace"/>.</summary>
     public TimeSpan Queue { get; init; } = TimeSpan.FromMilliseconds(300);
 }
+
+/// <summary>A link that is good or bad for a while (Gilbert 1960, Elliott 1963); each datagram may change which.</summary>
+/// <param name="Begins">0..1: how likely the next datagram is the first of a bad stretch.</param>
+/// <param name="Ends">0..1: how likely the next is the first of a good one; its inverse is a stretch's mean length.</param>
+/// <param name="LossWithin">0..1, of a bad stretch's datagrams.</param>
+public sealed record LossBursts(double Begins, double Ends, double LossWithin = 1);

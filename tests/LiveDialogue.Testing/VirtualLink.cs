@@ -8,6 +8,8 @@ public sealed class VirtualLink(SeededRandom random, LinkConditions conditions)
     private readonly PriorityQueue<byte[], (long Microseconds, long Order)> _flying = new();
     private MonoTime _lastArrival;
     private MonoTime _free;
+    private TraceCursor _trace;
+    private bool _isBad;
     private long _order;
 
     public LinkConditions Conditions { get; set; } = conditions;
@@ -21,7 +23,7 @@ public sealed class VirtualLink(SeededRandom random, LinkConditions conditions)
     public void Send(ReadOnlySpan<byte> datagram, MonoTime now)
     {
         Sent++;
-        if (random.Chance(Conditions.Loss) || !TryQueue(datagram.Length, now, out var leaves))
+        if (random.Chance(Conditions.Loss) || IsLostInBurst() || !TryQueue(datagram.Length, now, out var leaves))
         {
             Dropped++;
             return;
@@ -39,9 +41,20 @@ public sealed class VirtualLink(SeededRandom random, LinkConditions conditions)
         return true;
     }
 
+    /// <summary>How long a datagram that is sent now would wait for its turn.</summary>
+    public TimeSpan Waiting(MonoTime now) => _free > now ? _free - now : TimeSpan.Zero;
+
+    private bool IsLostInBurst()
+    {
+        if (Conditions.Bursts is not { } bursts) return false;
+        _isBad = _isBad ? !random.Chance(bursts.Ends) : random.Chance(bursts.Begins);
+        return _isBad && random.Chance(bursts.LossWithin);
+    }
+
     private bool TryQueue(int length, MonoTime now, out MonoTime leaves)
     {
         leaves = now;
+        if (Conditions.Trace is { } trace) return _trace.TryServe(trace, length, now, Conditions.Queue, out leaves);
         if (Conditions.BitsPerSecond == 0) return true;
 
         var start = _free > now ? _free : now;

@@ -33,6 +33,13 @@ internal sealed class MediaMetrics(IMediaNode node) : IMetricSource
         foreach (var reason in Enum.GetValues<DropReason>())
             metrics.Counter("sfu_dropped_total", "Datagrams and packets that went no further.", counts.Dropped(reason), ("reason", System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString())));
         WriteDelay(metrics, counts);
+        var below = 0L;
+        for (var bucket = 0; bucket < counts.ViewersByEstimate.Length; bucket++)
+        {
+            below += counts.ViewersByEstimate[bucket];
+            var bound = bucket < SfuCounters.EstimateBounds.Length ? SfuCounters.EstimateBounds[bucket].ToString(System.Globalization.CultureInfo.InvariantCulture) : "+Inf";
+            metrics.Gauge("sfu_viewer_estimate_bits_per_second_bucket", "Viewers by what their path is thought to carry, cumulative.", below, ("le", bound));
+        }
     }
 
     // A histogram in Prometheus' sense, written as its three series.

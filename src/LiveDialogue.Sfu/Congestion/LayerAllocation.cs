@@ -20,6 +20,16 @@ internal sealed class LayerAllocation(Downlink downlink, SubscribedTrack[] slots
 
     private readonly RecentSwitches[] _switches = new RecentSwitches[slots.Length];
     private readonly TrackSource?[] _sources = new TrackSource?[slots.Length];
+    private readonly LayerReason[] _reasons = new LayerReason[slots.Length];
+
+    /// <summary>Why a slot has the layer that was last chosen for it.</summary>
+    public LayerReason ReasonOf(int slot) => slots[slot] switch
+    {
+        { Source: null } => LayerReason.Empty,
+        { Layer: null } => LayerReason.Keyframe,
+        var filled when filled.Wanted is { } wanted && !ReferenceEquals(filled.Layer, wanted) => LayerReason.Keyframe,
+        _ => _reasons[slot],
+    };
 
     /// <summary>Call every 200 ms or so, and when the estimate went down.</summary>
     public void Apply(MonoTime now)
@@ -52,6 +62,7 @@ internal sealed class LayerAllocation(Downlink downlink, SubscribedTrack[] slots
         layers = layers[..filled];
         var available = downlink.Available == long.MaxValue ? long.MaxValue : downlink.Available - audio;
         var nextRaise = LayerChoice.Share(layers, counts, available, chosen);
+        _reasons.AsSpan().Fill(LayerReason.Path);
         if (downlink.IsCounting) nextRaise = Restrain(layers, counts, present, chosen, now);
 
         var plan = new LayerPlan(audio, nextRaise, audio);
@@ -64,6 +75,7 @@ internal sealed class LayerAllocation(Downlink downlink, SubscribedTrack[] slots
                 if (present[i] >= 0 && present[i] != chosen[i]) _switches[i].Note(now);
                 slots[i].Wanted = source.Layers[own[chosen[i]].Index];
                 steppingDown |= slots[i].IsSteppingDown(now);
+                if (chosen[i] == own.Length - 1) _reasons[i] = LayerReason.Best;
                 plan = plan with { BitsPerSecond = plan.BitsPerSecond + own[chosen[i]].BitsPerSecond, Highest = plan.Highest + own[^1].BitsPerSecond };
             }
             start += counts[i];
@@ -88,7 +100,7 @@ internal sealed class LayerAllocation(Downlink downlink, SubscribedTrack[] slots
             if (present[i] >= 0 && chosen[i] > present[i])
             {
                 // A step up and the two down again that may follow: within what a viewer bears.
-                if (!calm || _switches[i].WithinAMinute(now) > RecentSwitches.Most - 2) chosen[i] = present[i];
+                if (!calm || _switches[i].WithinAMinute(now) > RecentSwitches.Most - 2) (chosen[i], _reasons[i]) = (present[i], LayerReason.Calm);
                 else raises = true;
             }
             else if (present[i] >= 0 && chosen[i] < present[i] && _switches[i].WithinAMinute(now) >= RecentSwitches.Most - 1)

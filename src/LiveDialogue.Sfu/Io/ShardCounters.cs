@@ -14,7 +14,7 @@ internal sealed class ShardCounters
 
     public long Drops(DropReason reason) => Volatile.Read(ref _drops[(int)reason]);
 
-    public void Drop(DropReason reason) => Volatile.Write(ref _drops[(int)reason], _drops[(int)reason] + 1);
+    public void Drop(DropReason reason, int packets = 1) => Volatile.Write(ref _drops[(int)reason], _drops[(int)reason] + packets);
 
     public void In(int bytes) => Count(ref _packetsIn, ref _bytesIn, bytes);
 

@@ -23,6 +23,7 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
     private readonly SubscribedTrack[] _tracks;
     private readonly Downlink _downlink;
     private readonly LayerAllocation _layers;
+    private readonly PathGauge? _gauge;
     private readonly Forwarding _forwarding;
     private readonly ShardCounters _counters;
     private readonly Feed?[] _wanted;
@@ -34,9 +35,9 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
     private MonoTime _repairsSince;
     private int _repairs;
 
-    public Subscription(IReadOnlyList<SubscribedTrack> tracks, Downlink downlink, bool seesGreenRoom, Forwarding forwarding, ShardCounters counters)
+    public Subscription(IReadOnlyList<SubscribedTrack> tracks, Downlink downlink, bool seesGreenRoom, Forwarding forwarding, ShardCounters counters, PathGauge? gauge = null)
     {
-        (_downlink, _forwarding, _counters) = (downlink, forwarding, counters);
+        (_downlink, _forwarding, _counters, _gauge) = (downlink, forwarding, counters, gauge);
         _tracks = [.. tracks];
         _layers = new LayerAllocation(downlink, _tracks);
         _slots = new Slot[tracks.Count];
@@ -196,11 +197,12 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         while (true)
         {
             var reserved = peer.Reserve();
-            if (!slot.Track.TryTakePending(peer.PlainPart(reserved), now, out var length)) return;
+            if (!slot.Track.TryTakePending(peer.PlainPart(reserved), now, out var length)) break;
             if (!peer.SendRtp(reserved, length)) continue;
             _downlink.OnSent(length + peer.Overhead, now);
             _counters.Forwarded();
         }
+        if (slot.Track.TakeAbandoned() is var abandoned and not 0) _counters.Drop(DropReason.PathFull, abandoned);
     }
 
     private void SendReports(Peer peer, MonoTime now)
@@ -211,6 +213,25 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
             var length = track.WriteSenderReport(_rtcp, now);
             if (length > 0) peer.Send(_rtcp.AsSpan(0, length));
         }
+        WriteGauge(now);
+    }
+
+    private void WriteGauge(MonoTime now)
+    {
+        if (_gauge is null) return;
+        var roundTrip = TimeSpan.Zero;
+        double lost = 0;
+        var picture = 0;
+        for (var i = 0; i < _tracks.Length; i++)
+        {
+            var track = _tracks[i];
+            if (roundTrip == TimeSpan.Zero || (track.RoundTrip != TimeSpan.Zero && track.RoundTrip < roundTrip)) roundTrip = track.RoundTrip;
+            lost = Math.Max(lost, track.FractionLost);
+            if (track.Kind == MediaKind.Video) _gauge.Write(picture++, track.Layer, _layers.ReasonOf(i));
+        }
+        if (_downlink.IsCounting) lost = _downlink.Path!.FractionLost;    // counting: it is there
+        if (roundTrip == TimeSpan.Zero && _downlink.Path is { } path) roundTrip = path.RoundTrip;
+        _gauge.Write(_downlink.BitsPerSecond, Sent(now), roundTrip, lost);
     }
 
     private long Sent(MonoTime now)

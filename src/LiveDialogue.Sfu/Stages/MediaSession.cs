@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LiveDialogue.Sfu.Congestion;
 using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Negotiation;
 using LiveDialogue.Sfu.Peers;
@@ -17,6 +18,9 @@ internal sealed class MediaSession(SessionId id, MediaStage stage, int shard, Ne
     public MediaStage Stage => stage;
 
     public int Shard => shard;
+
+    /// <summary>A viewer's; null for a publisher.</summary>
+    public PathGauge? Path { get; init; }
 
     public string ETag
     {

@@ -1,3 +1,4 @@
+using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Wire;
 using LiveDialogue.Wire.Rtp;
 
@@ -18,6 +19,7 @@ internal sealed class LayerReceiver
     public LayerReceiver(PublishedLayer layer, uint ssrc, int clockRate)
     {
         (Layer, Ssrc, Report) = (layer, ssrc, new ReceptionReport(clockRate));
+        Nacks = new NackSchedule(layer.Source.Format.Kind == MediaKind.Video ? NackSchedule.UsefulPicture : NackSchedule.UsefulSound);
     }
 
     public PublishedLayer Layer { get; }
@@ -29,7 +31,7 @@ internal sealed class LayerReceiver
     /// <summary>Of the repairs; 0 while unknown.</summary>
     public uint RtxSsrc { get; set; }
 
-    public NackSchedule Nacks { get; } = new();
+    public NackSchedule Nacks { get; }
     public ReceptionReport Report { get; }
 
     /// <summary>Goes up each time the track is heard again after it was muted.</summary>

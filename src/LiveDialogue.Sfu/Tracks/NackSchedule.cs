@@ -4,16 +4,21 @@ namespace LiveDialogue.Sfu.Tracks;
 
 /// <summary>
 /// Which packets of one stream are missing, and when to ask for each (RFC 4585 §6.2.1). A hole is asked for once it is 20 ms old or two packets
-/// were newer (so that mere reordering asks for nothing), again after a round trip, and given up after a second or ten tries.
+/// were newer (so that mere reordering asks for nothing), again after a round trip, and given up after ten tries or when the repair would come too late:
+/// on a slow path that is known at once, and a keyframe asked for instead comes sooner.
 /// </summary>
-internal sealed class NackSchedule
+/// <param name="useful">How long after its time a packet is still worth something.</param>
+internal sealed class NackSchedule(TimeSpan useful)
 {
     /// <summary>More missing at once than this is no loss but a break: only a keyframe helps.</summary>
     public const int MaxMissing = 256;
 
     private const int MaxTries = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>What a browser's jitter buffers wait for at most, with what lies behind us.</summary>
+    public static readonly TimeSpan UsefulPicture = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan UsefulSound = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(30);
 
     private readonly Hole[] _holes = new Hole[MaxMissing];            // ascending by sequence
@@ -74,12 +79,12 @@ internal sealed class NackSchedule
         for (var i = 0; i < _count; i++)
         {
             ref var hole = ref _holes[i];
-            if (hole.Tries >= MaxTries || now - hole.Since >= GiveUpAfter) continue;
+            if (hole.Tries >= MaxTries || now - hole.Since >= useful) continue;
             if (hole.Due <= now && taken < due.Length)
             {
+                if (now + RoundTrip > hole.Since + useful) continue;
                 due[taken++] = hole.Sequence;
-                hole.Tries++;
-                hole.Asked = now;
+                if (hole.Tries++ == 0) hole.FirstAsked = now;
                 hole.Due = now + Longer(ShortestRetry, RoundTrip * 1.25);
             }
             _holes[kept++] = hole;
@@ -95,12 +100,21 @@ internal sealed class NackSchedule
         {
             if (_holes[i].Sequence != sequence) continue;
 
-            // After one request the repair can only answer that one; after several nobody knows which.
-            if (_holes[i].Tries == 1) RoundTrip = (RoundTrip * 7 + (now - _holes[i].Asked)) / 8;
+            if (_holes[i].Tries > 0) Learn(now - _holes[i].FirstAsked, _holes[i].Tries);
             _holes.AsSpan(i + 1, _count - i - 1).CopyTo(_holes.AsSpan(i));
             _count--;
             return;
         }
+    }
+
+    /// <summary>
+    /// After one request the repair can only answer that one. After several nobody knows which; but on a path slower than thought it is the first, and
+    /// each asked for again too soon would go on being so.
+    /// </summary>
+    private void Learn(TimeSpan sample, int tries)
+    {
+        if (tries == 1) RoundTrip = ((RoundTrip * 7) + sample) / 8;
+        else if (sample > RoundTrip) RoundTrip = ((RoundTrip * 3) + sample) / 4;
     }
 
     private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
@@ -108,7 +122,7 @@ internal sealed class NackSchedule
     private struct Hole
     {
         public long Sequence;
-        public MonoTime Since, Asked, Due;
+        public MonoTime Since, FirstAsked, Due;
         public int Tries;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class SubscribedTrack
     private const double MostPast = 0.5;
 
     /// <summary>On a path too narrow for the lowest layer: between two requests for a picture that may fit.</summary>
-    private static readonly TimeSpan BetweenTrickles = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BetweenTrickles = TimeSpan.FromSeconds(2);
 
     private readonly IReadOnlyList<TrackFormat> _formats;
     private readonly bool _startsInThePast;
@@ -48,6 +48,7 @@ internal sealed class SubscribedTrack
     private MonoTime _nextBeat;
     private MonoTime _notAgainBefore;
     private bool _abandoned;
+    private int _abandonedPackets;
 
     /// <param name="formats">One for each codec the slot may carry, all of one m-line.</param>
     /// <param name="transport">The viewer's; null where transport-wide feedback isn't negotiated.</param>
@@ -214,6 +215,14 @@ internal sealed class SubscribedTrack
         return null;
     }
 
+    /// <summary>How many packets waited in vain since the last call.</summary>
+    public int TakeAbandoned()
+    {
+        var packets = _abandonedPackets;
+        _abandonedPackets = 0;
+        return packets;
+    }
+
     /// <summary>A packet of padding for a probe of the path.</summary>
     /// <returns>The length; 0 where the slot can't.</returns>
     public int WritePadding(int wanted, Span<byte> destination) => Kind == MediaKind.Video ? _writer.WritePadding(_formats[0], _timeline.Highest, wanted, destination) : 0;
@@ -347,6 +356,7 @@ internal sealed class SubscribedTrack
     private void Abandon(MonoTime now)
     {
         if (ReferenceEquals(Layer, _target)) _notAgainBefore = now + BetweenTrickles;
+        _abandonedPackets += (int)(_pending.End - _pending.Next + 2);    // Next is behind the one that was too late
         (_pending, _flows, _abandoned) = (CatchUp.None, false, true);
     }
 

@@ -1,3 +1,4 @@
+using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Sfu.Tests.Peers;
 using LiveDialogue.Testing;
 
@@ -41,6 +42,12 @@ public sealed class NarrowPathTests
         sfu.RunFor(3_000 + (2 * delay));
         Assert.Equal(Lowest, viewer.Picture.Sources[^1].Layer);
         var (frames, sound) = (viewer.Picture.Frames, viewer.Sound.Frames);
+        sfu.RunFor(1_000);
+        var reading = sfu.Node.ReadPath(viewer.Session)!;               // connected, as its pictures show
+        Assert.InRange(reading.BitsPerSecond!.Value, 200_000, 600_000);
+        Assert.InRange(reading.RoundTrip.TotalMilliseconds, delay, delay + 400);
+        Assert.Equal(("q", LayerReason.Path), (reading.Slots[0].Layer, reading.Slots[0].Why));
+        Assert.Equal(LayerReason.Empty, reading.Slots[1].Why);
         sfu.RunFor(20_000);
         Assert.Equal(Lowest, viewer.Picture.Sources[^1].Layer);
         Assert.True(viewer.Picture.Frames - frames > 18 * 30, $"{viewer.Picture.Frames - frames} frames came in twenty seconds");

@@ -11,7 +11,7 @@ public sealed class ScheduleTests
     [Fact]
     public void A_hole_is_asked_for_after_twenty_milliseconds_or_at_the_second_newer_packet()
     {
-        var nacks = new NackSchedule();
+        var nacks = new NackSchedule(NackSchedule.UsefulPicture);
         Span<long> due = stackalloc long[8];
         nacks.OnPacket(10, _start);
         nacks.OnPacket(12, _start);
@@ -30,7 +30,7 @@ public sealed class ScheduleTests
     [Fact]
     public void A_packet_that_comes_late_is_not_asked_for()
     {
-        var nacks = new NackSchedule();
+        var nacks = new NackSchedule(NackSchedule.UsefulPicture);
         nacks.OnPacket(10, _start);
         nacks.OnPacket(12, _start);
         nacks.OnPacket(11, _start + 5.Milliseconds());
@@ -42,7 +42,7 @@ public sealed class ScheduleTests
     [Fact]
     public void A_hole_is_asked_for_again_each_round_trip_and_given_up_after_a_second()
     {
-        var nacks = new NackSchedule();
+        var nacks = new NackSchedule(NackSchedule.UsefulPicture);
         Span<long> due = stackalloc long[8];
         nacks.OnPacket(10, _start);
         nacks.OnPacket(12, _start);
@@ -65,7 +65,7 @@ public sealed class ScheduleTests
     [Fact]
     public void The_round_trip_is_learnt_from_repairs_of_the_first_request()
     {
-        var nacks = new NackSchedule();
+        var nacks = new NackSchedule(NackSchedule.UsefulPicture);
         Span<long> due = stackalloc long[8];
         var now = _start;
         nacks.OnPacket(0, now);
@@ -81,9 +81,33 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void A_slow_path_is_learnt_though_packets_were_asked_for_again_too_soon()
+    {
+        var nacks = new NackSchedule(NackSchedule.UsefulPicture);
+        var asked = new int[40];
+        for (var i = 0; i < asked.Length; i++) asked[i] = Miss(nacks, _start + (i * 2).Seconds(), i, repairedAfter: 420.Milliseconds());
+
+        Assert.True(asked[0] > 2, $"asked {asked[0]} times at first");
+        Assert.InRange(nacks.RoundTrip.TotalMilliseconds, 350, 420);
+        Assert.All(asked[20..], times => Assert.Equal(1, times));
+    }
+
+    [Theory]
+    [InlineData(1000, 420, 2)]
+    [InlineData(600, 420, 1)]
+    public void What_cannot_come_in_time_is_not_asked_for(int useful, int roundTrip, int times)
+    {
+        var nacks = new NackSchedule(useful.Milliseconds());
+        for (var i = 0; i < 40; i++) Miss(nacks, _start + (i * 2).Seconds(), i, roundTrip.Milliseconds());
+
+        Assert.Equal(times, Miss(nacks, _start + 100.Seconds(), 40, repairedAfter: 5.Seconds()));
+        Assert.Equal(0, nacks.Missing);
+    }
+
+    [Fact]
     public void Hundreds_of_missing_packets_are_a_break_and_none_is_asked_for()
     {
-        var nacks = new NackSchedule();
+        var nacks = new NackSchedule(NackSchedule.UsefulPicture);
         nacks.OnPacket(10, _start);
         Assert.False(nacks.OnPacket(400, _start));
         Assert.Equal(0, nacks.Missing);
@@ -177,5 +201,23 @@ public sealed class ScheduleTests
         for (var i = 0; i < 300; i++, now += 10.Milliseconds()) meter.Add(125, now);
         Assert.InRange(meter.BitsPerSecond(now), 90_000, 101_000);
         Assert.Equal(0, meter.BitsPerSecond(now + 2.Seconds()));
+    }
+
+    /// <summary>One packet of three is missing.</summary>
+    /// <returns>How often it was asked for until it came, or was given up.</returns>
+    private static int Miss(NackSchedule nacks, MonoTime at, int index, TimeSpan repairedAfter)
+    {
+        Span<long> due = stackalloc long[8];
+        nacks.OnPacket(index * 3, at);
+        nacks.OnPacket((index * 3) + 2, at);
+        var asked = 0;
+        MonoTime? first = null;
+        for (var now = at; nacks.Missing > 0; now += 1.Milliseconds())
+        {
+            if (nacks.NextDeadline <= now) asked += nacks.TakeDue(due, now, out _);
+            if (asked > 0) first ??= now;
+            if (now - first >= repairedAfter) nacks.OnPacket((index * 3) + 1, now);
+        }
+        return asked;
     }
 }

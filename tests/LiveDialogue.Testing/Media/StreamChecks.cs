@@ -18,6 +18,7 @@ internal sealed class StreamChecks(IReadOnlyList<TrackFormat> formats)
     private bool _hasPicture;
     private bool _started;
     private bool _decodable;
+    private bool _isBroken;
 
     public IReadOnlyList<string> Violations => _violations;
     public IReadOnlyList<(byte Publisher, byte Layer)> Sources => _sources;
@@ -30,7 +31,7 @@ internal sealed class StreamChecks(IReadOnlyList<TrackFormat> formats)
     }
 
     /// <summary>Something before the next packet was lost for good: nothing is decodable until a keyframe.</summary>
-    public void Break() => (_decodable, _hasPicture) = (false, false);
+    public void Break() => (_decodable, _hasPicture, _isBroken) = (false, false, true);
 
     public void Check(in RtpPacket packet)
     {
@@ -69,8 +70,10 @@ internal sealed class StreamChecks(IReadOnlyList<TrackFormat> formats)
         }
 
         var begins = mark is { Index: 0, IsKeyframe: true };
+        var beginningMayBeLost = _isBroken;
+        _isBroken = false;
         if (begins) _decodable = true;
-        else if (isNew) Complain($"{packet.SequenceNumber} begins {mark.Publisher}/{mark.Layer} with frame {mark.Frame}.{mark.Index}, which is no keyframe's start.");
+        else if (isNew && !beginningMayBeLost) Complain($"{packet.SequenceNumber} begins {mark.Publisher}/{mark.Layer} with frame {mark.Frame}.{mark.Index}, which is no keyframe's start.");
         else if (_decodable && !Follows(mark))
             Complain($"{packet.SequenceNumber}: {mark.Frame}.{mark.Index} of {mark.Count} follows {_last.Frame}.{_last.Index} of {_last.Count}.");
     }
