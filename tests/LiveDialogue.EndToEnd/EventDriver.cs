@@ -61,12 +61,18 @@ internal sealed class EventDriver
     public Task ProgramIsAsync(string what, Func<JsonElement, bool> wanted) =>
         Eventually.HoldsAsync($"the program {what}", async () => wanted(await ProgramAsync()));
 
+    /// <returns>The question's id.</returns>
+    public async Task<string> AskAsync(string text, string language = "en", string? name = null, string? country = null)
+    {
+        var asked = await PostAsync(_server, $"/api/v1/events/{Id}/questions", new { id = Guid.CreateVersion7(), text, language, name, country });
+        return asked.GetProperty("id").GetString()!;
+    }
+
     /// <summary>Asked, approved and taken on air.</summary>
     /// <returns>The question's id.</returns>
     public async Task<string> TakeQuestionAsync(string text)
     {
-        var asked = await PostAsync(_server, $"/api/v1/events/{Id}/questions", new { id = Guid.CreateVersion7(), text, language = "en" });
-        var id = asked.GetProperty("id").GetString()!;
+        var id = await AskAsync(text);
         await QuestionAsync(id, "approve", new { });
         await QuestionAsync(id, "take", new { });
         return id;
