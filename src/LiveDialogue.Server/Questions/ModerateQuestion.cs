@@ -121,7 +121,7 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
     private static IResult Answer(DeskOutcome outcome) => outcome switch
     {
         DeskOutcome.Done done => TypedResults.Ok(QuestionView.ForModerators(done.Question) with { Undo = done.Undo }),
-        DeskOutcome.Refused refused => QuestionProblem.Stale(refused.Current, refused.Changed),
+        DeskOutcome.Refused refused => QuestionProblem.Stale(refused.Current, refused.Changed, refused.Last),
         _ => TypedResults.NotFound(),
     };
 }

@@ -17,13 +17,16 @@ internal static class QuestionProblem
 
     /// <summary>The same, and what of it is another than the caller saw.</summary>
     /// <param name="changed">Names of members of <see cref="QuestionView"/>.</param>
-    public static IResult Stale(Question current, IReadOnlyList<string> changed) => current.IsAtRisk
+    /// <param name="last">Who was faster, and when.</param>
+    public static IResult Stale(Question current, IReadOnlyList<string> changed, Desk.LastDeed? last = null) => current.IsAtRisk
         ? TypedResults.NotFound()
         : Conflict(
             "The question isn't what it was, or its state doesn't allow this.",
             ("state", current.State.Wire()),
             ("question", QuestionView.ForModerators(current)),
-            ("changed", changed));
+            ("changed", changed),
+            ("by", last?.By),
+            ("at", last is null ? null : NodaTime.Text.InstantPattern.ExtendedIso.Format(last.At)));
 
     /// <summary>Slow mode: 429 with Retry-After, and when that is.</summary>
     /// <param name="seconds">Between two questions of one device.</param>

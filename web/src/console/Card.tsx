@@ -53,6 +53,9 @@ export function Card({ id, desk, space, at, of }: Props) {
   );
 }
 
+/** The host signs in without an invite, and so without a name. */
+const moderatorName = (name: string): string => (name === 'host' ? t('console.host') : name);
+
 const written = (language: string | null | undefined) => (!language || language === 'und' ? undefined : language);
 
 function Words({ row, desk }: { row: Row; desk: Desk }) {
@@ -126,11 +129,6 @@ function Facts({ row, desk }: { row: Row; desk: Desk }) {
           {t('console.reports', { count: card.reports ?? 0 })}
         </span>
       )}
-      {card.blocked && (
-        <span class="mark" data-blocked>
-          {t('console.blocked')}
-        </span>
-      )}
       {others.length > 0 && (
         <span class="mark" data-alike={others.length}>
           {t('console.alike', { count: others.length, languages })}
@@ -143,7 +141,7 @@ function Facts({ row, desk }: { row: Row; desk: Desk }) {
       )}
       {held && (
         <strong class="holder" data-holder={held.by} data-mine={mine}>
-          {mine ? t('console.claimed.mine') : t('console.claimed', { name: held.by === 'host' ? t('console.host') : held.name })}
+          {mine ? t('console.claimed.mine') : t('console.claimed', { name: moderatorName(held.name) })}
         </strong>
       )}
     </p>
@@ -158,9 +156,11 @@ function Difference({ id, desk }: { id: string; desk: Desk }) {
   const seconds = conflict.at === undefined ? undefined : Math.max(0, Math.round((desk.now.value - conflict.at) / 1000));
   return (
     <p class="notice difference" data-difference={conflict.now?.state}>
-      {conflict.by && seconds !== undefined && seconds < 120
-        ? t('console.difference.who', { name: conflict.by === 'host' ? t('console.host') : conflict.by, count: seconds, state })
-        : t('console.difference', { state })}{' '}
+      {conflict.claimed && conflict.now?.claim
+        ? t('console.claimed', { name: moderatorName(conflict.now.claim.name) })
+        : conflict.by && seconds !== undefined && seconds < 120
+          ? t('console.difference.who', { name: moderatorName(conflict.by), count: seconds, state })
+          : t('console.difference', { state })}{' '}
       <strong>{t('console.difference.yours', { action: t(`console.${conflict.action}`) })}</strong>{' '}
       <button
         type="button"

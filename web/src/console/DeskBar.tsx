@@ -35,10 +35,13 @@ function intakeWords(open: boolean, slowModeSeconds: number): string {
   return slowModeSeconds > 0 ? t('console.slow.on', { count: slowModeSeconds }) : t('console.sheet.intake');
 }
 
+/** Seconds that the server gives; the page's clock may lag by a moment. */
+const WINDOW = 30;
+
 function Undo({ desk }: { desk: Desk }) {
   const last = desk.questions.undoables.value.at(-1);
   if (!last) return null;
-  const seconds = Math.max(0, Math.ceil((last.until - desk.now.value) / 1000));
+  const seconds = Math.min(WINDOW, Math.max(0, Math.ceil((last.until - desk.now.value) / 1000)));
   return (
     <button
       type="button"

@@ -134,8 +134,9 @@ export function List({ desk }: { desk: Desk }) {
         onFocusCapture={() => (seen.focused = true)}
         onBlurCapture={({ target, relatedTarget }) => {
           // a card that was taken away didn't mean to give up the focus
+          const within = relatedTarget instanceof Node && list.current?.contains(relatedTarget);
           queueMicrotask(() => {
-            if (relatedTarget || (target as Element).isConnected) seen.focused = false;
+            if (!within && (relatedTarget || (target as Element).isConnected)) seen.focused = false;
           });
         }}
       >

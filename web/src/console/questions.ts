@@ -15,6 +15,8 @@ export interface Conflict {
   by: string | undefined;
   /** Milliseconds since 1970. */
   at: number | undefined;
+  /** Nothing was decided: somebody else is on it. */
+  claimed: boolean;
 }
 
 export interface Undoable {
@@ -163,12 +165,13 @@ export class Questions {
       this.desk.failed(answer);
       return;
     }
-    const { question, by, at } = answer.body as { question?: Card; by?: string | { name?: string }; at?: string };
+    const { question, by, at, changed } = answer.body as { question?: Card; by?: string | null; at?: string | null; changed?: string[] };
     const conflict: Conflict = {
       action,
       now: question ?? this.find(id),
-      by: typeof by === 'object' ? by?.name : by,
+      by: by ?? undefined,
       at: at ? Date.parse(at) : undefined,
+      claimed: changed?.length === 1 && changed[0] === 'claim',
     };
     this.conflicts.value = put(this.conflicts.peek(), id, conflict);
   }

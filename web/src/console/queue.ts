@@ -26,6 +26,8 @@ export class Queue {
   private readonly index = new Rows();
   private readonly own = new Set<string>();
   private readonly stood = signal<Standing>({ ids: [], waiting: 0 });
+  /** What was just undone goes back under the hands, unless they moved on before it came. */
+  private returning: string | undefined;
   private looking = '';
   private ready = false;
 
@@ -130,6 +132,7 @@ export class Queue {
   }
 
   select(id: string): void {
+    this.returning = undefined;
     batch(() => {
       this.selected.value = id;
       this.reach.value++;
@@ -169,6 +172,7 @@ export class Queue {
   /** What this desk brought back itself is shown at once. */
   expect(ids: readonly string[]): void {
     for (const id of ids) this.own.add(id);
+    this.returning = ids[0];
     this.stand();
   }
 
@@ -208,10 +212,12 @@ export class Queue {
     this.looking = looking;
     this.ready ||= known.size > 0;
     const next = anew ? { ids: [...wanted], waiting: 0 } : standing(before.ids, wanted, kept, waits.has(lane), this.own);
-    for (const id of this.own) if (next.ids.includes(id)) this.own.delete(id);
+    for (const id of this.own) if (next.ids.includes(id) && wanted.includes(id)) this.own.delete(id);
     if (next.waiting !== before.waiting || next.ids.length !== before.ids.length || next.ids.some((id, i) => id !== before.ids[i])) {
       this.stood.value = next;
     }
+    const back = this.returning;
+    if (back !== undefined && next.ids.includes(back) && wanted.includes(back)) this.select(back);
     // taken off this board altogether: the hands are now on its neighbour; the list gives that the focus if it had it
     if (gone !== undefined && !known.has(gone)) this.selected.value = nextAfter(next.ids, Math.max(0, before.ids.indexOf(gone)));
   }

@@ -12,7 +12,8 @@ internal abstract record DeskOutcome
 
     /// <summary>The state doesn't allow it, or the question isn't what the caller saw.</summary>
     /// <param name="Changed">See <see cref="QuestionHistory.DifferenceAsync"/>.</param>
-    public sealed record Refused(Question Current, IReadOnlyList<string> Changed) : DeskOutcome;
+    /// <param name="Last">Who decided on it last; null where nobody has.</param>
+    public sealed record Refused(Question Current, IReadOnlyList<string> Changed, LastDeed? Last) : DeskOutcome;
 
     public sealed record NotFound : DeskOutcome;
 }

@@ -22,7 +22,7 @@ internal sealed class QuestionDesk(Db db, QuestionStore store, Undos undos, IClo
             {
                 if (await QuestionStore.FindAsync(tx, eventId, id) is not { } before) return new DeskOutcome.NotFound();
                 if (await RefusalAsync(tx, before, seen) is { } stale) return stale;
-                if (transition(before) is not { } after) return WrongState(before);
+                if (transition(before) is not { } after) return await WrongStateAsync(tx, before);
 
                 return await SavedAsync(tx, before, after, action is null ? null : seen.Deed(action), [UndoItem.Of(before, after)]);
             },
@@ -34,7 +34,7 @@ internal sealed class QuestionDesk(Db db, QuestionStore store, Undos undos, IClo
         {
             if (await QuestionStore.FindAsync(tx, eventId, id) is not { } before) return new DeskOutcome.NotFound();
             if (await RefusalAsync(tx, before, seen) is { } stale) return stale;
-            if (before.Take(Now, await OffsetAsync(tx, eventId)) is not { } after) return WrongState(before);
+            if (before.Take(Now, await OffsetAsync(tx, eventId)) is not { } after) return await WrongStateAsync(tx, before);
 
             var items = new List<UndoItem> { UndoItem.Of(before, after) };
             if (await LiveAsync(tx, eventId) is { } former && former.StepBack() is { } steppedBack)
@@ -52,7 +52,7 @@ internal sealed class QuestionDesk(Db db, QuestionStore store, Undos undos, IClo
             if (await QuestionStore.FindAsync(tx, eventId, id) is not { } before) return new DeskOutcome.NotFound();
             if (await QuestionStore.FindAsync(tx, eventId, into) is not { IsAtRisk: false } other) return new DeskOutcome.NotFound();
             if (await RefusalAsync(tx, before, seen) is { } stale) return stale;
-            if (before.MergeInto(other) is not { } after) return WrongState(before);
+            if (before.MergeInto(other) is not { } after) return await WrongStateAsync(tx, before);
 
             return await SavedAsync(tx, before, after, seen.Deed("merge"), [UndoItem.Of(before, after)]);
         },
@@ -109,7 +109,7 @@ internal sealed class QuestionDesk(Db db, QuestionStore store, Undos undos, IClo
                 await store.SaveAsync(tx, now, now.BackTo(item.Before), deed);
                 done.Add(item.Question);
             }
-            if (done.Count == 0 && refused.Count > 0) return new UndoOutcome.Changed(refused[0].Now, DifferenceOf(refused[0].Now, refused[0].Item.After));
+            if (done.Count == 0 && refused.Count > 0) return new UndoOutcome.Changed(refused[0].Now, DifferenceOf(refused[0].Now, refused[0].Item.After), await LastDeed.OfAsync(tx, refused[0].Now));
 
             await undos.ForgetAsync(tx, eventId, number);
             return new UndoOutcome.Done(new(done, [.. refused.Select(one => new RefusedView(one.Now.Id.Value, one.Now.State.Wire()))]));
@@ -117,7 +117,9 @@ internal sealed class QuestionDesk(Db db, QuestionStore store, Undos undos, IClo
         ct);
 
     private async Task<DeskOutcome?> RefusalAsync(DbReader reader, Question now, Seen seen) =>
-        await QuestionHistory.DifferenceAsync(reader, now, seen, Now) is { Count: > 0 } changed ? new DeskOutcome.Refused(now, changed) : null;
+        await QuestionHistory.DifferenceAsync(reader, now, seen, Now) is { Count: > 0 } changed
+            ? new DeskOutcome.Refused(now, changed, await LastDeed.OfAsync(reader, now))
+            : null;
 
     private async Task<DeskOutcome> SavedAsync(DbWriter tx, Question before, Question after, Deed? deed, IReadOnlyList<UndoItem> items)
     {
@@ -125,7 +127,7 @@ internal sealed class QuestionDesk(Db db, QuestionStore store, Undos undos, IClo
         return new DeskOutcome.Done(after, entry is null ? null : await undos.KeepAsync(tx, after.Event, entry.Number, after.Id, items));
     }
 
-    private static DeskOutcome.Refused WrongState(Question now) => new(now, ["state"]);
+    private static async Task<DeskOutcome.Refused> WrongStateAsync(DbReader reader, Question now) => new(now, ["state"], await LastDeed.OfAsync(reader, now));
 
     private static async Task<SortedBulk?> SortAsync(
         DbReader reader, EventId eventId, IReadOnlyList<QuestionId> ids, QuestionId? into, Func<Question, Question?, Question?> transition)

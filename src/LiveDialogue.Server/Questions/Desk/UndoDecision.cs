@@ -16,7 +16,7 @@ internal static class UndoDecision
         return await desk.UndoAsync(live.Id, parsed, Deed.ActorOf(http.Caller()), ct) switch
         {
             UndoOutcome.Done done => TypedResults.Ok(done.View),
-            UndoOutcome.Changed changed => QuestionProblem.Stale(changed.Current, changed.What),
+            UndoOutcome.Changed changed => QuestionProblem.Stale(changed.Current, changed.What, changed.Last),
             UndoOutcome.TooLate => TypedResults.Problem("A decision can be undone once, and for 30 seconds.", statusCode: StatusCodes.Status410Gone),
             _ => TypedResults.NotFound(),
         };

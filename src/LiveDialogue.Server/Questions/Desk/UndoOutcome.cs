@@ -10,7 +10,7 @@ internal abstract record UndoOutcome
     public sealed record Done(UndoneView View) : UndoOutcome;
 
     /// <param name="Current">The question that was decided on, or the first of them.</param>
-    public sealed record Changed(Question Current, IReadOnlyList<string> What) : UndoOutcome;
+    public sealed record Changed(Question Current, IReadOnlyList<string> What, LastDeed? Last) : UndoOutcome;
 
     /// <summary>Older than <see cref="Undos.Window"/>, or undone already.</summary>
     public sealed record TooLate : UndoOutcome;
