@@ -5,10 +5,48 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const languages = {
-  en: ['eng'], fr: ['fra'], ar: ['arb'], es: ['spa'], pt: ['por_BR', 'por_PT'], ru: ['rus'], sw: ['swh'], ht: ['hat_popular', 'hat_kreyol'],
-  af: ['afr'], ast: ['ast'], be: ['bel'], bg: ['bul'], ca: ['cat'], cy: ['cym'], da: ['dan'], de: ['deu_1996'], eo: ['epo'], eu: ['eus'], fa: ['pes_1'], gl: ['glg'],
-  id: ['ind'], is: ['isl'], it: ['ita'], kk: ['kaz'], mk: ['mkd'], ms: ['mly_latn'], mt: ['mlt'], nb: ['nob'], nl: ['nld'], nn: ['nno'], oc: ['lnc'], pl: ['pol'],
-  ro: ['ron_2006'], sc: ['src'], sh: ['hrv', 'srp_latn', 'srp_cyrl', 'bos_latn'], sl: ['slv'], sv: ['swe'], tl: ['tgl'], tr: ['tur'], tt: ['tat'], uk: ['ukr'], ur: ['urd'],
+  en: ['eng'],
+  fr: ['fra'],
+  ar: ['arb'],
+  es: ['spa'],
+  pt: ['por_BR', 'por_PT'],
+  ru: ['rus'],
+  sw: ['swh'],
+  ht: ['hat_popular', 'hat_kreyol'],
+  af: ['afr'],
+  ast: ['ast'],
+  be: ['bel'],
+  bg: ['bul'],
+  ca: ['cat'],
+  cy: ['cym'],
+  da: ['dan'],
+  de: ['deu_1996'],
+  eo: ['epo'],
+  eu: ['eus'],
+  fa: ['pes_1'],
+  gl: ['glg'],
+  id: ['ind'],
+  is: ['isl'],
+  it: ['ita'],
+  kk: ['kaz'],
+  mk: ['mkd'],
+  ms: ['mly_latn'],
+  mt: ['mlt'],
+  nb: ['nob'],
+  nl: ['nld'],
+  nn: ['nno'],
+  oc: ['lnc'],
+  pl: ['pol'],
+  ro: ['ron_2006'],
+  sc: ['src'],
+  sh: ['hrv', 'srp_latn', 'srp_cyrl', 'bos_latn'],
+  sl: ['slv'],
+  sv: ['swe'],
+  tl: ['tgl'],
+  tr: ['tur'],
+  tt: ['tat'],
+  uk: ['ukr'],
+  ur: ['urd'],
   vi: ['vie'],
 };
 const folder = process.argv[2];
@@ -21,7 +59,12 @@ for (const [language, files] of Object.entries(languages)) {
     const share = Math.ceil(20 / files.length); // those with several ways of writing say as much as the others
     const learn = files.length === 1 ? [preamble, ...articles.slice(0, 20)] : articles.slice(0, share * 2);
     learnt.push(`${language}\t${learn.flatMap(sentences).join(' ')}`);
-    tested.push(...articles.slice(20).flatMap(sentences).map((sentence) => `${language}\t${sentence}`));
+    tested.push(
+      ...articles
+        .slice(20)
+        .flatMap(sentences)
+        .map((sentence) => `${language}\t${sentence}`),
+    );
   }
 }
 const room = 'Translation/Detection';

@@ -74,3 +74,31 @@ describe('EventHub', () => {
     expect(connection.joins).toHaveLength(0);
   });
 });
+
+describe('EventHub in a language', () => {
+  it('reads the texts beside the questions, and leaves out what is read in its original again', async () => {
+    const connection = new FakeConnection();
+    const asked: unknown[] = [];
+    connection.invoke = ((...args: unknown[]) => {
+      asked.push(args);
+      return new Promise<JoinedView>((resolve) => connection.joins.push(resolve));
+    }) as typeof connection.invoke;
+    const hub = new EventHub({ event: 'e', language: 'fr', connect: async () => connection as unknown as HubConnection });
+    void hub.start();
+    await settle();
+    const text = (question: string, words?: string) => ({ question, language: 'fr', text: words, machine: true, answerMachine: false });
+    const joined = snapshot(1, q('a'));
+    joined.boards.push({ board: 'texts.public.fr', version: 4, content: { texts: [text('a', 'Combien ?')] } });
+    connection.joins.shift()?.(joined);
+    await settle();
+    expect(asked).toEqual([['JoinIn', 'e', 'fr']]);
+    const rows = () => [...(hub.texts.value.get('texts.public.fr')?.rows ?? [])].map(([id, row]) => `${id} ${row.text}`);
+    expect(rows()).toEqual(['a Combien ?']);
+    connection.tell('TextChanged', 'texts.public.fr', 5, text('b', 'Qui ?'));
+    expect(rows()).toEqual(['a Combien ?', 'b Qui ?']);
+    connection.tell('TextChanged', 'texts.public.fr', 6, text('a'));
+    expect(rows()).toEqual(['b Qui ?']);
+    connection.tell('TextChanged', 'texts.public.fr', 8, text('c', 'Où ?'));
+    expect(asked).toHaveLength(2); // one was missed
+  });
+});

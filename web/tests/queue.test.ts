@@ -9,10 +9,9 @@ import { Queue } from '../src/console/queue';
 import { arranged, choices, everything, fold, matching, Rows } from '../src/console/rows';
 import type { Card } from '../src/console/shape';
 import { GAP, Heights, windowOf } from '../src/console/window';
-import type { QuestionState } from '../src/contracts';
+import type { QuestionState, TextView } from '../src/contracts';
 import type { Answer } from '../src/live/api';
 import type { QuestionBoard } from '../src/live/board';
-import type { TextRow } from '../src/live/hub';
 
 const at = Date.parse('2027-03-16T13:00:00Z');
 const time = (seconds: number) => new Date(at + seconds * 1000).toISOString();
@@ -33,7 +32,7 @@ const idsOf = (rows: readonly { id: string }[]) => rows.map((r) => r.id);
 describe('rows', () => {
   it('are found by words in any order, without case, accents and vowel signs, in the original and in the translation', () => {
     expect(fold('ÉCOLE')).toBe(fold('école'));
-    const text: TextRow = { question: 'q1', language: 'en', text: 'How many children?', machine: true };
+    const text: TextView = { question: 'q1', language: 'en', text: 'How many children?', machine: true, answerMachine: false };
     const rows = new Rows().of([card('q1', { text: 'كَمْ عَدَدُ' }), card('q2', { name: 'Zoë' })], new Map([['q1', text]]), () => false);
     const found = (words: string) => idsOf(matching(rows, { ...everything, words }));
     expect(found('children HOW')).toEqual(['q1']);

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { DeskContent } from '../live/hub';
+import type { DeskContent } from '../contracts';
 import { locale, t } from '../text';
 import type { Desk } from './desk';
 import { Guide } from './Guide';

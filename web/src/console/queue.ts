@@ -1,6 +1,6 @@
 // The queue on the screen: which lane, which filter, which cards in which order, and which one is under the hands.
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { TextRow } from '../live/hub';
+import type { TextView } from '../contracts';
 import { holder, homeOf, type Lane, lanes, nextAfter, type Opening, waits } from './lanes';
 import { type Standing, standing } from './order';
 import type { Questions } from './questions';
@@ -49,7 +49,7 @@ export class Queue {
   constructor(
     private readonly questions: Questions,
     private readonly me: string,
-    texts: ReadonlySignal<ReadonlyMap<string, TextRow> | undefined>,
+    texts: ReadonlySignal<ReadonlyMap<string, TextView> | undefined>,
     now: ReadonlySignal<number>,
   ) {
     const coarse = computed(() => Math.floor(now.value / 5000) * 5000);

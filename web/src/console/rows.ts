@@ -1,5 +1,5 @@
 // Each question once made ready for looking through: folded text, facets, age. Made again only when the question itself changed.
-import type { TextRow } from '../live/hub';
+import type { TextView } from '../contracts';
 import type { Card } from './shape';
 
 export interface Row {
@@ -14,13 +14,13 @@ export interface Row {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly risk: boolean;
-  readonly text: TextRow | undefined;
+  readonly text: TextView | undefined;
 }
 
 /** "É" is found by "e", and Arabic by its letters without vowel signs. */
 export const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-const rowOf = (card: Card, text: TextRow | undefined, risk: boolean): Row => ({
+const rowOf = (card: Card, text: TextView | undefined, risk: boolean): Row => ({
   id: card.id,
   card,
   text,
@@ -39,7 +39,7 @@ export class Rows {
   /** How many rows were made, for tests: what didn't change costs a look. */
   made = 0;
 
-  of(cards: Iterable<Card>, texts: ReadonlyMap<string, TextRow> | undefined, isRisk: (card: Card) => boolean): Row[] {
+  of(cards: Iterable<Card>, texts: ReadonlyMap<string, TextView> | undefined, isRisk: (card: Card) => boolean): Row[] {
     const known = new Map<string, Row>();
     const rows: Row[] = [];
     for (const card of cards) {

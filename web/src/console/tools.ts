@@ -1,7 +1,8 @@
 // What moderators set together: whether and how fast questions come in, words that hold them, and the note for whoever comes next.
 import { computed, signal } from '@preact/signals';
+import type { DeskContent, IntakeContent } from '../contracts';
 import type { Answer } from '../live/api';
-import type { DeskContent, EventHub, IntakeContent } from '../live/hub';
+import type { EventHub } from '../live/hub';
 import type { Send } from './questions';
 
 type Document = 'intake' | 'keywords' | 'handover';
@@ -44,7 +45,9 @@ export class Shared<D extends Document> {
 export const paces = [0, 30, 60, 300] as const;
 
 export class Tools {
-  readonly intake = computed<IntakeContent>(() => this.hub.intake.value?.content ?? { open: true, slowModeSeconds: 0 });
+  readonly intake = computed<IntakeContent>(
+    () => this.hub.intake.value?.content ?? { open: true, slowModeSeconds: 0, minors: false, revision: 0 },
+  );
   readonly board = computed<DeskContent | undefined>(() => this.hub.desk.value?.content);
   readonly handOver: Shared<'handover'>;
   readonly holds: Shared<'keywords'>;

@@ -3,7 +3,9 @@
 import type { HubConnection } from '@microsoft/signalr';
 import { batch, signal } from '@preact/signals';
 import type {
+  DeskContent,
   EventState,
+  IntakeContent,
   JoinedView,
   PresenceView,
   ProgramView,
@@ -12,6 +14,8 @@ import type {
   SlotsView,
   SlotView,
   StageBoard,
+  TextsContent,
+  TextView,
 } from '../contracts';
 import { backoff } from './backoff';
 import { applyChange, type QuestionBoard, replaceWhole, type WholeBoard } from './board';
@@ -31,39 +35,10 @@ export interface HubOptions {
   serverTime?: (milliseconds: number) => void;
 }
 
-/** One question in one language. Neither text nor answer: it is read in its original. */
-export interface TextRow {
-  question: string;
-  language: string;
-  text?: string | null;
-  answer?: string | null;
-  /** By an engine; false where a person corrected it. */
-  machine: boolean;
-  engine?: string | null;
-  /** The language it was asked in. */
-  from?: string | null;
-  confidence?: number | null;
-}
-
 /** What a board says in one language, by question. */
-export interface TextBoard {
+export interface Texts {
   version: number;
-  rows: ReadonlyMap<string, TextRow>;
-}
-
-/** How questions come in: everybody may know. */
-export interface IntakeContent {
-  open: boolean;
-  slowModeSeconds: number;
-  minors?: boolean;
-}
-
-/** Of all moderators together; each document has the revision that its next change must name. */
-export interface DeskContent {
-  intake: IntakeContent & { revision: number };
-  keywords: { keywords: string[]; revision: number };
-  handover: { text: string; by?: string | null; at?: string | null; revision: number };
-  riskWaiting: number;
+  rows: ReadonlyMap<string, TextView>;
 }
 
 export class EventHub {
@@ -78,11 +53,10 @@ export class EventHub {
   /** For moderators and hosts: that it changed; its words are read over HTTP. */
   readonly runOfShow = signal<WholeBoard<RunOfShowContent> | undefined>(undefined);
   readonly presence = signal<PresenceView | undefined>(undefined);
-  readonly texts = signal<ReadonlyMap<string, TextBoard>>(new Map());
+  readonly texts = signal<ReadonlyMap<string, Texts>>(new Map());
   readonly intake = signal<WholeBoard<IntakeContent> | undefined>(undefined);
   /** For moderators and hosts. */
   readonly desk = signal<WholeBoard<DeskContent> | undefined>(undefined);
-  private translates = true;
   private connection: HubConnection | undefined;
   private joined: (() => void)[] = [];
   private joining = false;
@@ -147,7 +121,7 @@ export class EventHub {
     on('RunOfShowChanged', (version: number, content: RunOfShowContent) => {
       this.runOfShow.value = replaceWhole(this.runOfShow.value, version, content);
     });
-    on('TextChanged', (board: string, version: number, text: TextRow) => this.textChanged(board, version, text));
+    on('TextChanged', (board: string, version: number, text: TextView) => this.textChanged(board, version, text));
     on('IntakeChanged', (version: number, intake: IntakeContent) => {
       this.intake.value = replaceWhole(this.intake.value, version, intake);
     });
@@ -181,7 +155,7 @@ export class EventHub {
     else if (changed !== known) this.questions.value = new Map(this.questions.value).set(board, changed);
   }
 
-  private textChanged(board: string, version: number, text: TextRow): void {
+  private textChanged(board: string, version: number, text: TextView): void {
     const known = this.texts.value.get(board);
     if (!known || version <= known.version) return;
     if (version !== known.version + 1) this.joinAgain();
@@ -220,18 +194,9 @@ export class EventHub {
     for (const run of this.joined) run();
   }
 
-  private async ask(connection: HubConnection): Promise<JoinedView> {
+  private ask(connection: HubConnection): Promise<JoinedView> {
     const { event, language } = this.options;
-    if (language && this.translates) {
-      try {
-        return await connection.invoke<JoinedView>('JoinIn', event, language);
-      } catch (refusal) {
-        // a server without translations; a lost connection is tried again as it was
-        if (!/method does not exist/i.test(String(refusal))) throw refusal;
-        this.translates = false;
-      }
-    }
-    return await connection.invoke<JoinedView>('Join', event);
+    return language ? connection.invoke('JoinIn', event, language) : connection.invoke('Join', event);
   }
 
   private snapshot(board: string, version: number, content: unknown): void {
@@ -240,7 +205,7 @@ export class EventHub {
       const { questions } = content as { questions: QuestionView[] };
       this.questions.value = new Map(this.questions.value).set(board, { version, questions });
     } else if (board.startsWith('texts.')) {
-      const { texts } = content as { texts: TextRow[] };
+      const { texts } = content as TextsContent;
       this.texts.value = new Map(this.texts.value).set(board, { version, rows: new Map(texts.map((row) => [row.question, row])) });
     } else if (board === 'intake') {
       this.intake.value = { version, content: content as IntakeContent };
