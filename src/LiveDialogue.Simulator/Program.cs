@@ -17,6 +17,10 @@ const string Help = """
           N viewers come at once while fifty are there
       bench sfu --vs janus | --vs floor --floor PROGRAM
           the same against another forwarder, in turns, at 100, 200 and 400 viewers
+      bench boards [--viewers N] [--seconds N] [--rounds N] [--server DLL]
+          N screens on the server's hub, a change a second, against nats-server over WebSocket, in turns
+      storm --url URL --event ID --token MODERATOR [--seconds N] [--per-minute N] [--viewers N] [--moderators N] [--seed N]
+          an audience asks and watches; says at the end what was lost, doubled and not told
     """;
 
 using var stop = new CancellationTokenSource();
@@ -39,6 +43,8 @@ try
         ["watch", .. var rest] => await WatchCommand.RunAsync(rest, stop.Token),
         ["demo"] => await LiveDialogue.Simulator.Demo.DemoCommand.RunAsync(Console.In, stop),
         ["bench", "sfu", .. var rest] => await LiveDialogue.Simulator.Bench.SfuBench.RunAsync(rest, stop.Token),
+        ["bench", "boards", .. var rest] => await LiveDialogue.Simulator.Boards.BoardsBench.RunAsync(rest, stop.Token),
+        ["storm", .. var rest] => await LiveDialogue.Simulator.Storm.StormCommand.RunAsync(rest, stop.Token),
         ["--help"] or ["-h"] => Usage(Console.Out, 0),
         _ => Usage(Console.Error, 2),
     };

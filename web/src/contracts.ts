@@ -44,6 +44,7 @@ export interface QuestionView {
   votedByMe?: boolean | null;
   reason?: string | null;
   mergedInto?: string | null;
+  merged?: MergedView | null;
   mergedCount?: number | null;
   channel?: string | null;
   flags?: string[] | null;
@@ -102,6 +103,14 @@ export interface ClaimView {
 export interface DetectedLanguage {
   language: string;
   confidence: number;
+}
+
+export interface MergedView {
+  id: string;
+  state: QuestionState;
+  text?: string | null;
+  answer?: AnswerView | null;
+  offsetSeconds?: number | null;
 }
 
 export interface ClusterView {

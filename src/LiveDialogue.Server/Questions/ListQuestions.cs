@@ -35,6 +35,6 @@ internal static class ListQuestions
 
         // Not 403: that a question with this id exists is nobody else's business either.
         var isAsker = question.Device.Length > 0 && question.Device == QuestionEndpoints.DeviceOf(caller);
-        return isAsker ? TypedResults.Ok(QuestionView.ForAsker(question)) : TypedResults.NotFound();
+        return isAsker ? TypedResults.Ok(QuestionView.ForAsker(question, await store.MasterOfAsync(question, ct))) : TypedResults.NotFound();
     }
 }

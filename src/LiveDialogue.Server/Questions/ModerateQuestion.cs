@@ -32,6 +32,10 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
     public static Task<IResult> RestoreAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
         moderate.DecideAsync(@event, id, http, "restore", (_, _) => question => question.Restore(), ct);
 
+    /// <summary>A merged one stands for itself again: waits to be looked at.</summary>
+    public static Task<IResult> UnmergeAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
+        moderate.DecideAsync(@event, id, http, "unmerge", (_, _) => question => question.Unmerge(), ct);
+
     public static Task<IResult> LabelAsync(string @event, string id, HttpContext http, ModerateQuestion moderate, CancellationToken ct) =>
         moderate.DecideAsync(@event, id, http, "labels", (request, _) => LabelRules.Clean(request.Labels) is { } labels ? question => question.WithLabels(labels) : null, ct, "labels");
 

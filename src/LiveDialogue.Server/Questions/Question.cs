@@ -1,3 +1,4 @@
+using LiveDialogue.Server.Questions.Clusters;
 using LiveDialogue.Server.Questions.Safety;
 using LiveDialogue.Server.Translation.Detection;
 using NodaTime;
@@ -53,6 +54,12 @@ internal sealed record Question
 
     /// <summary>The question that is asked in its stead, where it was merged.</summary>
     public QuestionId? MergedInto { get; init; }
+
+    /// <summary>Those merged into this one, and into those.</summary>
+    public int MergedCount { get; init; }
+
+    /// <summary>What it looks like, for moderators; no decision.</summary>
+    public ClusterNote Note { get; init; } = ClusterNote.None;
 
     public string? Answer { get; init; }
     public Claim? Claim { get; init; }
@@ -124,6 +131,9 @@ internal sealed record Question
         _ => null,
     };
 
+    /// <summary>Not the same question after all.</summary>
+    public Question? Unmerge() => MergedInto is null ? null : Restore();
+
     /// <returns>Null while somebody else's lease runs.</returns>
     public Question? ClaimFor(string holder, string name, Instant now) =>
         Claim is { } claim && claim.Holder != holder && claim.Until > now
@@ -165,7 +175,8 @@ internal sealed record Question
     /// <summary>As it was before a decision that is undone.</summary>
     public Question BackTo(Desk.Decision before) => before.On(Decided(QuestionStates.Parse(before.State)));
 
-    public Question WithVotes(int votes) => votes == Votes ? this : Changed() with { Votes = votes };
+    /// <param name="votes">Of the devices that voted for it or for one merged into it.</param>
+    public Question WithVotes(int votes, int merged = 0) => votes == Votes && merged == MergedCount ? this : Changed() with { Votes = votes, MergedCount = merged };
 
     // A decision ends the claim: the card has left the holder's hand.
     private Question Decided(QuestionState state) => Changed() with { State = state, Claim = null };

@@ -1,6 +1,7 @@
 using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Questions.Clusters;
 using LiveDialogue.Server.Questions.Audit;
 using LiveDialogue.Server.Questions.Desk;
 using LiveDialogue.Server.Questions.Languages;
@@ -22,6 +23,8 @@ internal static class QuestionEndpoints
         services.AddDesk();
         services.AddSingleton<ModerateQuestion>();
         services.AddSingleton<QuestionVotes>();
+        services.AddSingleton<ClusterKeeper>();
+        services.AddHostedService(s => s.GetRequiredService<ClusterKeeper>());
         services.AddSingleton<VoteCounts>();
         services.AddHostedService(s => s.GetRequiredService<VoteCounts>());
         services.AddSingleton(s => new AskQuestion(
@@ -45,6 +48,8 @@ internal static class QuestionEndpoints
         moderation.MapPost("/answer", ModerateQuestion.AnswerAsync);
         moderation.MapPost("/restore", ModerateQuestion.RestoreAsync);
         moderation.MapPost("/merge", ModerateQuestion.MergeAsync);
+        moderation.MapPost("/unmerge", ModerateQuestion.UnmergeAsync);
+        moderation.MapGet("/similar", SimilarQuestions.HandleAsync).WithSummary("What looks like the same question now, best first.").Produces<SimilarContent>();
         moderation.MapPost("/labels", ModerateQuestion.LabelAsync);
         moderation.MapPost("/claim", ModerateQuestion.ClaimAsync);
         moderation.MapPost("/release", ModerateQuestion.ReleaseAsync);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.Questions.Clusters;
 using LiveDialogue.Server.Questions.Safety;
 using NodaTime;
 
@@ -11,13 +12,15 @@ internal sealed class QuestionRow
     public const string Columns =
         "id, event, device, text, language, name, country, addressee, state, reason, merged_into, answer, "
         + "claim_holder, claim_name, claim_until, votes, created_at, live_at, answered_at, revision, "
-        + "shown, flags, channel, detected_language, detected_confidence, risk, reports, addressee_id, labels, offset_seconds";
+        + "shown, flags, channel, detected_language, detected_confidence, risk, reports, addressee_id, labels, offset_seconds, "
+        + "cluster, similar, merged_count";
 
     /// <summary>The same columns as parameters.</summary>
     public const string Parameters =
         "@Id, @Event, @Device, @Text, @Language, @Name, @Country, @Addressee, @State, @Reason, @MergedInto, @Answer, "
         + "@ClaimHolder, @ClaimName, @ClaimUntil, @Votes, @CreatedAt, @LiveAt, @AnsweredAt, @Revision, "
-        + "@Shown, @Flags, @Channel, @DetectedLanguage, @DetectedConfidence, @Risk, @Reports, @AddresseeId, @Labels, @OffsetSeconds";
+        + "@Shown, @Flags, @Channel, @DetectedLanguage, @DetectedConfidence, @Risk, @Reports, @AddresseeId, @Labels, @OffsetSeconds, "
+        + "@Cluster, @Similar, @MergedCount";
 
     public QuestionId Id { get; init; }
     public EventId Event { get; init; }
@@ -52,6 +55,9 @@ internal sealed class QuestionRow
     public string? Labels { get; init; }
 
     public int? OffsetSeconds { get; init; }
+    public string? Cluster { get; init; }
+    public string? Similar { get; init; }
+    public int MergedCount { get; init; }
 
     public static QuestionRow Of(Question question) => new()
     {
@@ -85,6 +91,9 @@ internal sealed class QuestionRow
         AddresseeId = question.AddresseeId,
         Labels = question.Labels.Count == 0 ? null : JsonSerializer.Serialize(question.Labels, Json.Options),
         OffsetSeconds = question.OffsetSeconds,
+        Cluster = question.Note.Cluster,
+        Similar = question.Note.Similar,
+        MergedCount = question.MergedCount,
     };
 
     public Question ToQuestion() => new()
@@ -116,5 +125,7 @@ internal sealed class QuestionRow
         AddresseeId = AddresseeId,
         Labels = Labels is null ? [] : JsonSerializer.Deserialize<string[]>(Labels, Json.Options) ?? [],
         OffsetSeconds = OffsetSeconds,
+        Note = Cluster is null && Similar is null ? ClusterNote.None : new(Cluster, Similar),
+        MergedCount = MergedCount,
     };
 }

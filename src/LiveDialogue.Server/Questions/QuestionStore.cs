@@ -100,7 +100,8 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
             UPDATE questions SET state = @State, reason = @Reason, merged_into = @MergedInto, answer = @Answer, claim_holder = @ClaimHolder,
                 claim_name = @ClaimName, claim_until = @ClaimUntil, votes = @Votes, live_at = @LiveAt, answered_at = @AnsweredAt, revision = @Revision,
                 language = @Language, name = @Name, country = @Country, shown = @Shown, flags = @Flags, detected_language = @DetectedLanguage,
-                detected_confidence = @DetectedConfidence, risk = @Risk, reports = @Reports, labels = @Labels, offset_seconds = @OffsetSeconds
+                detected_confidence = @DetectedConfidence, risk = @Risk, reports = @Reports, labels = @Labels, offset_seconds = @OffsetSeconds,
+                cluster = @Cluster, similar = @Similar, merged_count = @MergedCount
             WHERE id = @Id
             """,
             QuestionRow.Of(after));
@@ -118,6 +119,16 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
     /// <summary>The event's questions with the same words in the same language, the question itself included.</summary>
     public static async Task<IReadOnlyList<Question>> SameWordsAsync(DbReader reader, Question question) =>
         [.. (await reader.QueryAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE event = @Event AND shown = @Shown AND language = @Language", QuestionRow.Of(question))).Select(row => row.ToQuestion())];
+
+    /// <summary>The question that is asked in the stead of a merged one, over any number of merges.</summary>
+    public Task<Question?> MasterOfAsync(Question merged, CancellationToken ct) => db.ReadAsync(
+        async reader =>
+        {
+            var master = merged;
+            for (var steps = 0; steps < 100 && master?.MergedInto is { } into; steps++) master = await FindAsync(reader, merged.Event, into);
+            return master == merged ? null : master;
+        },
+        ct);
 
     private static Task InsertAsync(DbWriter tx, Question question) =>
         tx.ExecuteAsync($"INSERT INTO questions ({QuestionRow.Columns}) VALUES ({QuestionRow.Parameters})", QuestionRow.Of(question));

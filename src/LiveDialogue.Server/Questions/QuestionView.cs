@@ -39,6 +39,9 @@ public sealed record QuestionView
 
     public string? MergedInto { get; init; }
 
+    /// <summary>What became of the question that is asked in its stead. The card of its asker only.</summary>
+    public MergedView? Merged { get; init; }
+
     /// <summary>How many were merged into this one. Moderators only.</summary>
     public int? MergedCount { get; init; }
 
@@ -121,6 +124,10 @@ public sealed record QuestionView
         Risk = question.IsAtRisk ? question.Risk?.Wire() : null,
     };
 
+    /// <summary>The asker of a merged question hears of the one that is asked in its stead, as far as everybody may.</summary>
+    internal static QuestionView ForAsker(Question question, Question? master) =>
+        master is null ? ForAsker(question) : ForAsker(question) with { Merged = MergedView.Of(master) };
+
     internal static QuestionView ForModerators(Question question) => ForEverybody(question) with
     {
         Reason = question.Reason?.Wire(),
@@ -129,6 +136,9 @@ public sealed record QuestionView
         Flags = RiskFlags.Others(question.Flags),
         Reports = question.Reports == 0 ? null : question.Reports,
         Detected = question.Detected,
+        MergedCount = question.MergedCount == 0 ? null : question.MergedCount,
+        Cluster = question.Note.ToCluster(),
+        Similar = question.Note.ToViews(),
         Claim = question.Claim is { } claim ? new ClaimView(claim.Holder, claim.Name, InstantPattern.ExtendedIso.Format(claim.Until)) : null,
         Labels = question.Labels.Count == 0 ? null : question.Labels,
     };
@@ -165,3 +175,18 @@ public sealed record HelpView(string Text, IReadOnlyList<HelpLineView> Lines);
 
 /// <param name="Phone">As it is dialled there.</param>
 public sealed record HelpLineView(string Name, string? Phone, string? Url);
+
+/// <summary>The question that a merged one is asked as.</summary>
+/// <param name="State">Its own, as its asker would see it.</param>
+/// <param name="Text">Null while it isn't public.</param>
+public sealed record MergedView(string Id, string State, string? Text, AnswerView? Answer, double? OffsetSeconds)
+{
+    internal static MergedView Of(Question master)
+    {
+        var state = master.IsAtRisk || master.State is QuestionState.Held ? QuestionState.Received : master.State;
+        if (!master.IsPublic) return new(master.Id.Value, state.Wire(), null, null, null);
+
+        var seen = QuestionView.ForEverybody(master);
+        return new(seen.Id, seen.State, seen.Text, seen.Answer, seen.OffsetSeconds);
+    }
+}

@@ -9,6 +9,13 @@ namespace LiveDialogue.Server.Questions;
 /// </summary>
 internal sealed class VoteCounts(Db db, QuestionStore store, TimeProvider time, ILogger<VoteCounts> log) : BackgroundService
 {
+    /// <summary>Who voted for two that were merged has voted for one: devices are counted, over all that were merged into it.</summary>
+    private const string Family =
+        """
+        WITH RECURSIVE family (id) AS (SELECT @id UNION SELECT q.id FROM questions q JOIN family f ON q.merged_into = f.id)
+        SELECT (SELECT count(DISTINCT device) FROM question_votes WHERE question IN (SELECT id FROM family)) AS votes, (SELECT count(*) - 1 FROM family) AS merged
+        """;
+
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<(EventId Event, QuestionId Question), bool> _stale = new();
 
@@ -28,8 +35,8 @@ internal sealed class VoteCounts(Db db, QuestionStore store, TimeProvider time, 
                 foreach (var (eventId, id) in due)
                 {
                     if (await QuestionStore.FindAsync(tx, eventId, id) is not { } question) continue;
-                    var votes = await tx.FirstAsync<int>("SELECT count(*) FROM question_votes WHERE question = @id", new { id });
-                    await store.SaveAsync(tx, question, question.WithVotes(votes));
+                    var counted = await tx.FirstAsync<Counted>(Family, new { id }) ?? new Counted();
+                    await store.SaveAsync(tx, question, question.WithVotes(counted.Votes, counted.Merged));
                 }
             },
             ct);
@@ -55,12 +62,23 @@ internal sealed class VoteCounts(Db db, QuestionStore store, TimeProvider time, 
         }
     }
 
-    // Votes acknowledged right before a crash, and those of a count that failed.
+    // Votes acknowledged right before a crash, and those of a count that failed; merges too.
     private async Task NoteUncountedAsync(CancellationToken ct)
     {
         var rows = await db.QueryAsync<Uncounted>(
-            "SELECT id, event FROM questions q WHERE votes <> (SELECT count(*) FROM question_votes v WHERE v.question = q.id)", null, ct);
+            """
+            SELECT id, event FROM questions q WHERE merged_count > 0
+                OR votes <> (SELECT count(*) FROM question_votes v WHERE v.question = q.id) OR EXISTS (SELECT 1 FROM questions m WHERE m.merged_into = q.id)
+            """,
+            null,
+            ct);
         foreach (var row in rows) Note(row.Event, row.Id);
+    }
+
+    private sealed class Counted
+    {
+        public int Votes { get; init; }
+        public int Merged { get; init; }
     }
 
     private sealed class Uncounted

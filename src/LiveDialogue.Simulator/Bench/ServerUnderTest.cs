@@ -60,6 +60,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         return server;
     }
 
+    /// <summary>The server that was built in the same configuration as this program.</summary>
+    internal static string BesideOurBuild() => Path.Combine(
+        AppContext.BaseDirectory.Replace("LiveDialogue.Simulator", "LiveDialogue.Server", StringComparison.Ordinal), "LiveDialogue.Server.dll");
+
     /// <summary>A live event with an open stage.</summary>
     /// <returns>Its id, and the token of a speaker who may publish to it.</returns>
     internal async Task<(string Event, string Token)> GoLiveAsync(CancellationToken ct)

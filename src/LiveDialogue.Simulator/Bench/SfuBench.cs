@@ -31,7 +31,7 @@ internal static class SfuBench
         try
         {
             var plan = new Plan(options.Number("--viewers", options["--vs"] is null ? 100 : 0), TimeSpan.FromSeconds(options.Number("--seconds", 20)), options.Number("--kbps", 1500), options.Number("--rounds", 1));
-            var library = options["--server"] ?? BesideOurBuild();
+            var library = options["--server"] ?? ServerUnderTest.BesideOurBuild();
             switch (options["--vs"])
             {
                 case "janus":
@@ -151,7 +151,4 @@ internal static class SfuBench
     }
 
     private static Task Wait(TimeSpan span, CancellationToken ct) => span > TimeSpan.Zero ? Task.Delay(span, TimeProvider.System, ct) : Task.CompletedTask;
-
-    private static string BesideOurBuild() => Path.Combine(
-        AppContext.BaseDirectory.Replace("LiveDialogue.Simulator", "LiveDialogue.Server", StringComparison.Ordinal), "LiveDialogue.Server.dll");
 }

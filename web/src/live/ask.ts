@@ -123,13 +123,15 @@ export class Asking {
   }
 
   /** The public board or the asker's own card says where a question is now. */
-  heard(question: Pick<QuestionView, 'id' | 'state' | 'reason' | 'answer' | 'inReview'>): void {
+  heard(question: Pick<QuestionView, 'id' | 'state' | 'reason' | 'answer' | 'inReview' | 'merged'>): void {
     // peek: a screen that tells us what it heard must not hear our own list change
     const known = this.mine.peek().find((m) => m.id === question.id);
+    // a merged question goes where the one goes that is asked in its stead
+    const { state, answer } = question.merged ?? question;
     const now = {
-      state: question.state,
-      reason: question.reason ?? null,
-      answer: question.answer?.text ?? null,
+      state,
+      reason: question.merged ? null : (question.reason ?? null),
+      answer: answer?.text ?? null,
       review: question.inReview === true,
     };
     if (!known || known.state === 'kept') return;

@@ -103,7 +103,7 @@ internal static class AudiencePages
     {
         var device = QuestionEndpoints.DeviceOf(http.Caller());
         return device.Length > 0 && QuestionId.TryParse(asked, out var id) && await questions.FindAsync(e.Id, id, ct) is { } question && question.Device == device
-            ? QuestionView.ForAsker(question)
+            ? QuestionView.ForAsker(question, await questions.MasterOfAsync(question, ct))
             : null;
     }
 
