@@ -28,7 +28,7 @@ public sealed class ContractTests
 
     private static readonly Type[] Records =
     [
-        typeof(QuestionView), typeof(TextView), typeof(TextsContent), typeof(TextBoard), typeof(AnswerView), typeof(ClaimView), typeof(DetectedLanguage), typeof(ClusterView), typeof(SimilarView), typeof(HelpView), typeof(HelpLineView),
+        typeof(QuestionView), typeof(TextView), typeof(TextsContent), typeof(TextBoard), typeof(AnswerView), typeof(ClaimView), typeof(DetectedLanguage), typeof(ClusterView), typeof(MergedView), typeof(SimilarView), typeof(HelpView), typeof(HelpLineView),
         typeof(UndoView), typeof(ModerationRequest), typeof(BulkRequest), typeof(BulkView), typeof(RefusedView), typeof(UndoneView),
         typeof(IntakeContent), typeof(DeskContent), typeof(KeywordsView), typeof(HandoverView), typeof(AddresseeView), typeof(AddresseesView),
         typeof(StageBoard), typeof(StageSpeakerView), typeof(PresenceView), typeof(OnAirView),

@@ -106,7 +106,7 @@ public sealed class StormTests(ITestOutputHelper output) : IDisposable
         Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict or HttpStatusCode.NotFound, $"{command}: {answer.StatusCode}");
     }
 
-    private async Task<JsonElement> DecideAllAsync(HttpClient moderator)
+    private static async Task<JsonElement> DecideAllAsync(HttpClient moderator)
     {
         var board = await moderator.BoardAsync("voices");
         foreach (var row in board.GetProperty("questions").EnumerateArray())
