@@ -105,18 +105,18 @@ export interface DetectedLanguage {
   confidence: number;
 }
 
-export interface MergedView {
-  id: string;
-  state: QuestionState;
-  text?: string | null;
-  answer?: AnswerView | null;
-  offsetSeconds?: number | null;
-}
-
 export interface ClusterView {
   id: string;
   size: number;
   languages: string[];
+}
+
+export interface MergedView {
+  id: string;
+  state: string;
+  text?: string | null;
+  answer?: AnswerView | null;
+  offsetSeconds?: number | null;
 }
 
 export interface SimilarView {
