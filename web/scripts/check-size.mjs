@@ -15,6 +15,7 @@ const screens = {
     budget: 250,
     lazyToo: true,
   },
+  prompter: { entry: 'src/prompter/main.tsx', styles: ['src/ui/base.css', 'src/prompter/prompter.css'], budget: 30 },
   planner: { entry: 'src/planner/main.tsx', styles: ['src/ui/base.css', 'src/planner/planner.css'], budget: 60 },
 };
 

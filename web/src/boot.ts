@@ -14,7 +14,7 @@ export interface ProgramAddress {
 }
 
 export interface Boot {
-  screen: 'audience' | 'stage' | 'console' | 'host' | 'page' | 'planner';
+  screen: 'audience' | 'stage' | 'console' | 'host' | 'page' | 'planner' | 'prompter';
   language: string;
   /** CLDR's name of the digits numbers and times are written in. */
   digits: 'latn' | 'arab' | 'deva';

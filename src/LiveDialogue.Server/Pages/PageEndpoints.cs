@@ -36,7 +36,9 @@ internal static class PageEndpoints
         pages.MapGet("/clocks", Clocks);
 
         pages.MapGet("/join/{token}", BackstagePages.JoinAsync);
+        pages.MapGet("/join/{token}/prompter", BackstagePages.PrompterAsync);
         pages.MapGet("/console/{event}", BackstagePages.ConsoleAsync);
+        pages.MapGet("/prompter/{event}", BackstagePages.HostPrompterAsync);
 
         pages.MapGet("/host", HostPages.ListAsync);
         pages.MapGet("/host/events/new", HostPages.NewAsync);

@@ -18,10 +18,12 @@ public sealed partial class ScriptMessagesTests : IDisposable
     [InlineData("stage", Role.Speaker)]
     [InlineData("console", Role.Moderator)]
     [InlineData("planner", Role.Host)]
+    [InlineData("prompter", Role.Speaker)]
+    [InlineData("prompter", Role.Moderator)]
     public async Task Each_screen_is_handed_every_group_of_messages_its_script_uses(string screen, Role? role)
     {
         var e = await _server.AddEventAsync();
-        var url = role is Role.Host ? "/host/planner" : role is { } invited ? $"/join/{(await _server.AddInviteAsync(e.Id, invited, "Amina")).Token}" : "/e/voices";
+        var url = role is Role.Host ? "/host/planner" : role is { } invited ? $"/join/{(await _server.AddInviteAsync(e.Id, invited, "Amina")).Token}{(screen == "prompter" ? "/prompter" : "")}" : "/e/voices";
         using var browser = role is Role.Host ? _server.Host() : _server.Anonymous();
         using var answer = await browser.GetAsync(url);
         var html = await answer.Content.ReadAsStringAsync();

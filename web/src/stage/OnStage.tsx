@@ -80,6 +80,11 @@ function Questions({ visit }: { visit: Visit }) {
   const next = questions.filter((q) => q.state === 'shortlisted');
   return (
     <div class="cue" aria-live="polite">
+      <p>
+        <a href={`${location.pathname}/prompter`} target="_blank" rel="noopener" data-action="prompter">
+          {t('prompter.open')}
+        </a>
+      </p>
       {live && (
         <section class="live-question" data-question={live.id} data-state="live">
           <h2>{t('stage.question')}</h2>
