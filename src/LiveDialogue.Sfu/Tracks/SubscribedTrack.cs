@@ -254,6 +254,8 @@ internal sealed class SubscribedTrack
         if (Source is not { } source) return;
         _nextBeat = now + Beat;
         Retarget(now);
+        // Where not even sound fits, nothing else gets its turn: it mustn't wait for one to be found too old.
+        if (IsCatchingUp && _segments.Current.Layer.History.TryGet(_pending.Next, now, out var waiting) && IsTooLate(waiting, now)) Abandon(now);
         if (Kind != MediaKind.Video || _target is not { } target || ReferenceEquals(Layer, target)) return;
         if ((!MayBeginInThePast(target) || !target.Keyframes.IsFresh(now)) && now >= _notAgainBefore) source.RequestKeyframe(target);
     }

@@ -8,11 +8,17 @@ namespace LiveDialogue.Sfu.Tests.Congestion;
 internal sealed class PictureWatch(VirtualSfu sfu, VirtualViewer viewer)
 {
     private readonly List<MonoTime> _switches = [];
+    private const int FlowingSound = 40;                              // of 50 packets a second
+
+    private readonly Queue<int> _heard = new();
     private (int Frames, MonoTime Since) _picture, _sound;
     private int _sources, _looks, _highest;
 
     public int MostSwitchesInAMinute { get; private set; }
+
+    /// <summary>Of the picture, while the sound flows: on a link that carries not even that there is nothing to see.</summary>
     public TimeSpan LongestStandstill { get; private set; }
+
     public TimeSpan LongestSilence { get; private set; }
     public double ShareOfHighest => _highest / (double)Math.Max(1, _looks);
 
@@ -20,6 +26,9 @@ internal sealed class PictureWatch(VirtualSfu sfu, VirtualViewer viewer)
     {
         var now = sfu.Network.Now;
         if (!viewer.IsConnected) return;
+        _heard.Enqueue(viewer.Sound.Frames);
+        if (_heard.Count <= 10) return;
+        if (viewer.Sound.Frames - _heard.Dequeue() < FlowingSound) _picture = (viewer.Picture.Frames, now);
         LongestStandstill = Longer(LongestStandstill, Still(ref _picture, viewer.Picture.Frames, now));
         LongestSilence = Longer(LongestSilence, Still(ref _sound, viewer.Sound.Frames, now));
         var sources = viewer.Picture.Sources;
