@@ -51,6 +51,7 @@ try
     app.MapPeople();
     app.MapEvents();
     app.MapSchedule();
+    app.MapTranslation();
     app.MapQuestions();
     app.MapStage();
     app.MapMedia();

@@ -1,5 +1,5 @@
 // What the server hands a screen with its page: <script type="application/json" id="boot">, data, never run.
-import type { EventState, IntakeContent, QuestionView } from './contracts';
+import type { EventState, IntakeContent, QuestionView, TextView } from './contracts';
 import type { Clock } from './live/clock';
 
 export type Messages = Record<string, string | Record<string, string>>;
@@ -46,6 +46,8 @@ export interface Boot {
   token?: string;
   csrf?: string;
   questions?: { version: number; questions: QuestionView[] };
+  /** Its questions in the page's language. */
+  texts?: TextView[];
   intake?: IntakeContent;
 }
 

@@ -42,6 +42,9 @@ public sealed record Boot
     /// <summary>How questions come in, as the board <c>intake</c> says it.</summary>
     public object? Intake { get; init; }
 
+    /// <summary>Its questions in the page's language, as far as they are said in it.</summary>
+    public IReadOnlyList<Questions.Languages.TextView>? Texts { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 }
 

@@ -72,4 +72,17 @@ public sealed class ProgramPicturesTests
 
         Assert.Equal(new QuestionCard(expected, "من يصل إليهم؟", "ar", null), card);
     }
+
+    [Theory]
+    [InlineData(true, "machine translation")]
+    [InlineData(false, "")]
+    public void A_card_says_the_question_in_the_events_language_with_the_original_beside_it(bool machine, string label)
+    {
+        var question = new QuestionView { Id = "q", State = "live", Text = "من يصل إليهم؟", Language = "ar" };
+        var state = new ProgramState { Question = question, Said = new() { Question = "q", Language = "en", Text = "Who reaches them?", Machine = machine } };
+
+        Assert.Equal(new QuestionCard("", "من يصل إليهم؟", "ar", new("Who reaches them?", "en", label)), ProgramPictures.Of(state, Start, Zero).Card);
+        Assert.Null(ProgramPictures.Of(state with { Said = state.Said with { Question = "another" } }, Start, Zero).Card!.Translation);
+        Assert.False(ProgramPictures.Same(ProgramPictures.Of(state with { Said = null }, Start, Zero), ProgramPictures.Of(state, Start, Zero)));
+    }
 }

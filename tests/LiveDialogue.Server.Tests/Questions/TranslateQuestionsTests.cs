@@ -257,6 +257,51 @@ public sealed class TranslateQuestionsTests : IDisposable
         await UntilAsync(async () => (await viewer.GetStringAsync("/health/ready")).Contains("scripted: en→es en→fr es→en es→fr", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_page_without_script_shows_the_readers_language_and_the_original_behind_it()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        await _server.QuestionInAsync(live.Slug, "When will the road be open again?", "approve");
+        await UntilAsync(async () => (await BoardAsync(live, "fr")).GetArrayLength() == 1);
+        using var viewer = _server.Anonymous();
+
+        var french = System.Net.WebUtility.HtmlDecode(await viewer.GetStringAsync($"/e/{live.Slug}?lang=fr"));
+        Assert.Contains("""<p class="question-text" dir="auto" lang="fr">fr(When will the road be open again?)</p>""", french, StringComparison.Ordinal);
+        Assert.Contains("""<summary>traduction automatique · English</summary>""", french, StringComparison.Ordinal);
+        Assert.Contains("""<p class="original" dir="auto" lang="en">When will the road be open again?</p>""", french, StringComparison.Ordinal);
+        var arabic = await viewer.GetStringAsync($"/e/{live.Slug}?lang=ar");
+        Assert.Contains("""<p class="question-text" dir="auto" lang="en">When will the road be open again?</p>""", arabic, StringComparison.Ordinal);
+        Assert.Contains("written-in", arabic, StringComparison.Ordinal);
+        Assert.DoesNotContain("written-in", await viewer.GetStringAsync($"/e/{live.Slug}?lang=en"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_glossary_is_edited_whole_and_no_edit_undoes_another()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        using var host = _server.Host();
+        var path = $"/api/v1/events/{live.Slug}/glossary";
+        using var empty = await host.GetAsync(path);
+        var etag = empty.Headers.ETag!.Tag;
+        object body = new { terms = new[] { new { term = "Goma", words = new[] { new { language = "fr", text = "Goma (RDC)" } } } } };
+
+        await host.PutAsJsonAsync(path, body).ProblemAsync((System.Net.HttpStatusCode)428);
+        Assert.Equal("Goma", (await PutAsync(body, etag).JsonAsync(System.Net.HttpStatusCode.OK)).GetProperty("terms")[0].Text("term"));
+        await PutAsync(body, etag).ProblemAsync(System.Net.HttpStatusCode.PreconditionFailed);
+        await PutAsync(new { terms = new[] { new { term = "a" }, new { term = "A" } } }, "*").ProblemAsync(System.Net.HttpStatusCode.UnprocessableEntity);
+        await PutAsync(new { terms = new[] { new { term = new string('x', 61) } } }, "*").ProblemAsync(System.Net.HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("Goma (RDC)", (await host.GetFromJsonAsync<JsonElement>(path)).GetProperty("terms")[0].GetProperty("words")[0].Text("text"));
+        using var viewer = _server.Anonymous();
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await viewer.GetAsync(path)).StatusCode);
+
+        Task<HttpResponseMessage> PutAsync(object content, string ifMatch)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(content) };
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+            return host.SendAsync(request);
+        }
+    }
+
     private async Task<HubClient> ScreenAsync(LiveEvent live, string language, string? token = null)
     {
         var screen = await HubClient.ConnectAsync(_server, token);

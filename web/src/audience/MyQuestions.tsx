@@ -1,9 +1,14 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Mine } from '../live/ask';
+import { readAnswer, type Texts } from '../live/reading';
 import { t } from '../text';
+import { Words } from '../ui/Words';
 import { Moment } from './Moment';
 
 interface Props {
+  texts: ReadonlySignal<Texts>;
+  /** The page's language. */
+  reader: string;
   mine: ReadonlySignal<Mine[]>;
   /** Ids of those that are asked next. */
   soon: ReadonlySignal<ReadonlySet<string>>;
@@ -13,7 +18,7 @@ interface Props {
 }
 
 /** The asker's own cards, the latest first: what became of each question, whoever sees it. */
-export function MyQuestions({ mine, soon, moments, play }: Props) {
+export function MyQuestions({ texts, reader, mine, soon, moments, play }: Props) {
   if (mine.value.length === 0) return null;
   return (
     <>
@@ -24,11 +29,7 @@ export function MyQuestions({ mine, soon, moments, play }: Props) {
             {question.text}
           </p>
           <p class="what-became">{became(question, soon.value)}</p>
-          {question.answer && (
-            <p class="answer" dir="auto">
-              {question.answer}
-            </p>
-          )}
+          {question.answer && <Words class="answer" reading={readAnswer(question.answer, texts.value.get(question.id), reader)} />}
           {question.state === 'answered' && <Moment at={moments.value.get(question.id)} play={play} />}
         </article>
       ))}

@@ -1,10 +1,15 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { EventState, QuestionView } from '../contracts';
+import type { EventState, QuestionView, TextView } from '../contracts';
+import { readAnswer, readText, type Texts } from '../live/reading';
 import { t } from '../text';
+import { Words } from '../ui/Words';
 import type { CalmList } from './list';
 import { Moment } from './Moment';
 
 interface Props {
+  texts: ReadonlySignal<Texts>;
+  /** The page's language. */
+  reader: string;
   list: ReadonlySignal<CalmList | undefined>;
   show: () => void;
   vote: (question: QuestionView) => void;
@@ -21,7 +26,7 @@ interface Props {
 }
 
 /** The same structure as Pages/Audience/QuestionList.razor, so that nothing moves when the script takes over. */
-export function QuestionList({ list, show, vote, voted, moments, play, report, reported, mine, state }: Props) {
+export function QuestionList({ texts, reader, list, show, vote, voted, moments, play, report, reported, mine, state }: Props) {
   const groups = list.value;
   if (!groups) return <p role="status">{t('common.loading')}</p>;
   const over = state.value === 'ended' || state.value === 'cancelled';
@@ -45,7 +50,12 @@ export function QuestionList({ list, show, vote, voted, moments, play, report, r
               <ol class="question-list">
                 {groups[name].map((question) => (
                   <li class="question" key={question.id} data-question={question.id} data-state={question.state}>
-                    <Card question={question} vote={name === 'next' && !over ? vote : undefined} voted={voted.value.has(question.id)} />
+                    <Card
+                      {...{ question, reader }}
+                      row={texts.value.get(question.id)}
+                      vote={name === 'next' && !over ? vote : undefined}
+                      voted={voted.value.has(question.id)}
+                    />
                     {name === 'answered' && <Moment at={moments.value.get(question.id)} play={play} />}
                     {!mine.value.has(question.id) && <Report done={reported.value.has(question.id)} report={() => report(question)} />}
                   </li>
@@ -71,13 +81,18 @@ function Report({ done, report }: { done: boolean; report: () => void }) {
   );
 }
 
-function Card({ question, vote, voted }: { question: QuestionView; vote: ((q: QuestionView) => void) | undefined; voted: boolean }) {
-  const language = question.language === 'und' ? undefined : (question.language ?? undefined);
+interface CardProps {
+  question: QuestionView;
+  row: TextView | undefined;
+  reader: string;
+  vote: ((q: QuestionView) => void) | undefined;
+  voted: boolean;
+}
+
+function Card({ question, row, reader, vote, voted }: CardProps) {
   return (
     <>
-      <p class="question-text" dir="auto" lang={language}>
-        {question.text}
-      </p>
+      <Words class="question-text" reading={readText(question, row, reader)} />
       <p class="who">
         <bdi>{question.name ?? t('questions.anonymous')}</bdi>
         {question.country && (
@@ -89,11 +104,7 @@ function Card({ question, vote, voted }: { question: QuestionView; vote: ((q: Qu
         {question.addressee && <span> · {t('questions.for', { name: question.addressee })}</span>}
         {(question.votes ?? 0) > 0 && <span> · {t('questions.votes', { count: question.votes ?? 0 })}</span>}
       </p>
-      {question.answer?.text && (
-        <p class="answer" dir="auto">
-          {question.answer.text}
-        </p>
-      )}
+      {question.answer?.text && <Words class="answer" reading={readAnswer(question.answer.text, row, reader)} />}
       {vote && (
         <button type="button" class="quiet vote" data-action="vote" aria-pressed={voted} onClick={() => vote(question)}>
           {t('questions.vote')}

@@ -7,6 +7,7 @@ import { Asking } from '../live/ask';
 import type { QuestionBoard } from '../live/board';
 import { ClockBook } from '../live/clockBook';
 import { EventHub } from '../live/hub';
+import { type Texts, textsIn } from '../live/reading';
 import { enhanceChoices, enhancePlaces } from '../page/choices';
 import { type Started, start } from '../ui/start';
 import { tickStrip } from '../ui/strip';
@@ -30,7 +31,7 @@ const started: Started | undefined = start();
 if (started?.boot.event) run(started, started.boot.event);
 
 function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event']>): void {
-  const hub = new EventHub({ event: event.id, csrf: boot.csrf, serverTime: (ms) => serverClock.heard(ms) });
+  const hub = new EventHub({ event: event.id, csrf: boot.csrf, language: boot.language, serverTime: (ms) => serverClock.heard(ms) });
   const clocks = signal(boot.clocks);
   const book = new ClockBook(boot.clocks);
   const state = computed<EventState>(() => hub.eventState.value?.content ?? event.state);
@@ -38,6 +39,9 @@ function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event
   const board = computed<QuestionBoard | undefined>(
     () => hub.questions.value.get('questions.public') ?? hub.questions.value.get('questions.moderation') ?? boot.questions,
   );
+  const reader = boot.language;
+  const before: Texts = new Map(boot.texts?.map((row) => [row.question, row]));
+  const texts = computed<Texts>(() => textsIn(hub.texts.value, reader) ?? before);
   const asking = new Asking({ event: event.id, language: boot.language, storage: localStorage, csrf: boot.csrf });
   const program = event.program ?? undefined;
   const recording = program && new Recording(new URL('recording.mp4', new URL(program.hls, location.href)).pathname);
@@ -83,7 +87,7 @@ function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event
     stage?.focus();
     stage?.scrollIntoView({ block: 'start' });
   };
-  mount('mine', <MyQuestions mine={asking.mine} soon={soon(board)} {...{ moments, play }} />);
+  mount('mine', <MyQuestions {...{ texts, reader }} mine={asking.mine} soon={soon(board)} {...{ moments, play }} />);
   const { list, show } = calmList(board);
   show();
   const voted = signal<ReadonlySet<string>>(new Set(boot.questions?.questions.filter((q) => q.votedByMe).map((q) => q.id)));
@@ -93,7 +97,7 @@ function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event
       send('POST', `/api/v1/events/${event.id}/questions/${question.id}/report`, { csrf: boot.csrf }, {}),
     );
   const mine = computed<ReadonlySet<string>>(() => new Set(asking.mine.value.map((m) => m.id)));
-  mount('questions', <QuestionList {...{ list, show, voted, vote, moments, play, report, reported: reported.ids, mine, state }} />);
+  mount('questions', <QuestionList {...{ texts, reader, list, show, voted, vote, moments, play, report, reported: reported.ids, mine, state }} />);
 
   const form = document.querySelector<HTMLFormElement>('[data-ask-form]');
   const intake = computed(() => hub.intake.value?.content ?? boot.intake);

@@ -4,9 +4,11 @@ import type { QuestionView, StageSpeakerView } from '../contracts';
 import { countdown } from '../live/clock';
 import type { ClockBook } from '../live/clockBook';
 import type { LinkState } from '../live/link';
+import { readText } from '../live/reading';
 import { t } from '../text';
 import { PlaceTime } from '../ui/ClockStrip';
 import { Picture, playAll, Self, Sound } from '../ui/Media';
+import { Words } from '../ui/Words';
 import type { Visit } from './visit';
 
 interface Props {
@@ -88,9 +90,7 @@ function Questions({ visit }: { visit: Visit }) {
       {live && (
         <section class="live-question" data-question={live.id} data-state="live">
           <h2>{t('stage.question')}</h2>
-          <p class="largest" dir="auto" lang={live.language ?? undefined}>
-            {live.text}
-          </p>
+          <Words class="largest" reading={readText(live, visit.texts.value.get(live.id), visit.reader)} />
           <Asker question={live} />
         </section>
       )}
@@ -101,8 +101,8 @@ function Questions({ visit }: { visit: Visit }) {
           </summary>
           <ol>
             {next.map((q) => (
-              <li key={q.id} data-question={q.id} data-state={q.state} dir="auto">
-                {q.text}
+              <li key={q.id} data-question={q.id} data-state={q.state}>
+                <Words class="next-text" reading={readText(q, visit.texts.value.get(q.id), visit.reader)} />
               </li>
             ))}
           </ol>

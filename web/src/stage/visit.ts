@@ -4,6 +4,7 @@ import type { Boot } from '../boot';
 import type { EventState, StageSpeakerView } from '../contracts';
 import { send } from '../live/api';
 import { EventHub } from '../live/hub';
+import { type Texts, textsIn } from '../live/reading';
 import { keepChecked } from '../live/screen';
 import { Watcher } from '../live/whep';
 import { type CaptureProblem, capture, Publisher } from '../live/whip';
@@ -44,6 +45,10 @@ export class Visit {
     return me?.where === 'on-air' || me?.keepsPlace ? 'on-air' : 'green-room';
   });
 
+  /** What is said in the speaker's language. */
+  readonly texts = computed<Texts>(() => textsIn(this.hub.texts.value, this.reader) ?? new Map());
+  readonly reader: string;
+
   constructor(
     boot: Boot,
     readonly event: NonNullable<Boot['event']>,
@@ -51,7 +56,8 @@ export class Visit {
     private readonly token: string,
     heard: (serverTime: number) => void,
   ) {
-    this.hub = new EventHub({ event: event.id, token, serverTime: heard });
+    this.reader = boot.language;
+    this.hub = new EventHub({ event: event.id, token, language: boot.language, serverTime: heard });
     const path = encodeURIComponent(boot.event?.slug ?? event.slug);
     this.publisher = new Publisher({ url: `/whip/${path}`, token });
     this.watcher = new Watcher({ url: `/whep/${path}/stage`, token, video: PICTURES, audio: SOUNDS });

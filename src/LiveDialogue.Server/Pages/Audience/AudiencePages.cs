@@ -2,6 +2,7 @@ using System.Globalization;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Languages;
 using LiveDialogue.Server.Questions.Desk;
 
 namespace LiveDialogue.Server.Pages.Audience;
@@ -84,8 +85,11 @@ internal static class AudiencePages
         var board = await questions.ReadBoardAsync(e.Id, QuestionBoards.Public, http.Caller().Device, ct);
         var intake = (await http.RequestServices.GetRequiredService<DeskStore>().ReadAsync(e.Id, ct)).Intake;
         var addressees = e.IsOpen ? await http.RequestServices.GetRequiredService<Addressees>().OfAsync(e, ct) : [];
-        var boot = desk.WithProgram(PageDesk.BootOf(page, "audience", e, page.Here, "player", "slate", "ask", "mine", "reason", "questions"), e) with
+        http.RequestServices.GetRequiredService<ReadLanguages>().NotePage(e.Id, page.Language.Code);
+        var texts = await http.RequestServices.GetRequiredService<QuestionTexts>().ReadBoardAsync(e.Id, QuestionBoards.Public, page.Language.Code, ct);
+        var boot = desk.WithProgram(PageDesk.BootOf(page, "audience", e, page.Here, "player", "slate", "ask", "mine", "reason", "questions", "text"), e) with
         {
+            Texts = texts.Texts.Count == 0 ? null : texts.Texts,
             Questions = new { board.Version, board.Questions },
             Intake = intake,
             Csrf = page.Csrf,
@@ -94,7 +98,7 @@ internal static class AudiencePages
         http.Response.Headers.CacheControl = "private, no-cache";   // a cookie may have chosen language, zone and votes
         return await desk.DrawAsync<EventPage>(
             status, ("Page", page with { Path = $"/e/{e.Slug}" }), ("E", e), ("Url", url), ("JsonLd", EventJsonLd.Of(e, url, desk.Absolute("/"), desk.Organizer)),
-            ("Boot", boot), ("Questions", board.Questions), ("Mine", mine), ("Draft", draft),
+            ("Boot", boot), ("Questions", board.Questions), ("Texts", texts.Texts.ToDictionary(text => text.Question, StringComparer.Ordinal)), ("Mine", mine), ("Draft", draft),
             ("Paused", !intake.Open), ("Addressees", addressees));
     }
 

@@ -24,7 +24,7 @@ internal static class BackstagePages
         }
 
         MayUseCamera(http);
-        var stage = PageDesk.BootOf(page, "stage", e, new(invite.Zone, invite.Place), "join", "stage", "link", "where", "player", "questions", "prompter") with { Invite = who, Token = token };
+        var stage = PageDesk.BootOf(page, "stage", e, new(invite.Zone, invite.Place), "join", "stage", "link", "where", "player", "questions", "text", "prompter") with { Invite = who, Token = token };
         return await desk.DrawAsync<JoinPage>(("Page", page), ("E", e), ("Boot", stage));
     }
 

@@ -9,6 +9,9 @@ internal static class TextBoards
 {
     public const string Prefix = "texts.";
 
+    /// <summary>How the names of the audience's begin.</summary>
+    public const string Public = "texts.public.";
+
     /// <summary>The kind of every change row on these boards; its payload is a <see cref="TextView"/>.</summary>
     public const string ChangeKind = "text";
 

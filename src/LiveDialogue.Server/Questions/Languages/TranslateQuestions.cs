@@ -7,6 +7,7 @@ using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Storage;
 using LiveDialogue.Server.Translation;
+using LiveDialogue.Server.Translation.Detection;
 using NodaTime;
 
 namespace LiveDialogue.Server.Questions.Languages;
@@ -69,6 +70,7 @@ internal sealed class TranslateQuestions(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Task.Run(() => LanguageDetector.Shared.Detect("?", "en"), stoppingToken),       // learns now, not with the first question
         Task.Run(() => FollowAsync(stoppingToken), stoppingToken),
         Task.Run(() => FollowEventsAsync(stoppingToken), stoppingToken),
         Task.Run(() => LookAsync(stoppingToken), stoppingToken),
