@@ -3,14 +3,8 @@ import type { QuestionView, TextView } from '../src/contracts';
 import { readAnswer, readText, textsIn } from '../src/live/reading';
 
 const question: QuestionView = { id: 'q', state: 'approved', text: 'Maji yatafika lini?', language: 'sw', votes: 0, version: 1 };
-const row = (over: Partial<TextView> = {}): TextView => ({
-  question: 'q',
-  language: 'fr',
-  text: "Quand l'eau arrive-t-elle ?",
-  machine: true,
-  from: 'sw',
-  ...over,
-});
+const said: TextView = { question: 'q', language: 'fr', text: "Quand l'eau arrive-t-elle ?", machine: true, answerMachine: false, from: 'sw' };
+const row = (over: Partial<TextView> = {}): TextView => ({ ...said, ...over });
 
 describe('reading', () => {
   it("shows a machine's words in the reader's language, with the original and where it comes from", () => {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Languages;
 using NodaTime;
 
 namespace LiveDialogue.Server.Programs;
@@ -28,6 +29,9 @@ internal abstract record ProgramCommand
 
     /// <summary>A question as the public board shows it now.</summary>
     public sealed record Asked(QuestionView Question) : ProgramCommand;
+
+    /// <summary>The live question in the event's main language; null where nobody has said it in that yet.</summary>
+    public sealed record Said(TextView? Text) : ProgramCommand;
 
     /// <summary>Who is on air, and who of them speaks.</summary>
     public sealed record Stage(ImmutableList<ProgramSpeaker> OnAir, string? ActiveSpeaker) : ProgramCommand;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LiveDialogue.Mixer.Scenes;
 using LiveDialogue.Server.Pages.Clocks;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Languages;
 using LiveDialogue.Server.Texts;
 using LiveDialogue.Wire;
 using NodaTime;
@@ -26,7 +27,7 @@ internal static class ProgramPictures
         return new(
             SceneOf(spec, state.Title, line, waits ? start : null),
             state.OnAir.ToImmutableDictionary(speaker => speaker.Id, speaker => CaptionOf(speaker, now), StringComparer.Ordinal),
-            state.Card is { } card ? CardOf(card) : null,
+            state.Card is { } card ? CardOf(card, state.Said?.Question == card.Id ? state.Said : null, texts) : null,
             Branding.Default)
         {
             Cover = new Scene.BeRightBack(state.Title, texts["slate.back-soon"]),
@@ -57,9 +58,9 @@ internal static class ProgramPictures
     }
 
     // In the card's own order, each part isolated by the strip's layout: names and places are in any script.
-    private static QuestionCard CardOf(QuestionView question) => new(
+    private static QuestionCard CardOf(QuestionView question, TextView? said, Wording texts) => new(
         string.Join(" · ", new[] { question.Name, question.Country }.Where(part => !string.IsNullOrEmpty(part))),
         question.Text ?? "",
         question.Language ?? "und",
-        Translation: null);
+        said?.Text is { } text ? new(text, said.Language, said.Machine ? texts["text.card"] : "") : null);
 }

@@ -6,6 +6,7 @@ using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Languages;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
 using NodaTime;
@@ -29,6 +30,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
     private readonly IClock _clock;
     private readonly ProgramClock _media;
     private readonly ProgramCuts _cuts;
+    private readonly QuestionTexts _texts;
     private readonly ILogger _log;
     private readonly ProgramWiring _wiring;
 
@@ -53,7 +55,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
     private ProgramRunner(LiveEvent live, StageRunner stage, StoredProgram stored, ProgramDesk desk, Func<IProgramOutput, IMixerObserver, IProgramMixer> create)
     {
         (Event, _stage, _store, _folders, _feed) = (live.Id, stage, desk.Store, desk.Folders, desk.Feed);
-        (_clock, _media, _cuts, _log) = (desk.Clock, desk.Media, desk.Cuts, desk.Log);
+        (_clock, _media, _cuts, _texts, _log) = (desk.Clock, desk.Media, desk.Cuts, desk.Texts, desk.Log);
         _outputs = new(live.Id, desk.Log);
         var now = _clock.GetCurrentInstant();
         _state = stored.State.Apply(new ProgramCommand.EventIs(live.Title, live.Languages[0], live.Start.At), now).State;
@@ -92,7 +94,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
         if (Interlocked.Exchange(ref _rung, 1) == 0) _inbox.Writer.TryWrite(default);
     }
 
-    /// <summary>The public question board has a new version.</summary>
+    /// <summary>The public question board has a new version, or what is said of it in some language.</summary>
     public void RingQuestions()
     {
         Volatile.Write(ref _asked, 1);
@@ -201,6 +203,10 @@ internal sealed class ProgramRunner : IAsyncDisposable
             _seenQuestions = change.Version;
             if (JsonSerializer.Deserialize<QuestionView>(change.Payload, Json.Options) is { } question) Apply(new ProgramCommand.Asked(question), now);
         }
+        Show(now);                                              // the original is on at once
+        if (_state.Question is not { } live) return;
+        var said = await _texts.ReadBoardAsync(Event, QuestionBoards.Public, TextSource.Primary(_state.Language), CancellationToken.None);
+        Apply(new ProgramCommand.Said(said.Texts.FirstOrDefault(text => text.Question == live.Id)), now);
         Show(now);
     }
 

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using LiveDialogue.Mixer;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Languages;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Storage;
 using Microsoft.Extensions.Options;
@@ -206,7 +207,7 @@ internal sealed class ProgramRunners(
     private void OnChange(Change change)
     {
         if (change.Board == EventStore.Board) _stale.Writer.TryWrite(change.EventId);
-        else if (change.Board == QuestionBoards.Public) Find(change.EventId)?.RingQuestions();
+        else if (change.Board == QuestionBoards.Public || change.Board.StartsWith(TextBoards.Public, StringComparison.Ordinal)) Find(change.EventId)?.RingQuestions();
     }
 
     private void OnStage(StageRunner stage) => Find(stage.Event)?.Ring();

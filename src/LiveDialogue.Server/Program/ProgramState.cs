@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using LiveDialogue.Server.Questions;
+using LiveDialogue.Server.Questions.Languages;
 using NodaTime;
 
 namespace LiveDialogue.Server.Programs;
@@ -52,6 +53,10 @@ internal sealed record ProgramState
     [JsonIgnore]
     public QuestionView? Question { get; init; }
 
+    /// <summary>The question in the event's main language, where somebody or something said it; of this question or of one before.</summary>
+    [JsonIgnore]
+    public TextView? Said { get; init; }
+
     [JsonIgnore]
     public QuestionView? Card => Question is { } live && live.Id != HiddenCard ? live : null;
 
@@ -81,6 +86,7 @@ internal sealed record ProgramState
         ProgramCommand.ShowCard show => Question?.Id != show.Question.Value ? Refuse(ProgramRefusal.NotLive) : To(this with { HiddenCard = null }),
         ProgramCommand.ClearCard => To(this with { HiddenCard = Question?.Id }),
         ProgramCommand.Asked asked => To(After(asked.Question)),
+        ProgramCommand.Said said => To(this with { Said = said.Text }),
         ProgramCommand.Stage stage => Apply(stage, now),
         ProgramCommand.Screens screens => To(this with { Sharing = screens.Sharing }),
         ProgramCommand.EventIs changed => To(this with { Title = changed.Title, Language = changed.Language, Start = changed.Start }),
