@@ -11,7 +11,7 @@ const question = (id: string, state: QuestionView['state'], more: Partial<Questi
   version: 1,
   ...more,
 });
-const texts = new Map([['L', { question: 'L', language: 'en', text: 'In English?', machine: true }]]);
+const texts = new Map([['L', { question: 'L', language: 'en', text: 'In English?', machine: true, answerMachine: false }]]);
 
 describe('the prompter', () => {
   it('shows the live question in the reader’s language, or as it was written', () => {

@@ -1,7 +1,6 @@
 // What stands on the prompter: the live question, and who comes after it, in the reader's language.
-import type { QuestionView } from '../contracts';
+import type { QuestionView, TextView } from '../contracts';
 import { sections } from '../live/board';
-import type { TextRow } from '../live/hub';
 
 export interface Line {
   question: QuestionView;
@@ -21,7 +20,7 @@ export interface Cue {
 const AHEAD = 3;
 
 export interface CueOptions {
-  texts?: ReadonlyMap<string, TextRow> | undefined;
+  texts?: ReadonlyMap<string, TextView> | undefined;
   /** As the asker wrote it, whatever the reader's language. */
   original?: boolean;
   /** The reader, where they are one of the speakers: speaker:…. */
