@@ -71,7 +71,7 @@ public sealed class ProgramTests(ITestOutputHelper output) : ProgramScene(output
 
         await live.ProgramAsync("pushes", new { id = "local", name = "A local listener", url = Url });
         await live.ProgramIsAsync("is pushed", p => Output(p, "push") == "running");
-        Assert.DoesNotContain(Workers.Of(Server.ProcessId), worker => worker.Command.Contains("/live", StringComparison.Ordinal));
+        Assert.Contains(Workers.Of(Server.ProcessId), worker => worker.Command.Trim().EndsWith(" rtmp://127.0.0.1:18410/", StringComparison.Ordinal));    // without application and key
         await listener.HasWrittenAsync(300_000, reason => Say($"the listener ended: {reason}"));
         using (await Server.Host.DeleteAsync($"/api/v1/events/{live.Id}/program/pushes/local"))
             await listener.EndedAsync();
