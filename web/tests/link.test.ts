@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { iceFragment, MediaLink } from '../src/live/link';
+import { iceFragment, MediaLink, restartedAnswer } from '../src/live/link';
 import { captureProblem } from '../src/live/whip';
 
 class FakePeer extends EventTarget {
@@ -7,8 +7,15 @@ class FakePeer extends EventTarget {
   localDescription = { sdp: 'v=0\r\na=ice-ufrag:abcd\r\na=ice-pwd:secret\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\n' };
   remote: string | undefined;
   closed = false;
-  createOffer = async () => ({});
-  setLocalDescription = async () => {};
+  locals: string[] = [];
+  createOffer = async (options?: RTCOfferOptions) => ({ type: 'offer', sdp: options?.iceRestart ? 'restart' : 'first' });
+  setLocalDescription = async (d?: { type: string; sdp?: string }) => {
+    this.locals.push(d?.type === 'rollback' ? 'rollback' : (d?.sdp ?? ''));
+    if (d?.sdp === 'restart') this.localDescription = { sdp: this.localDescription.sdp.replace('abcd', 'efgh') };
+  };
+  get remoteDescription() {
+    return this.remote === undefined ? null : { sdp: this.remote };
+  }
   setRemoteDescription = async (d: { sdp: string }) => {
     this.remote = d.sdp;
   };
@@ -140,6 +147,55 @@ describe('MediaLink', () => {
     expect(peers).toHaveLength(1);
   });
 
+  const fragment = () => new Response('a=ice-ufrag:new1\r\na=ice-pwd:pwd1\r\n', { status: 200, headers: { etag: '"2"' } });
+  const connected = async () => {
+    const publisher = link();
+    publisher.start();
+    await settle();
+    peers[0]?.become('connected');
+    calls.length = 0;
+    return publisher;
+  };
+
+  it('moves to another path by an ICE restart when the old one falls silent, in the same session', async () => {
+    await connected();
+    answers = ['offline', fragment()];
+    peers[0]?.become('disconnected');
+    await vi.advanceTimersByTimeAsync(600);
+    expect(calls.map((c) => [c.method, c.headers['if-match'], c.body.includes('efgh')])).toEqual([
+      ['PATCH', '*', true],
+      ['PATCH', '*', true],
+    ]);
+    peers[0]?.become('connected');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(peers).toHaveLength(1);
+  });
+
+  it('restarts once however many things tell of a new network', async () => {
+    const publisher = await connected();
+    answers = [fragment()];
+    await Promise.all([publisher.restart(), publisher.restart()]);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('builds anew when the restart found no path within eight seconds', async () => {
+    await connected();
+    answers = [fragment()];
+    peers[0]?.become('disconnected');
+    await vi.advanceTimersByTimeAsync(7_900);
+    expect(peers).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(700);
+    expect(peers).toHaveLength(2);
+  });
+
+  it('stays as it was where the server knows no restarts', async () => {
+    const publisher = await connected();
+    answers = [new Response('', { status: 405 })];
+    await publisher.restart();
+    expect(peers[0]?.locals.at(-1)).toBe('rollback');
+    expect(peers).toHaveLength(1);
+  });
+
   it('ends the session on the server when it stops', async () => {
     const publisher = link();
     publisher.start();
@@ -163,3 +219,12 @@ it.each([
   ['NotReadableError', 'busy'],
   ['TypeError', 'unsupported'],
 ])('%s means that the device is %s', (name, problem) => expect(captureProblem(Object.assign(new Error(''), { name }))).toBe(problem));
+
+it('answers a restart as before, but for credentials and candidates', () => {
+  const before =
+    'v=0\r\nm=audio\r\na=candidate:1 old\r\na=ice-ufrag:a\r\na=ice-pwd:b\r\na=mid:0\r\nm=video\r\na=ice-ufrag:a\r\na=ice-pwd:b\r\n';
+  const fragment = 'a=ice-lite\r\na=ice-ufrag:c\r\na=ice-pwd:d\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\na=candidate:1 new\r\n';
+  expect(restartedAnswer(before, fragment)).toBe(
+    'v=0\r\nm=audio\r\na=candidate:1 new\r\na=ice-ufrag:c\r\na=ice-pwd:d\r\na=mid:0\r\nm=video\r\na=ice-ufrag:c\r\na=ice-pwd:d\r\n',
+  );
+});

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using LiveDialogue.Sfu.Peers;
 using LiveDialogue.Sfu.Security;
@@ -19,6 +20,7 @@ internal sealed class Shard : IPeerOutput
 {
     private const int BatchSize = 64;
     private const int InboxCapacity = 8192;
+    private const int SearchesPerSecond = 100;
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan SeveralPortsPatience = TimeSpan.FromMilliseconds(5);
 
@@ -38,6 +40,8 @@ internal sealed class Shard : IPeerOutput
     private int _connecting;
     private int _connected;
     private int _sleeping;
+    private MonoTime _searchesSince;
+    private int _searches;
 
     public Shard(int index, IDatagramPort[] ports, IMonoClock clock, IHandshakes handshakes, IShardEvents events, IShardMail mail)
     {
@@ -232,6 +236,20 @@ internal sealed class Shard : IPeerOutput
         }
         if (!_byPath.TryGetValue(path, out var peer))
         {
+            if (FindRoaming(buffer, kind, now) is { } roaming)
+            {
+                try
+                {
+                    Note(roaming.ReceiveRoaming(buffer, kind, path, now));
+                }
+#pragma warning disable CA1031 // as below
+                catch (Exception fault)
+#pragma warning restore CA1031
+                {
+                    ((IPeerOutput)this).Faulted(roaming, fault);
+                }
+                return;
+            }
             Note(kind == DatagramKind.Unknown ? DropReason.UnknownDatagram : kind == DatagramKind.Dtls ? DropReason.DtlsBeforeIce : DropReason.UnknownAddress);
             return;
         }
@@ -251,6 +269,20 @@ internal sealed class Shard : IPeerOutput
         {
             ((IPeerOutput)this).Faulted(peer, fault);
         }
+    }
+
+    /// <summary>Whose media it says to be; a stranger's flood of guesses is looked at <see cref="SearchesPerSecond"/> times a second.</summary>
+    private Peer? FindRoaming(PacketBuffer buffer, DatagramKind kind, MonoTime now)
+    {
+        var at = kind == DatagramKind.Rtp ? 8 : 4;    // RFC 3550 §5.1, §6.4: where the sender's SSRC stands
+        if (kind is not (DatagramKind.Rtp or DatagramKind.Rtcp) || buffer.Length < at + 4) return null;
+        if (now - _searchesSince >= TimeSpan.FromSeconds(1)) (_searchesSince, _searches) = (now, 0);
+        if (++_searches > SearchesPerSecond) return null;
+
+        var ssrc = BinaryPrimitives.ReadUInt32BigEndian(buffer.Bytes[at..]);
+        foreach (var peer in _peers)
+            if (peer.Media is Publication publication && publication.Owns(ssrc)) return peer;
+        return null;
     }
 
     private DropReason? ReceiveStun(PacketBuffer buffer, PeerPath path, MonoTime now)

@@ -38,8 +38,10 @@ internal sealed class IceAgent(IceCredentials credentials, MonoTime now)
     /// <returns>The credentials that nobody can use any more; null when there are none.</returns>
     public IceCredentials? Restart(IceCredentials fresh)
     {
-        var forgotten = Previous;
-        (Previous, Current) = (Current, fresh);
+        // A restart that never came to anything (its answer was lost, the network changed again) isn't what the old path lives by.
+        var superseded = Previous is not null && !_nominatedByCurrent;
+        var forgotten = superseded ? Current : Previous;
+        (Previous, Current) = (superseded ? Previous : Current, fresh);
         _nominatedByCurrent = false;
         return forgotten;
     }
@@ -78,6 +80,10 @@ internal sealed class IceAgent(IceCredentials credentials, MonoTime now)
     {
         if (_nominated is null) Path = path;
     }
+
+    /// <summary>What came along an unproven path was protected with the peer's keys: so it is this client's, and may come. Nothing is sent there before a check.</summary>
+    /// <returns>A path that had to make room.</returns>
+    public PeerPath? Roamed(PeerPath path) => Remember(path);
 
     private static int WriteSuccess(in StunMessage message, PeerPath path, IceCredentials used, Span<byte> response)
     {

@@ -112,6 +112,21 @@ internal sealed class Peer : IRtcpOut
         return drop;
     }
 
+    /// <summary>
+    /// Media from an address without a check: behind a NAT that gave the client a new one, the next check may be 2.5 s away. What the keys prove is
+    /// taken from there; we send there after a check alone (RFC 8445 §12.2 has it the same way).
+    /// </summary>
+    public DropReason? ReceiveRoaming(PacketBuffer buffer, DatagramKind kind, PeerPath path, MonoTime now)
+    {
+        var drop = kind == DatagramKind.Rtp ? ReceiveRtp(buffer, now) : ReceiveRtcp(buffer, now);
+        if (drop is DropReason.SrtpUnauthenticated or DropReason.SrtpReplayed or DropReason.MalformedRtp or DropReason.MalformedRtcp
+            or DropReason.MediaBeforeKeys or DropReason.RtcpFlood || State != PeerState.Connected) return drop;
+
+        if (_ice.Roamed(path) is { } gone) _output.PathForgotten(this, gone);
+        _output.PathProven(this, path);
+        return drop;
+    }
+
     /// <summary>A step of the handshake has run somewhere.</summary>
     public void StepReturned(HandshakeStep step, MonoTime now)
     {

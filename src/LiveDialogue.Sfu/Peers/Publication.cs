@@ -89,6 +89,14 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
             _feedback.OnPacket((ushort)((value[0] << 8) | value[1]), packet.Ssrc, packet.Bytes.Length, now);
     }
 
+    /// <summary>Whether a track's packets came under this SSRC.</summary>
+    public bool Owns(uint ssrc)
+    {
+        foreach (var line in _lines)
+            if (line.Track.Owns(ssrc)) return true;
+        return false;
+    }
+
     /// <summary>A handful of lines at most: asking each costs less than a table, and remembers no SSRC a client made up.</summary>
     private Line? Find(in RtpPacket packet)
     {

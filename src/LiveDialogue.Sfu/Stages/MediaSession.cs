@@ -35,16 +35,22 @@ internal sealed class MediaSession(SessionId id, MediaStage stage, int shard, Ne
         lock (_gate)
         {
             if (ifMatch != "*" && ifMatch != _state.ETag) return new Admission.Refused(RefusalReason.StaleIce, "The session's ICE was restarted since.");
+            // The answer to a restart was lost, as happens where the network changes: the same again, so that asking again is safe.
+            if (ifMatch == "*" && offered == _state.ClientUfrag && _state.Answer is { } known) return new Admission.Accepted(id, known, _state.ETag);
             if (offered.Length == 0 || offered == _state.ClientUfrag) return new Admission.Accepted(id, "", _state.ETag);
 
             var fresh = IceCredentials.Random();
-            _state = new(offered, NewETag());
+            _state = new(offered, NewETag()) { Answer = Fragments.Answer(fresh, _first, candidates) };
             restart(fresh);
-            return new Admission.Accepted(id, Fragments.Answer(fresh, _first, candidates), _state.ETag);
+            return new Admission.Accepted(id, _state.Answer, _state.ETag);
         }
     }
 
     private static string NewETag() => $"\"{RandomNumberGenerator.GetHexString(16, lowercase: true)}\"";
 
-    private sealed record IceState(string ClientUfrag, string ETag);
+    private sealed record IceState(string ClientUfrag, string ETag)
+    {
+        /// <summary>To the restart that began it; null of the session's first.</summary>
+        public string? Answer { get; init; }
+    }
 }

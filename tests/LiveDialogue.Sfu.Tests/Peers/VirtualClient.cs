@@ -64,6 +64,17 @@ internal abstract class VirtualClient
     /// <summary>Another network: a new address, nothing else.</summary>
     public void Move() => (_port, _nextCheck) = (Sfu.Network.Bind(Sfu.NewAddress(), _pool), default);
 
+    /// <summary>A NAT on the way gave it a new address: it doesn't know, and checks when it would have.</summary>
+    public void MoveUnnoticed() => _port = Sfu.Network.Bind(Sfu.NewAddress(), _pool);
+
+    /// <summary>Takes the node's answer to a restart, and checks with it at once.</summary>
+    public void Restarted(Admission admission)
+    {
+        var accepted = Assert.IsType<Admission.Accepted>(admission);
+        Assert.True(IceFragment.TryParse(accepted.Answer, out var fragment, out var error), error);
+        (Remote, ETag, _nextCheck) = (new(fragment.IceUfrag!, fragment.IcePwd!), accepted.ETag, default);    // an answer to a restart has both
+    }
+
     public void Check(bool nominate, bool controlling = true, IceCredentials? with = null)
     {
         var credentials = with ?? Remote;

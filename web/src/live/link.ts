@@ -21,7 +21,10 @@ export interface LinkOptions {
 type Outcome = { kind: 'lost' } | { kind: 'later'; after: number | undefined } | { kind: 'refused' };
 
 const HANDSHAKE_LIMIT = 8000; // the server frees unfinished peers after 10 s
-const DISCONNECTED_LIMIT = 4000; // ICE says "disconnected" after some seconds of silence already
+const DISCONNECTED_LIMIT = 8000; // a restart is under way; the server keeps a silent peer for 15 s
+const RESTART_TRIES = 8;
+const RESTART_PAUSE = 500;
+const RESTART_PATIENCE = 3000; // a request into a network that is gone never ends by itself
 
 export class MediaLink {
   readonly state = signal<LinkState>('idle');
@@ -33,6 +36,7 @@ export class MediaLink {
   private etag = '*';
   private giveUp: () => void = () => {};
   private hurry: () => void = () => {};
+  private restarting: Promise<void> | undefined;
 
   constructor(private readonly options: LinkOptions) {}
 
@@ -64,6 +68,46 @@ export class MediaLink {
       if (this.location === location && (answer.status === 404 || answer.status === 410)) this.giveUp();
     } catch {
       // the server cannot be asked now; ICE will tell
+    }
+  }
+
+  /**
+   * The network changed, or the path fell silent: new addresses for the same session (RFC 9725 §4.3.2). The old path carries on until the
+   * new one is nominated; nothing is torn down here, and asking again is safe.
+   */
+  restart(): Promise<void> {
+    this.hurry();
+    this.restarting ??= this.moveOver().finally(() => {
+      this.restarting = undefined;
+    });
+    return this.restarting;
+  }
+
+  private async moveOver(): Promise<void> {
+    const { location, pc, running } = this;
+    if (!location || !pc || !running || !pc.remoteDescription) return;
+    const answerBefore = pc.remoteDescription.sdp;
+    try {
+      await pc.setLocalDescription(await pc.createOffer({ iceRestart: true }));
+      const headers = { ...this.headers(), 'content-type': 'application/trickle-ice-sdpfrag', 'if-match': '*' };
+      const body = iceFragment(pc.localDescription?.sdp ?? '');
+      for (let tries = 0; this.location === location && tries < RESTART_TRIES; tries++) {
+        const answer = await this.fetch(location, { method: 'PATCH', headers, body, signal: patience(running.signal) }).catch(
+          () => undefined,
+        );
+        if (this.location !== location) return;
+        if (answer?.status === 200) {
+          this.etag = answer.headers.get('etag') ?? '*';
+          await pc.setRemoteDescription({ type: 'answer', sdp: restartedAnswer(answerBefore, await answer.text()) });
+          return;
+        }
+        if (answer?.status === 404 || answer?.status === 410) return this.giveUp();
+        if (answer && answer.status < 500) break; // a server that doesn't know restarts: the path may still come back by itself
+        await wait(RESTART_PAUSE, running.signal).done;
+      }
+      await pc.setLocalDescription({ type: 'rollback' });
+    } catch {
+      // closed meanwhile, or the browser can't: the connection's own state tells when to build anew
     }
   }
 
@@ -139,7 +183,7 @@ export class MediaLink {
           over();
         } else {
           const silent = pc.connectionState === 'disconnected';
-          if (silent) void this.check(); // a restarted server knows this session no more: then no need to wait
+          if (silent) void this.restart(); // a restarted server knows this session no more: then no need to wait
           limit = setTimeout(over, silent ? DISCONNECTED_LIMIT : HANDSHAKE_LIMIT);
         }
       };
@@ -180,4 +224,30 @@ export function iceFragment(sdp: string): string {
   const line = (name: string) => sdp.match(new RegExp(`^a=${name}:.*$`, 'm'))?.[0].trim() ?? '';
   const media = sdp.match(/^m=.*$/m)?.[0].trim() ?? 'm=audio 9 UDP/TLS/RTP/SAVPF 0';
   return [line('ice-ufrag'), line('ice-pwd'), media, line('mid'), 'a=end-of-candidates', ''].join('\r\n');
+}
+
+/** The answer as it was, with the fragment's credentials and candidates: what a restart changes, and nothing else (RFC 9725 §4.3.3). */
+export function restartedAnswer(answer: string, fragment: string): string {
+  const of = (name: string) => fragment.match(new RegExp(`^a=${name}:(.*)$`, 'm'))?.[1]?.trim() ?? '';
+  const candidates = fragment.match(/^a=candidate:.*$/gm)?.map((line) => line.trim()) ?? [];
+  let placed = false;
+  const lines = answer.split(/\r?\n/).flatMap((line) => {
+    if (line.startsWith('a=candidate:')) return [];
+    if (line.startsWith('a=ice-ufrag:')) {
+      const here = placed ? [] : candidates;
+      placed = true;
+      return [...here, `a=ice-ufrag:${of('ice-ufrag')}`];
+    }
+    return line.startsWith('a=ice-pwd:') ? [`a=ice-pwd:${of('ice-pwd')}`] : [line];
+  });
+  return lines.join('\r\n');
+}
+
+function patience(stopped: AbortSignal): AbortSignal {
+  const limit = new AbortController();
+  const abort = () => limit.abort();
+  const timer = setTimeout(abort, RESTART_PATIENCE);
+  limit.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  stopped.addEventListener('abort', abort, { once: true });
+  return limit.signal;
 }

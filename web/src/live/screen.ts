@@ -8,11 +8,16 @@ export function keepChecked(link: MediaLink, hub: EventHub): () => void {
   const visible = () => {
     if (document.visibilityState === 'visible') check();
   };
+  // Another network: the path may still look well for seconds, so the move begins before it falls silent.
+  const move = () => void link.restart();
+  const network = (navigator as Navigator & { connection?: EventTarget }).connection;
   hub.onJoined(check);
-  addEventListener('online', check);
+  addEventListener('online', move);
+  network?.addEventListener('change', move);
   document.addEventListener('visibilitychange', visible);
   return () => {
-    removeEventListener('online', check);
+    removeEventListener('online', move);
+    network?.removeEventListener('change', move);
     document.removeEventListener('visibilitychange', visible);
   };
 }
