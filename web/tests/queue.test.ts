@@ -136,10 +136,17 @@ describe('actions', () => {
   it('have one key each among what is possible', () => {
     for (const state of ['received', 'held', 'approved', 'shortlisted', 'live', 'answered', 'rejected'] as QuestionState[]) {
       for (const risk of [false, true]) {
-        const pressed = actionsFor(state, risk).map((action: Action) => keys[action]);
+        const pressed = actionsFor({ state }, risk).map((action: Action) => keys[action]);
         expect(new Set(pressed).size).toBe(pressed.length);
       }
     }
+  });
+
+  it('offer what can be done with a blocked device and with a risk that was seen to', () => {
+    expect(actionsFor({ state: 'rejected', blocked: true })).toContain('unblock');
+    expect(actionsFor({ state: 'rejected', blocked: true })).not.toContain('block');
+    expect(actionsFor({ state: 'received', risk: 'waiting' }, true)).toEqual(['clear-risk', 'see-to', 'block']);
+    expect(actionsFor({ state: 'received', risk: 'seen' }, true)).toEqual(['clear-risk', 'block']);
   });
 
   it('are expected to free the claim', () => {

@@ -129,6 +129,16 @@ function Facts({ row, desk }: { row: Row; desk: Desk }) {
           {t('console.reports', { count: card.reports ?? 0 })}
         </span>
       )}
+      {card.blocked && (
+        <span class="mark" data-blocked>
+          {t('console.blocked')}
+        </span>
+      )}
+      {row.risk && card.risk === 'seen' && (
+        <span class="mark" data-risk="seen">
+          {t('console.risk.seen')}
+        </span>
+      )}
       {others.length > 0 && (
         <span class="mark" data-alike={others.length}>
           {t('console.alike', { count: others.length, languages })}
@@ -179,10 +189,9 @@ function Difference({ id, desk }: { id: string; desk: Desk }) {
 
 function Buttons({ row, desk, selected }: { row: Row; desk: Desk; selected: boolean }) {
   const { deeds, queue } = desk;
-  const { state } = row.card;
-  const more = selected ? secondActions(state, row.risk) : [];
+  const more = selected ? secondActions(row.card, row.risk) : [];
   const rare = new Set(more);
-  const actions: Action[] = [...firstActions(state, row.risk), ...more];
+  const actions: Action[] = [...firstActions(row.card, row.risk), ...more];
   const keyed = selected && desk.shortcuts.value;
   const chosen = queue.chosen.value.has(row.id);
   const words = (action: Action) => {

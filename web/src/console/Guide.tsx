@@ -23,7 +23,9 @@ export function Guide({ desk }: { desk: Desk }) {
     ['J K', t('console.keys.move')],
     ['N', t('console.keys.new')],
     ['/', t('console.search')],
-    ...order.map((action): [string, string] => [keys[action].toUpperCase(), t(`console.${action}`)]),
+    ...order
+      .filter((action) => action !== 'see-to' || desk.questions.guards.value)
+      .map((action): [string, string] => [keys[action].toUpperCase(), t(`console.${action}`)]),
     ['O', t('console.original')],
     ['X', t('console.choose')],
     ['U', t('console.undo')],

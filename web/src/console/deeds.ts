@@ -45,7 +45,7 @@ export class Deeds {
 
   may(action: Action, id: string): boolean {
     const row = this.desk.queue.byId.peek().get(id);
-    if (!row || !actionsFor(row.card.state, row.risk).includes(action)) return false;
+    if (!row || !actionsFor(row.card, row.risk).includes(action)) return false;
     if (action === 'translate') return row.card.language !== this.language;
     return true;
   }

@@ -164,6 +164,7 @@ export class Desk {
   private refuse(answer: Answer, at: Notice['at'] = 'queue', refused = 'console.failed'): void {
     batch(() => {
       if (answer.status === 409 && answer.body.state) this.notice.value = { at, key: 'console.conflict', state: String(answer.body.state) };
+      else if (answer.body.reason === 'no-device') this.notice.value = { at, key: 'console.no-device' };
       else if (answer.status === 410) this.notice.value = { at, key: 'console.undo.late' };
       else this.notice.value = { at, key: answer.status === 422 || answer.status === 400 ? refused : 'console.failed' };
     });

@@ -12,7 +12,7 @@ export const laneKeys: Record<Lane, string> = { new: 'n', mine: 'm', approved: '
 export const waits: ReadonlySet<Lane> = new Set<Lane>(['new', 'approved', 'risk']);
 
 /** Asks for nothing more, changes the question's state, and can be undone. */
-export type Decision = 'approve' | 'shortlist' | 'take' | 'restore' | 'to-risk' | 'clear-risk' | 'block' | 'unblock';
+export type Decision = 'approve' | 'shortlist' | 'take' | 'restore' | 'to-risk' | 'clear-risk' | 'see-to' | 'block' | 'unblock';
 /** Opens something in the card first. */
 export type Opening = 'reject' | 'answer' | 'merge' | 'translate' | 'label';
 export type Action = Decision | Opening | 'claim';
@@ -31,6 +31,7 @@ export const keys: Record<Action, string> = {
   translate: 'e',
   label: 'y',
   'to-risk': 'z',
+  'see-to': 'v',
   block: 'd',
   unblock: 'd',
 };
@@ -70,14 +71,23 @@ const second: Partial<Record<QuestionState, Action[]>> = {
 
 export const homeOf = (state: QuestionState): Lane | undefined => laneOf[state];
 
+type Possible = Pick<Card, 'state' | 'blocked' | 'risk'>;
+
+const risky: Action[] = ['clear-risk', 'see-to', 'block'];
+
+const now = (card: Possible, actions: readonly Action[]): Action[] =>
+  actions.flatMap((action): Action[] => {
+    if (action === 'block' && card.blocked) return ['unblock'];
+    return action === 'see-to' && card.risk === 'seen' ? [] : [action];
+  });
+
 /** What stands on every card. */
-export const firstActions = (state: QuestionState, risk = false): Action[] =>
-  risk ? ['clear-risk', 'reject', 'block'] : (first[state] ?? []);
+export const firstActions = (card: Possible, risk = false): Action[] => now(card, risk ? risky : (first[card.state] ?? []));
 
 /** What stands on the chosen card alone: a queue with eleven buttons a row is noise. */
-export const secondActions = (state: QuestionState, risk = false): Action[] => (risk ? [] : (second[state] ?? []));
+export const secondActions = (card: Possible, risk = false): Action[] => (risk ? [] : now(card, second[card.state] ?? []));
 
-export const actionsFor = (state: QuestionState, risk = false): Action[] => [...firstActions(state, risk), ...secondActions(state, risk)];
+export const actionsFor = (card: Possible, risk = false): Action[] => [...firstActions(card, risk), ...secondActions(card, risk)];
 
 /** Who holds it now; a claim is void once its time is over. */
 export const holder = (card: Card, now: number): Card['claim'] =>

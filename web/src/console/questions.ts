@@ -161,7 +161,8 @@ export class Questions {
   }
 
   private refused(answer: Answer, action: Conflict['action'], id: string): void {
-    if (answer.status !== 409) {
+    // a conflict without the question isn't about what it became
+    if (answer.status !== 409 || !answer.body.question) {
       this.desk.failed(answer);
       return;
     }

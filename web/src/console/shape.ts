@@ -1,4 +1,7 @@
 // What the desk knows of a question: the moderators' and the risk lane's view of it.
 import type { QuestionView } from '../contracts';
 
-export type Card = QuestionView;
+export type Card = QuestionView & {
+  /** Whoever asked it may not ask here any more. */
+  blocked?: boolean | null;
+};
