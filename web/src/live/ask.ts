@@ -129,13 +129,14 @@ export class Asking {
     // a merged question goes where the one goes that is asked in its stead
     const { state, answer } = question.merged ?? question;
     const now = {
-      state,
+      state: state as QuestionState, // the server's word for it
       reason: question.merged ? null : (question.reason ?? null),
       answer: answer?.text ?? null,
       review: question.inReview === true,
     };
     if (!known || known.state === 'kept') return;
-    if (known.state === now.state && known.reason === now.reason && known.answer === now.answer && known.review === now.review) return;
+    if (known.state === now.state && known.reason === now.reason && known.answer === now.answer && (known.review ?? false) === now.review)
+      return;
     this.change(question.id, now);
   }
 
