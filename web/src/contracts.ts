@@ -49,11 +49,13 @@ export interface QuestionView {
   channel?: string | null;
   flags?: string[] | null;
   reports?: number | null;
+  blocked?: boolean | null;
   detected?: DetectedLanguage | null;
   cluster?: ClusterView | null;
   similar?: SimilarView[] | null;
   offsetSeconds?: number | null;
   risk?: string | null;
+  became?: string | null;
   help?: HelpView | null;
   inReview?: boolean | null;
   answer?: AnswerView | null;
@@ -537,6 +539,7 @@ export interface EventView {
   stage: StageKind;
   offices: Office[];
   version: number;
+  minors: boolean;
 }
 
 export interface StartView {

@@ -10,10 +10,14 @@ internal static class Audience
     public const string Speakers = "speakers";
     public const string Moderators = "moderators";
 
-    public static readonly IReadOnlyList<string> All = [Viewers, Speakers, Moderators];
+    /// <summary>Moderators and hosts who also watch over the risk lane.</summary>
+    public const string Safeguards = "safeguards";
 
-    public static string Of(Role role) => role switch
+    public static readonly IReadOnlyList<string> All = [Viewers, Speakers, Moderators, Safeguards];
+
+    public static string Of(Caller caller, EventId eventId) => caller.RoleAt(eventId) switch
     {
+        _ when caller.SafeguardsAt(eventId) => Safeguards,
         Role.Moderator or Role.Host => Moderators,
         Role.Speaker or Role.Interpreter => Speakers,
         _ => Viewers,
@@ -22,10 +26,13 @@ internal static class Audience
     /// <summary>A role of the audience: whatever one of them may see, all may.</summary>
     public static Role RoleOf(string audience) => audience switch
     {
-        Moderators => Role.Moderator,
+        Moderators or Safeguards => Role.Moderator,
         Speakers => Role.Speaker,
         _ => Role.Viewer,
     };
+
+    public static IEnumerable<string> BoardsOf(IBoardReader reader, string audience) =>
+        [.. reader.BoardsFor(RoleOf(audience)), .. audience == Safeguards ? reader.BoardsForSafeguards : []];
 
     public static string Group(EventId eventId, string audience) => $"{eventId.Value}:{audience}";
 

@@ -30,7 +30,7 @@ internal sealed class BoardPusher(
         _audiences = (
             from audience in Audience.All
             from reader in readers
-            from board in reader.BoardsFor(Audience.RoleOf(audience))
+            from board in Audience.BoardsOf(reader, audience)
             group audience by board).ToDictionary(board => board.Key, board => board.ToArray(), StringComparer.Ordinal);
         feed.Published += OnChange;
         invites.Revoked += connections.Abort;

@@ -45,14 +45,15 @@ internal sealed class EventHub(
 
         // Joined before reading: a change between the two is seen twice, never lost.
         var role = caller.RoleAt(live.Id);
-        var joined = new Joined(live.Id, Audience.Of(role), TextBoards.LanguageOf(live, role, tag));
+        var audience = Audience.Of(caller, live.Id);
+        var joined = new Joined(live.Id, audience, TextBoards.LanguageOf(live, role, tag));
         foreach (var group in Audience.GroupsOf(joined)) await Groups.AddToGroupAsync(Context.ConnectionId, group, ct);
         if (connections.Join(Context.ConnectionId, joined) is { } before)
             foreach (var former in Audience.GroupsOf(before).Except(Audience.GroupsOf(joined))) await Groups.RemoveFromGroupAsync(Context.ConnectionId, former, ct);
 
         var boards = new List<BoardSnapshot>();
         foreach (var reader in readers)
-            foreach (var board in reader.BoardsFor(role)) boards.Add(await reader.ReadAsync(board, live, caller, ct));
+            foreach (var board in Audience.BoardsOf(reader, audience)) boards.Add(await reader.ReadAsync(board, live, caller, ct));
         if (joined.Language is { } language)
         {
             var read = await texts.ReadBoardAsync(live.Id, QuestionBoards.For(role), language, ct);

@@ -9,6 +9,9 @@ internal interface IBoardReader
     /// <summary>The boards of this slice that a role sees.</summary>
     IEnumerable<string> BoardsFor(Role role);
 
+    /// <summary>Beside those: what only hosts and safeguarding moderators see.</summary>
+    IEnumerable<string> BoardsForSafeguards => [];
+
     /// <summary>The board now, content and version of one moment.</summary>
     Task<BoardSnapshot> ReadAsync(string board, LiveEvent live, Caller caller, CancellationToken ct);
 }

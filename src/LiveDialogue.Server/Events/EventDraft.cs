@@ -70,6 +70,7 @@ internal static partial class EventDraft
             Languages = languages,
             Offices = offices,
             Stage = request.Stage ?? basis.Stage,
+            Minors = request.Minors ?? basis.Minors,
             Start = start,
         });
     }

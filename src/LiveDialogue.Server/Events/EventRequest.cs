@@ -33,6 +33,9 @@ public sealed record EventRequest
 
     public IReadOnlyList<OfficeRequest?>? Offices { get; init; }
 
+    /// <summary>Young people ask: no names, no place finer than a country.</summary>
+    public bool? Minors { get; init; }
+
     /// <summary>POST only: not to be seen by the public yet.</summary>
     public bool Draft { get; init; }
 

@@ -7,7 +7,7 @@ namespace LiveDialogue.Server.Events;
 /// <summary>A row of <c>events</c>, column by column.</summary>
 internal sealed record EventRow
 {
-    public const string Columns = "id, slug, title, description, state, stage, local, zone, resolve, instant, utc_offset, tzdb, duration, languages, offices, version, created_at, updated_at, revision, revised_at, published_at, moved_from";
+    public const string Columns = "id, slug, title, description, state, stage, local, zone, resolve, instant, utc_offset, tzdb, duration, languages, offices, version, created_at, updated_at, revision, revised_at, published_at, moved_from, minors";
 
     public EventId Id { get; init; }
     public string Slug { get; init; } = "";
@@ -31,6 +31,7 @@ internal sealed record EventRow
     public Instant RevisedAt { get; init; }
     public Instant? PublishedAt { get; init; }
     public Instant? MovedFrom { get; init; }
+    public bool Minors { get; init; }
 
     public static EventRow Of(LiveEvent e) => new()
     {
@@ -56,6 +57,7 @@ internal sealed record EventRow
         RevisedAt = e.RevisedAt,
         PublishedAt = e.PublishedAt,
         MovedFrom = e.MovedFrom,
+        Minors = e.Minors,
     };
 
     /// <summary>Throws on a row that <see cref="Of"/> didn't write: the database is damaged.</summary>
@@ -78,5 +80,6 @@ internal sealed record EventRow
         RevisedAt = RevisedAt,
         PublishedAt = PublishedAt,
         MovedFrom = MovedFrom,
+        Minors = Minors,
     };
 }

@@ -54,7 +54,7 @@ public sealed class EventStore(Db db, IChangeFeed feed, IClock clock, IEnumerabl
     {
         var added = CalendarRevision.First(planned with { Slug = await FreeSlugAsync(tx, planned.Slug), Version = 1 });
         await tx.ExecuteAsync(
-            $"INSERT INTO events ({EventRow.Columns}) VALUES (@Id, @Slug, @Title, @Description, @State, @Stage, @Local, @Zone, @Resolve, @Instant, @UtcOffset, @Tzdb, @Duration, @Languages, @Offices, @Version, @CreatedAt, @UpdatedAt, @Revision, @RevisedAt, @PublishedAt, @MovedFrom)",
+            $"INSERT INTO events ({EventRow.Columns}) VALUES (@Id, @Slug, @Title, @Description, @State, @Stage, @Local, @Zone, @Resolve, @Instant, @UtcOffset, @Tzdb, @Duration, @Languages, @Offices, @Version, @CreatedAt, @UpdatedAt, @Revision, @RevisedAt, @PublishedAt, @MovedFrom, @Minors)",
             EventRow.Of(added));
         await AppendAsync(tx, added, "planned");
         foreach (var companion in companions) await companion.StoreAsync(tx, null, added, "planned");
@@ -79,7 +79,7 @@ public sealed class EventStore(Db db, IChangeFeed feed, IClock clock, IEnumerabl
             """
             UPDATE events SET title = @Title, description = @Description, state = @State, stage = @Stage, local = @Local, zone = @Zone, resolve = @Resolve,
                 instant = @Instant, utc_offset = @UtcOffset, tzdb = @Tzdb, duration = @Duration, languages = @Languages, offices = @Offices,
-                version = @Version, updated_at = @UpdatedAt, revision = @Revision, revised_at = @RevisedAt, published_at = @PublishedAt, moved_from = @MovedFrom
+                version = @Version, updated_at = @UpdatedAt, revision = @Revision, revised_at = @RevisedAt, published_at = @PublishedAt, moved_from = @MovedFrom, minors = @Minors
             WHERE id = @Id
             """,
             EventRow.Of(after));

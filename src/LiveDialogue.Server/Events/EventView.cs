@@ -15,10 +15,11 @@ public sealed record EventView(
     IReadOnlyList<string> Languages,
     StageKind Stage,
     IReadOnlyList<Office> Offices,
-    long Version)
+    long Version,
+    bool Minors = false)
 {
     public static EventView Of(LiveEvent e) =>
-        new(e.Id.Value, e.Slug, e.Title, e.Description, e.State, StartView.Of(e.Start), IsoDuration.Format(e.Duration), e.Languages, e.Stage, e.Offices, e.Version);
+        new(e.Id.Value, e.Slug, e.Title, e.Description, e.State, StartView.Of(e.Start), IsoDuration.Format(e.Duration), e.Languages, e.Stage, e.Offices, e.Version, e.Minors);
 
     /// <summary>Strong, and good for If-Match.</summary>
     public static string ETagOf(LiveEvent e) => $"\"v{e.Version}\"";

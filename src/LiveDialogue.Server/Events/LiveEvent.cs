@@ -81,6 +81,9 @@ public sealed record LiveEvent
     /// <summary>When it was first announced to begin, if that was another time. Kept by <see cref="EventStore"/>.</summary>
     public Instant? MovedFrom { get; init; }
 
+    /// <summary>Young people ask: no names, no place finer than a country, on any screen, export or log.</summary>
+    public bool Minors { get; init; }
+
     public Instant End => Start.At + Duration;
 
     /// <summary>Media and questions are open: WHIP is taken from publication to the end.</summary>

@@ -55,7 +55,7 @@ internal sealed class CredentialsHandler(
     private async Task<Caller?> BearerAsync(string token)
     {
         if (server.Value.HostToken is { } hostToken && SameSecret(token, hostToken)) return new(Role.Host, null, null, "");
-        return await invites.FindByTokenAsync(token, Context.RequestAborted) is { } invite ? new(invite.Role, invite.Id, invite.Event, "") : null;
+        return await invites.FindByTokenAsync(token, Context.RequestAborted) is { } invite ? new(invite.Role, invite.Id, invite.Event, "") { Safeguarding = invite.Safeguarding } : null;
     }
 
     // Digests first: equal lengths whatever came, so that the comparison's time says nothing.

@@ -23,6 +23,9 @@ public sealed record Invite
     public string? Title { get; init; }
 
     public string? Email { get; init; }
+
+    /// <summary>A moderator who watches over the risk lane.</summary>
+    public bool Safeguarding { get; init; }
     public required Instant CreatedAt { get; init; }
     public Instant? RevokedAt { get; init; }
 }

@@ -12,12 +12,13 @@ namespace LiveDialogue.Server.People;
 /// <param name="Language">BCP 47; the event's main one if left out.</param>
 /// <param name="Place">The town or office, in words.</param>
 /// <param name="Title">What the person is: "UNICEF Representative".</param>
-public sealed record InviteRequest(Role? Role, string? Name, string? Zone, string? Language, string? Place, string? Title, string? Email);
+/// <param name="Safeguarding">Of a moderator: may also read and decide on questions of people who may be in danger.</param>
+public sealed record InviteRequest(Role? Role, string? Name, string? Zone, string? Language, string? Place, string? Title, string? Email, bool? Safeguarding = null);
 
 /// <param name="Url">The link that carries the token.</param>
 /// <param name="Mail">What became of the mailed invitation: <c>off</c>, <c>no-address</c>, <c>draft</c>, <c>waiting</c>, <c>sent</c>, <c>refused</c>, <c>late</c> or <c>unsent</c>.</param>
 /// <param name="MailedAt">When the mail server took it.</param>
-public sealed record InviteView(string Id, Role Role, string Name, string Zone, string Language, string? Place, string? Title, string? Email, string Url, string Token, string Mail, string? MailedAt);
+public sealed record InviteView(string Id, Role Role, string Name, string Zone, string Language, string? Place, string? Title, string? Email, string Url, string Token, string Mail, string? MailedAt, bool Safeguarding = false);
 
 /// <param name="Mail">Whether this server sends mail: <c>on</c> or <c>off</c>.</param>
 public sealed record InviteList(IReadOnlyList<InviteView> Invites, string Mail);
@@ -55,6 +56,7 @@ internal static class InviteEndpoints
         var title = string.IsNullOrWhiteSpace(request.Title) ? null : EventDraft.Text("title", request.Title, 1, MaxName, errors);
         if (request.Role is not { } role || role is Role.Viewer) errors["role"] = ["speaker, moderator, interpreter or host."];
         if (request.Language is not null && !EventDraft.IsLanguageTag(request.Language)) errors["language"] = ["A BCP 47 tag, such as fr or pt-BR."];
+        if (request is { Safeguarding: true, Role: not Role.Moderator }) errors["safeguarding"] = ["For moderators; hosts have it already."];
         var email = string.IsNullOrWhiteSpace(request.Email) ? null : InviteAddress.TryRead(request.Email);
         if (email is null && !string.IsNullOrWhiteSpace(request.Email)) errors["email"] = ["A bare e-mail address: amina@example.org."];
         if (string.IsNullOrEmpty(request.Zone)) errors["zone"] = ["A TZDB zone such as Africa/Nairobi."];
@@ -73,6 +75,7 @@ internal static class InviteEndpoints
             Place = place,
             Title = title,
             Email = email,
+            Safeguarding = request.Safeguarding is true,
             CreatedAt = clock.GetCurrentInstant(),
         };
         await store.AddAsync(invite, ct);
@@ -91,6 +94,6 @@ internal static class InviteEndpoints
     private static InviteView View(Invite invite, (string State, Instant? SentAt) mail, InviteTokens tokens, Links links)
     {
         var token = tokens.For(invite.Id);
-        return new(invite.Id.Value, invite.Role, invite.Name, invite.Zone, invite.Language, invite.Place, invite.Title, invite.Email, links.To($"/join/{token}"), token, mail.State, mail.SentAt is { } at ? TimeText.Instant(at) : null);
+        return new(invite.Id.Value, invite.Role, invite.Name, invite.Zone, invite.Language, invite.Place, invite.Title, invite.Email, links.To($"/join/{token}"), token, mail.State, mail.SentAt is { } at ? TimeText.Instant(at) : null, invite.Safeguarding);
     }
 }

@@ -13,7 +13,7 @@ public sealed class InviteStore(Db db, IChangeFeed feed, InviteTokens tokens, IC
     /// <summary>More would be a mistake of a script, or somebody who sends mail through us.</summary>
     public const int MaxAtOneEvent = 1000;
 
-    private const string Columns = "id, event, role, name, zone, language, place, title, email, created_at AS CreatedAt, revoked_at AS RevokedAt";
+    private const string Columns = "id, event, role, name, zone, language, place, title, email, created_at AS CreatedAt, revoked_at AS RevokedAt, safeguarding";
 
     /// <summary>Raised after the commit: whoever holds connections of this invite closes them. A subscriber only notes it and returns.</summary>
     public event Action<InviteId>? Revoked;
@@ -27,8 +27,8 @@ public sealed class InviteStore(Db db, IChangeFeed feed, InviteTokens tokens, IC
             async tx =>
             {
                 await tx.ExecuteAsync(
-                    "INSERT INTO invites (id, event, role, name, zone, language, place, title, email, created_at) VALUES (@Id, @Event, @role, @Name, @Zone, @Language, @Place, @Title, @Email, @CreatedAt)",
-                    new { invite.Id, invite.Event, role = Word(invite.Role), invite.Name, invite.Zone, invite.Language, invite.Place, invite.Title, invite.Email, invite.CreatedAt });
+                    "INSERT INTO invites (id, event, role, name, zone, language, place, title, email, created_at, safeguarding) VALUES (@Id, @Event, @role, @Name, @Zone, @Language, @Place, @Title, @Email, @CreatedAt, @Safeguarding)",
+                    new { invite.Id, invite.Event, role = Word(invite.Role), invite.Name, invite.Zone, invite.Language, invite.Place, invite.Title, invite.Email, invite.CreatedAt, invite.Safeguarding });
                 await AppendAsync(tx, invite.Event, "invited", invite.Id, Word(invite.Role));
                 foreach (var companion in companions) await companion.InvitedAsync(tx, invite);
             },
@@ -92,6 +92,7 @@ public sealed class InviteStore(Db db, IChangeFeed feed, InviteTokens tokens, IC
         public string? Email { get; init; }
         public Instant CreatedAt { get; init; }
         public Instant? RevokedAt { get; init; }
+        public bool Safeguarding { get; init; }
 
         public Invite ToInvite() => new()
         {
@@ -106,6 +107,7 @@ public sealed class InviteStore(Db db, IChangeFeed feed, InviteTokens tokens, IC
             Email = Email,
             CreatedAt = CreatedAt,
             RevokedAt = RevokedAt,
+            Safeguarding = Safeguarding,
         };
     }
 }

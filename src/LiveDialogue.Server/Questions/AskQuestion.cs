@@ -44,6 +44,9 @@ public abstract record AskResult
     /// <param name="Problem">missing, too-long or malformed.</param>
     public sealed record Invalid(string Field, string Problem) : AskResult;
 
+    /// <summary>A moderator blocked this device at the event.</summary>
+    public sealed record Blocked : AskResult;
+
     /// <summary>The id is taken by another question.</summary>
     public sealed record OtherText : AskResult;
 }
@@ -55,10 +58,11 @@ public sealed class AskQuestion
     private readonly QuestionStore _store;
     private readonly DeskStore _desk;
     private readonly Addressees _addressees;
+    private readonly AskerCards _cards;
     private readonly IClock _clock;
 
-    internal AskQuestion(EventStore events, QuestionStore store, DeskStore desk, Addressees addressees, IClock clock) =>
-        (_events, _store, _desk, _addressees, _clock) = (events, store, desk, addressees, clock);
+    internal AskQuestion(EventStore events, QuestionStore store, DeskStore desk, Addressees addressees, AskerCards cards, IClock clock) =>
+        (_events, _store, _desk, _addressees, _cards, _clock) = (events, store, desk, addressees, cards, clock);
 
     /// <summary>Stored when the answer is <see cref="AskResult.Accepted"/>; limits of rate are the endpoint's.</summary>
     /// <param name="idOrSlug">As in the URL.</param>
@@ -81,9 +85,10 @@ public sealed class AskQuestion
         if (IsTooLong(addressee)) return new AskResult.Invalid("addressee", "too-long");
 
         var redacted = Redaction.Of(text);
+        var risks = RiskRule.Flags(text);
         var desk = await _desk.ReadAsync(live.Id, ct);
         var (addresseeId, addresseeName) = await _addressees.ResolveAsync(live, addressee, ct);
-        IReadOnlyList<string> flags = Keywords.AnyIn(text, desk.Keywords.Keywords) ? [.. redacted.Flags, Keywords.Flag] : redacted.Flags;
+        IReadOnlyList<string> flags = [.. redacted.Flags, .. Keywords.AnyIn(text, desk.Keywords.Keywords) ? [Keywords.Flag] : Array.Empty<string>(), .. risks];
         var detected = LanguageDetector.Shared.Detect(text, TextSource.Primary(language));
         if (detected is { Confidence: >= DetectedLanguage.Certain } && detected.Language != TextSource.Primary(language)) language = detected.Language;
         var question = new Question
@@ -96,26 +101,29 @@ public sealed class AskQuestion
             Flags = flags,
             Language = language,
             Detected = detected,
-            Name = Redaction.OfName(name),
-            Country = Redaction.OfName(country),
+            Name = live.Minors ? null : Redaction.OfName(name),
+            Country = live.Minors ? AskerPlace.CountryOnly(country, language) : Redaction.OfName(country),
             Addressee = addresseeId is null ? Redaction.OfName(addressee) : addresseeName,
             AddresseeId = addresseeId,
             State = HoldRule.FirstState(flags),
+            Risk = risks.Count > 0 ? RiskState.Waiting : null,
             CreatedAt = _clock.GetCurrentInstant(),
         };
         var moderates = caller.ModeratesAt(live.Id);
-        if (!live.IsOpen || (!desk.Intake.Open && !moderates))
+        // Neither a closed intake nor slow mode closes the way to help.
+        if (!live.IsOpen || (!desk.Intake.Open && !moderates && !question.IsAtRisk))
         {
             // Who asked in the last second and lost the answer may still learn that it was taken.
-            if (await _store.FindAsync(live.Id, id, ct) is { } known && known.Text == text) return new AskResult.Accepted(IsNew: false, SentAgain(known, question));
+            if (await _store.FindAsync(live.Id, id, ct) is { } known && known.Text == text) return new AskResult.Accepted(IsNew: false, await SentAgainAsync(live, known, question, ct));
             return live.IsOpen ? new AskResult.Paused() : new AskResult.Closed(live.State);
         }
-        var pause = moderates ? Duration.Zero : Duration.FromSeconds(desk.Intake.SlowModeSeconds);
+        var pause = moderates || question.IsAtRisk ? Duration.Zero : Duration.FromSeconds(desk.Intake.SlowModeSeconds);
         return await _store.AskAsync(question, pause, ct) switch
         {
-            AskOutcome.Stored stored => new AskResult.Accepted(IsNew: true, QuestionView.ForAsker(stored.Question)),
-            AskOutcome.Known known => new AskResult.Accepted(IsNew: false, SentAgain(known.Question, question)),
+            AskOutcome.Stored stored => new AskResult.Accepted(IsNew: true, await _cards.OfAsync(live, stored.Question, ct)),
+            AskOutcome.Known known => new AskResult.Accepted(IsNew: false, await SentAgainAsync(live, known.Question, question, ct)),
             AskOutcome.TooSoon tooSoon => new AskResult.TooSoon(tooSoon.Wait, desk.Intake.SlowModeSeconds),
+            AskOutcome.Blocked => new AskResult.Blocked(),
             _ => new AskResult.OtherText(),
         };
     }
@@ -130,13 +138,14 @@ public sealed class AskQuestion
             AskResult.Paused => QuestionProblem.Conflict("Moderators take no questions now.", ("reason", "intake-closed")),
             AskResult.NoSuchEvent => TypedResults.NotFound(),
             AskResult.Closed closed => QuestionProblem.Conflict("Questions are taken while the event is published or live.", ("state", closed.State)),
+            AskResult.Blocked => QuestionProblem.Blocked(),
             AskResult.Invalid invalid => QuestionProblem.Invalid(invalid.Field, invalid.Problem),
             _ => QuestionProblem.Conflict("This id is taken by another question.", ("reason", "other-text")),
         };
 
     // Whoever saw a public question knows its id and text; what became of it after it left the board is its asker's alone.
-    private static QuestionView SentAgain(Question known, Question sent) =>
-        known.Device == sent.Device ? QuestionView.ForAsker(known)
+    private async Task<QuestionView> SentAgainAsync(LiveEvent live, Question known, Question sent, CancellationToken ct) =>
+        known.Device == sent.Device ? await _cards.OfAsync(live, known, ct)
         : known.IsPublic ? QuestionView.ForEverybody(known)
         : QuestionView.ForEverybody(sent);
 

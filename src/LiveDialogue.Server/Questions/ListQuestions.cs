@@ -1,5 +1,6 @@
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Questions.Safety;
 
 namespace LiveDialogue.Server.Questions;
 
@@ -23,7 +24,7 @@ internal static class ListQuestions
             : await store.ReadBoardAsync(live.Id, wanted, device, ct));
     }
 
-    public static async Task<IResult> OneAsync(string @event, string id, HttpContext http, EventStore events, QuestionStore store, CancellationToken ct)
+    public static async Task<IResult> OneAsync(string @event, string id, HttpContext http, EventStore events, QuestionStore store, AskerCards cards, CancellationToken ct)
     {
         var caller = http.Caller();
         if (!QuestionId.TryParse(id, out var parsed) || await events.FindAsync(@event, ct) is not { } live) return TypedResults.NotFound();
@@ -35,6 +36,6 @@ internal static class ListQuestions
 
         // Not 403: that a question with this id exists is nobody else's business either.
         var isAsker = question.Device.Length > 0 && question.Device == QuestionEndpoints.DeviceOf(caller);
-        return isAsker ? TypedResults.Ok(QuestionView.ForAsker(question, await store.MasterOfAsync(question, ct))) : TypedResults.NotFound();
+        return isAsker ? TypedResults.Ok(await cards.OfAsync(live, question, ct)) : TypedResults.NotFound();
     }
 }

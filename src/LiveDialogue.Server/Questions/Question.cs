@@ -67,6 +67,9 @@ internal sealed record Question
     /// <summary>As the boards show them: at most a second behind the votes cast.</summary>
     public int Votes { get; init; }
 
+    /// <summary>Its asker may not ask at this event any more.</summary>
+    public bool Blocked { get; init; }
+
     /// <summary>Devices that reported it to the moderators.</summary>
     public int Reports { get; init; }
 
@@ -167,6 +170,11 @@ internal sealed record Question
 
     /// <summary>A person has seen to it; it stays in the risk lane.</summary>
     public Question? SeeTo() => Risk is RiskState.Waiting ? Changed() with { Risk = RiskState.Seen } : null;
+
+    public Question WithBlock(bool blocked) => blocked == Blocked ? this : Changed() with { Blocked = blocked };
+
+    /// <summary>In a dialogue with minors: nothing that says who, and where only by country.</summary>
+    public Question WithoutPerson(string? country) => Name is null && Country == country ? this : Changed() with { Name = null, Country = country };
 
     public Question WithReports(int reports) => reports == Reports ? this : Changed() with { Reports = reports };
 

@@ -9,6 +9,8 @@ internal sealed class QuestionBoardReader(QuestionStore store) : IBoardReader
 {
     public IEnumerable<string> BoardsFor(Role role) => [QuestionBoards.For(role)];
 
+    public IEnumerable<string> BoardsForSafeguards => [QuestionBoards.Risk];
+
     public async Task<BoardSnapshot> ReadAsync(string board, LiveEvent live, Caller caller, CancellationToken ct)
     {
         var read = await store.ReadBoardAsync(live.Id, board, QuestionEndpoints.DeviceOf(caller), ct);

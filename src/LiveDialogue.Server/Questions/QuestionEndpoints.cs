@@ -5,6 +5,8 @@ using LiveDialogue.Server.Questions.Clusters;
 using LiveDialogue.Server.Questions.Audit;
 using LiveDialogue.Server.Questions.Desk;
 using LiveDialogue.Server.Questions.Languages;
+using LiveDialogue.Server.Questions.Ledger;
+using LiveDialogue.Server.Questions.Safety;
 using LiveDialogue.Server.Storage;
 using NodaTime;
 
@@ -17,6 +19,10 @@ internal static class QuestionEndpoints
     {
         SqlTypes.AddId<QuestionId>();
         services.AddSingleton<ModerationLog>();
+        services.AddSingleton<AskerCards>();
+        services.AddSingleton<EventHelp>();
+        services.AddSingleton<SafetyDesk>();
+        services.AddSingleton<IEventCompanion, MinorsCompanion>();
         services.AddSingleton<QuestionStore>();
         services.AddQuestionTexts();
         services.AddSingleton<IBoardReader, QuestionBoardReader>();
@@ -28,7 +34,7 @@ internal static class QuestionEndpoints
         services.AddSingleton<VoteCounts>();
         services.AddHostedService(s => s.GetRequiredService<VoteCounts>());
         services.AddSingleton(s => new AskQuestion(
-            s.GetRequiredService<EventStore>(), s.GetRequiredService<QuestionStore>(), s.GetRequiredService<DeskStore>(), s.GetRequiredService<Addressees>(), s.GetRequiredService<IClock>()));
+            s.GetRequiredService<EventStore>(), s.GetRequiredService<QuestionStore>(), s.GetRequiredService<DeskStore>(), s.GetRequiredService<Addressees>(), s.GetRequiredService<AskerCards>(), s.GetRequiredService<IClock>()));
     }
 
     public static void MapQuestions(this IEndpointRouteBuilder routes)
@@ -53,9 +59,17 @@ internal static class QuestionEndpoints
         moderation.MapPost("/labels", ModerateQuestion.LabelAsync);
         moderation.MapPost("/claim", ModerateQuestion.ClaimAsync);
         moderation.MapPost("/release", ModerateQuestion.ReleaseAsync);
+        moderation.MapPost("/to-risk", SafetyDesk.ToRiskAsync);
+        moderation.MapPost("/clear-risk", SafetyDesk.ClearRiskAsync);
+        moderation.MapPost("/see-to", SafetyDesk.SeeToAsync);
+        moderation.MapPost("/block", SafetyDesk.BlockAsync);
+        moderation.MapPost("/unblock", SafetyDesk.UnblockAsync);
+        questions.MapPost("/{id}/report", ReportQuestion.HandleAsync).RequireLimit(Limits.Vote).WithMetadata(new NoAntiforgery());
         routes.MapModerationLog();
         routes.MapDesk();
         routes.MapQuestionTexts();
+        routes.MapEventHelp();
+        routes.MapLedger();
     }
 
     /// <summary>What stands for "one device": the browser's, or the invite of a caller without one. Empty for scripts.</summary>

@@ -40,6 +40,10 @@ internal static class QuestionProblem
             extensions: Members(("reason", "slow-mode"), ("slowModeSeconds", seconds), ("retryAfterSeconds", retryAfter)));
     }
 
+    /// <summary>The device may not ask at this event any more.</summary>
+    public static IResult Blocked() => TypedResults.Problem(
+        "The moderators of this event take no further questions from this device.", statusCode: StatusCodes.Status403Forbidden, extensions: Members(("reason", "blocked")));
+
     private static Dictionary<string, object?> Members(params (string Name, object? Value)[] members) =>
         members.ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
 }

@@ -13,14 +13,14 @@ internal sealed class QuestionRow
         "id, event, device, text, language, name, country, addressee, state, reason, merged_into, answer, "
         + "claim_holder, claim_name, claim_until, votes, created_at, live_at, answered_at, revision, "
         + "shown, flags, channel, detected_language, detected_confidence, risk, reports, addressee_id, labels, offset_seconds, "
-        + "cluster, similar, merged_count";
+        + "cluster, similar, merged_count, blocked";
 
     /// <summary>The same columns as parameters.</summary>
     public const string Parameters =
         "@Id, @Event, @Device, @Text, @Language, @Name, @Country, @Addressee, @State, @Reason, @MergedInto, @Answer, "
         + "@ClaimHolder, @ClaimName, @ClaimUntil, @Votes, @CreatedAt, @LiveAt, @AnsweredAt, @Revision, "
         + "@Shown, @Flags, @Channel, @DetectedLanguage, @DetectedConfidence, @Risk, @Reports, @AddresseeId, @Labels, @OffsetSeconds, "
-        + "@Cluster, @Similar, @MergedCount";
+        + "@Cluster, @Similar, @MergedCount, @Blocked";
 
     public QuestionId Id { get; init; }
     public EventId Event { get; init; }
@@ -58,6 +58,7 @@ internal sealed class QuestionRow
     public string? Cluster { get; init; }
     public string? Similar { get; init; }
     public int MergedCount { get; init; }
+    public bool Blocked { get; init; }
 
     public static QuestionRow Of(Question question) => new()
     {
@@ -94,6 +95,7 @@ internal sealed class QuestionRow
         Cluster = question.Note.Cluster,
         Similar = question.Note.Similar,
         MergedCount = question.MergedCount,
+        Blocked = question.Blocked,
     };
 
     public Question ToQuestion() => new()
@@ -127,5 +129,6 @@ internal sealed class QuestionRow
         OffsetSeconds = OffsetSeconds,
         Note = Cluster is null && Similar is null ? ClusterNote.None : new(Cluster, Similar),
         MergedCount = MergedCount,
+        Blocked = Blocked,
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Questions.Audit;
+using LiveDialogue.Server.Questions.Safety;
 using LiveDialogue.Server.Storage;
 using NodaTime;
 
@@ -18,6 +19,10 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
     public async Task<Question?> FindAsync(EventId eventId, QuestionId id, CancellationToken ct) =>
         await db.ReadAsync(reader => FindAsync(reader, eventId, id), ct);
 
+    /// <summary>All of an event's, those at risk too, oldest first: for numbers and exports, not for screens.</summary>
+    public async Task<IReadOnlyList<Question>> ListAsync(EventId eventId, CancellationToken ct) =>
+        [.. (await db.QueryAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE event = @eventId ORDER BY created_at, id", new { eventId }, ct)).Select(row => row.ToQuestion())];
+
     /// <summary>Stores a new question once, however often it is sent.</summary>
     /// <param name="pause">Between two questions of one device.</param>
     public Task<AskOutcome> AskAsync(Question question, Duration pause, CancellationToken ct) => db.TransactionAsync<AskOutcome>(
@@ -30,6 +35,8 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
                     ? new AskOutcome.Known(known.ToQuestion())
                     : new AskOutcome.OtherText();
             }
+            // A block never closes the way to help.
+            if (!question.IsAtRisk && await BlockedDevices.HoldsAsync(tx, question.Event, question.Device)) return new AskOutcome.Blocked();
             if (await WaitAsync(tx, question, pause) is { } wait) return new AskOutcome.TooSoon(wait);
 
             await InsertAsync(tx, question);
@@ -101,7 +108,7 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
                 claim_name = @ClaimName, claim_until = @ClaimUntil, votes = @Votes, live_at = @LiveAt, answered_at = @AnsweredAt, revision = @Revision,
                 language = @Language, name = @Name, country = @Country, shown = @Shown, flags = @Flags, detected_language = @DetectedLanguage,
                 detected_confidence = @DetectedConfidence, risk = @Risk, reports = @Reports, labels = @Labels, offset_seconds = @OffsetSeconds,
-                cluster = @Cluster, similar = @Similar, merged_count = @MergedCount
+                cluster = @Cluster, similar = @Similar, merged_count = @MergedCount, blocked = @Blocked
             WHERE id = @Id
             """,
             QuestionRow.Of(after));
@@ -184,6 +191,9 @@ internal abstract record AskOutcome
 
     /// <summary>Slow mode.</summary>
     public sealed record TooSoon(Duration Wait) : AskOutcome;
+
+    /// <summary>A moderator blocked the device at this event.</summary>
+    public sealed record Blocked : AskOutcome;
 }
 
 internal abstract record ChangeOutcome

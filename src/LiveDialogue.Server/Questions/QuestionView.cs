@@ -54,6 +54,9 @@ public sealed record QuestionView
     /// <summary>Devices that reported it. Moderators only, null for none.</summary>
     public int? Reports { get; init; }
 
+    /// <summary>Its asker may not ask at this event any more. Moderators only, null for no.</summary>
+    public bool? Blocked { get; init; }
+
     /// <summary>Moderators only.</summary>
     public DetectedLanguage? Detected { get; init; }
 
@@ -68,6 +71,9 @@ public sealed record QuestionView
 
     /// <summary>waiting or seen; for the risk lane and the asker's own card.</summary>
     public string? Risk { get; init; }
+
+    /// <summary>What its asker is told: the state, or merged, merged-answered, risk, risk-seen, unanswered. The asker's own card only.</summary>
+    public string? Became { get; init; }
 
     /// <summary>Where its asker finds help. The asker's own card only.</summary>
     public HelpView? Help { get; init; }
@@ -135,6 +141,7 @@ public sealed record QuestionView
         Channel = question.Channel,
         Flags = RiskFlags.Others(question.Flags),
         Reports = question.Reports == 0 ? null : question.Reports,
+        Blocked = question.Blocked ? true : null,
         Detected = question.Detected,
         MergedCount = question.MergedCount == 0 ? null : question.MergedCount,
         Cluster = question.Note.ToCluster(),

@@ -26,7 +26,7 @@ public sealed class HubTests : IDisposable
         Assert.Equal(["event", "intake", "notices", "questions.public"], await BoardsAsync(live, null));
         Assert.Equal(["event", "intake", "notices", "questions.speaker", "stage"], await BoardsAsync(live, speaker));
         Assert.Equal(["desk", "event", "intake", "notices", "program", "questions.moderation", "run-of-show", "stage"], await BoardsAsync(live, moderator));
-        Assert.Equal(["desk", "event", "intake", "notices", "program", "questions.moderation", "run-of-show", "stage"], await BoardsAsync(live, TestServer.HostToken));
+        Assert.Equal(["desk", "event", "intake", "notices", "program", "questions.moderation", "questions.risk", "run-of-show", "stage"], await BoardsAsync(live, TestServer.HostToken));
         Assert.Equal(["event", "intake", "notices", "questions.public"], await BoardsAsync(live, stranger));
     }
 

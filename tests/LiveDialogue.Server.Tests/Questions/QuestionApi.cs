@@ -39,6 +39,14 @@ internal static class QuestionApi
 
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonElement>()).Clone();
 
+    /// <summary>The token of a moderator who watches over the risk lane.</summary>
+    public static async Task<string> SafeguardAsync(this TestServer server, LiveEvent live)
+    {
+        using var host = server.Host();
+        using var invited = await host.PostAsJsonAsync($"/api/v1/events/{live.Id}/invites", new { role = "moderator", name = "Imani", zone = "Africa/Nairobi", safeguarding = true });
+        return (await invited.JsonAsync()).GetProperty("token").GetString()!;
+    }
+
     /// <summary>The event's moderation log, as the database holds it.</summary>
     public static async Task<IReadOnlyList<LogEntry>> LogAsync(this TestServer server, string @event)
     {

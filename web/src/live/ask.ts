@@ -1,6 +1,6 @@
 // Asking, so that nothing is lost: the id is made here, the question is kept until the server has said yes, and a repeat is the same question.
 import { signal } from '@preact/signals';
-import type { QuestionState, QuestionView } from '../contracts';
+import type { HelpView, QuestionState, QuestionView } from '../contracts';
 import { backoff, retryAfter } from './backoff';
 import { ulid } from './ulid';
 
@@ -26,6 +26,9 @@ export interface Mine {
   answer?: string | null;
   /** A moderator is looking at it. */
   review?: boolean;
+  /** What the server's card says became of it, where that is more than its state. */
+  became?: string | null;
+  help?: HelpView | null;
 }
 
 export interface AskingOptions {
@@ -123,7 +126,7 @@ export class Asking {
   }
 
   /** The public board or the asker's own card says where a question is now. */
-  heard(question: Pick<QuestionView, 'id' | 'state' | 'reason' | 'answer' | 'inReview' | 'merged'>): void {
+  heard(question: Pick<QuestionView, 'id' | 'state' | 'reason' | 'answer' | 'inReview' | 'merged' | 'became' | 'help'>): void {
     // peek: a screen that tells us what it heard must not hear our own list change
     const known = this.mine.peek().find((m) => m.id === question.id);
     // a merged question goes where the one goes that is asked in its stead
@@ -133,10 +136,13 @@ export class Asking {
       reason: question.merged ? null : (question.reason ?? null),
       answer: answer?.text ?? null,
       review: question.inReview === true,
+      became: question.became ?? null,
+      help: question.help ?? null,
     };
     if (!known || known.state === 'kept') return;
-    if (known.state === now.state && known.reason === now.reason && known.answer === now.answer && (known.review ?? false) === now.review)
-      return;
+    const same =
+      known.state === now.state && known.reason === now.reason && known.answer === now.answer && (known.review ?? false) === now.review;
+    if (same && (known.became ?? null) === now.became) return;
     this.change(question.id, now);
   }
 
@@ -169,7 +175,7 @@ export class Asking {
       const seen = (await answer.json().catch(() => ({}))) as Partial<QuestionView>;
       this.failures = 0;
       this.notice.value = undefined;
-      this.change(question.id, { state: seen.state ?? 'received' });
+      this.change(question.id, { state: seen.state ?? 'received', became: seen.became ?? null, help: seen.help ?? null });
       return undefined;
     }
     const problem = (await answer.json().catch(() => ({}))) as { reason?: string; state?: string };
@@ -184,7 +190,13 @@ export class Asking {
     this.setMine(this.mine.value.filter((m) => m.id !== question.id));
     if (this.draft.value.text === '') this.write({ text: question.text });
     this.notice.value =
-      problem.reason === 'intake-closed' ? 'ask.paused' : answer.status === 409 && problem.state ? 'ask.closed' : 'ask.failed';
+      problem.reason === 'blocked'
+        ? 'ask.blocked'
+        : problem.reason === 'intake-closed'
+          ? 'ask.paused'
+          : answer.status === 409 && problem.state
+            ? 'ask.closed'
+            : 'ask.failed';
     return undefined;
   }
 

@@ -48,6 +48,15 @@ internal static class AudiencePages
         string? Field(string name) => form[name].ToString() is { Length: > 0 } value ? value : null;
     }
 
+    /// <summary>What became of all questions, in numbers.</summary>
+    public static async Task<IResult> LedgerAsync(string @event, HttpContext http, PageDesk desk, EventStore events, QuestionStore questions, CancellationToken ct)
+    {
+        if (await events.FindAsync(@event, ct) is not { } e || !e.IsVisibleTo(http.Caller())) return await desk.NothingHereAsync(http);
+
+        http.Response.Headers.CacheControl = "private, no-cache";
+        return await desk.DrawAsync<LedgerPage>(("Page", desk.Context(http) with { Path = $"/e/{e.Slug}/ledger" }), ("E", e), ("Ledger", Questions.Ledger.QuestionLedger.Of(await questions.ListAsync(e.Id, ct))));
+    }
+
     /// <returns>Null for what isn't a form, or more of one than a page of ours sends.</returns>
     private static async Task<IFormCollection?> FormAsync(HttpRequest request, CancellationToken ct)
     {
@@ -64,6 +73,7 @@ internal static class AudiencePages
 
     private static int StatusOf(AskResult refused) => refused switch
     {
+        AskResult.Blocked => StatusCodes.Status403Forbidden,
         AskResult.Closed or AskResult.Paused => StatusCodes.Status409Conflict,
         AskResult.TooSoon => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status422UnprocessableEntity,
@@ -74,6 +84,7 @@ internal static class AudiencePages
         AskResult.Closed => "ask.closed",
         AskResult.Paused => "ask.paused",
         AskResult.TooSoon => "ask.slow",
+        AskResult.Blocked => "ask.blocked",
         AskResult.Invalid { Field: "text", Problem: "missing" } => "ask.empty",
         AskResult.Invalid { Field: "text", Problem: "too-long" } => "ask.too-long",
         _ => "ask.failed",
@@ -87,7 +98,7 @@ internal static class AudiencePages
         var addressees = e.IsOpen ? await http.RequestServices.GetRequiredService<Addressees>().OfAsync(e, ct) : [];
         http.RequestServices.GetRequiredService<ReadLanguages>().NotePage(e.Id, page.Language.Code);
         var texts = await http.RequestServices.GetRequiredService<QuestionTexts>().ReadBoardAsync(e.Id, QuestionBoards.Public, page.Language.Code, ct);
-        var boot = desk.WithProgram(PageDesk.BootOf(page, "audience", e, page.Here, "player", "slate", "ask", "mine", "reason", "questions", "text"), e) with
+        var boot = desk.WithProgram(PageDesk.BootOf(page, "audience", e, page.Here, "player", "slate", "ask", "mine", "help", "reason", "questions", "text"), e) with
         {
             Texts = texts.Texts.Count == 0 ? null : texts.Texts,
             Questions = new { board.Version, board.Questions },
@@ -107,7 +118,7 @@ internal static class AudiencePages
     {
         var device = QuestionEndpoints.DeviceOf(http.Caller());
         return device.Length > 0 && QuestionId.TryParse(asked, out var id) && await questions.FindAsync(e.Id, id, ct) is { } question && question.Device == device
-            ? QuestionView.ForAsker(question, await questions.MasterOfAsync(question, ct))
+            ? await http.RequestServices.GetRequiredService<Questions.Safety.AskerCards>().OfAsync(e, question, ct)
             : null;
     }
 

@@ -55,6 +55,7 @@ internal static class HostInvites
             Place = place.Length > 0 ? place : there.Name,
             Title = title.Length > 0 ? title : null,
             Email = email,
+            Safeguarding = form.Safeguarding && role is Role.Moderator,
             CreatedAt = clock.GetCurrentInstant(),
         };
         await invites.AddAsync(invite, ct);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Questions.Audit;
 using LiveDialogue.Server.Storage;
@@ -8,10 +9,13 @@ using NodaTime.Text;
 namespace LiveDialogue.Server.Questions.Desk;
 
 /// <summary>Intake, keywords and hand-over note in the database; each change of one tells the boards <c>intake</c> and <c>desk</c>. Thread-safe.</summary>
-internal sealed class DeskStore(Db db, IChangeFeed feed, ModerationLog log, IClock clock)
+internal sealed class DeskStore(Db db, IChangeFeed feed, ModerationLog log, EventStore events, IClock clock)
 {
     /// <summary>The kind of the change rows; the payload is the whole board.</summary>
     private const string Kind = "set";
+
+    /// <summary>Of the event's change when it comes from here.</summary>
+    public const string MinorsKind = "minors";
 
     public Task<DeskContent> ReadAsync(EventId eventId, CancellationToken ct) => db.ReadAsync(reader => ReadAsync(reader, eventId), ct);
 
@@ -72,6 +76,14 @@ internal sealed class DeskStore(Db db, IChangeFeed feed, ModerationLog log, IClo
     /// <summary>Inside somebody's transaction: something else that the board <c>desk</c> shows changed.</summary>
     public async Task TellAsync(DbWriter tx, EventId eventId) => await AppendAsync(tx, eventId, DeskContent.Board, await ReadAsync(tx, eventId));
 
+    /// <summary>The same of what both boards show.</summary>
+    public async Task TellIntakeAsync(DbWriter tx, EventId eventId)
+    {
+        var now = await ReadAsync(tx, eventId);
+        await AppendAsync(tx, eventId, IntakeContent.Board, now.Intake);
+        await AppendAsync(tx, eventId, DeskContent.Board, now);
+    }
+
     /// <param name="logged">Settings and numbers for the moderation log; none of the words.</param>
     private Task<(bool Done, DeskContent Now)> ChangeAsync(
         EventId eventId, Deed deed, Func<DeskContent, object> logged, Func<Row, bool> matches, Action<Row> change, bool intakeToo, CancellationToken ct) => db.TransactionAsync(
@@ -90,6 +102,7 @@ internal sealed class DeskStore(Db db, IChangeFeed feed, ModerationLog log, IClo
                     keywords_revision = @KeywordsRevision, handover = @Handover, handover_by = @HandoverBy, handover_at = @HandoverAt, handover_revision = @HandoverRevision
                 """,
                 row);
+            if (row.Minors != before.Intake.Minors) await events.ChangeAsync(tx, eventId, MinorsKind, e => e with { Minors = row.Minors });
             var now = await ReadAsync(tx, eventId);
             if (intakeToo) await AppendAsync(tx, eventId, IntakeContent.Board, now.Intake);
             await AppendAsync(tx, eventId, DeskContent.Board, now);
@@ -101,11 +114,16 @@ internal sealed class DeskStore(Db db, IChangeFeed feed, ModerationLog log, IClo
     private Task<long> AppendAsync<T>(DbWriter tx, EventId eventId, string board, T content) =>
         feed.AppendAsync(tx, eventId, board, Kind, JsonSerializer.Serialize(content, Json.Options));
 
-    private static async Task<Row> RowAsync(DbReader reader, EventId eventId) =>
-        await reader.FirstAsync<Row>(
-            "SELECT event, open, slow_seconds, minors, intake_revision, keywords, keywords_revision, handover, handover_by, handover_at, handover_revision FROM question_desks WHERE event = @eventId",
+    // Whether minors ask is the event's own: it can be said when it is planned.
+    private static async Task<Row> RowAsync(DbReader reader, EventId eventId)
+    {
+        var row = await reader.FirstAsync<Row>(
+            "SELECT event, open, slow_seconds, intake_revision, keywords, keywords_revision, handover, handover_by, handover_at, handover_revision FROM question_desks WHERE event = @eventId",
             new { eventId })
         ?? new Row { Event = eventId };
+        row.Minors = await reader.FirstAsync<bool>("SELECT minors FROM events WHERE id = @eventId", new { eventId });
+        return row;
+    }
 
     private sealed class Row
     {

@@ -53,6 +53,9 @@ internal sealed class Place
     /// <summary>Whether the country is called so, or so among other words: "Congo" is two countries.</summary>
     public bool IsIn(string folded) => IsCode(folded) || Array.Exists(_countries, c => $" {c.Folded} ".Contains($" {folded} ", StringComparison.Ordinal));
 
+    /// <summary>Whether its country is called exactly so.</summary>
+    public bool IsCountry(string folded) => IsCode(folded) || Array.Exists(_countries, c => c.Folded == folded);
+
     /// <summary>How well what somebody typed fits: 0 is best, null is not at all.</summary>
     /// <param name="folded">As <see cref="PlaceText.Fold"/> gives it, not empty.</param>
     public double? Fit(string folded, string language)

@@ -58,6 +58,19 @@ internal sealed partial class PlaceIndex
         return Sole(_places.Where(p => p.IsCalledWithCountry(folded))) ?? Sole(_places.Where(p => p.IsIn(folded) && !p.IsMore));
     }
 
+    /// <summary>The country that somebody means, or the one their town is in.</summary>
+    /// <returns>Null when it is none, or could be several: "Congo" is two.</returns>
+    public Country? CountryOf(string typed)
+    {
+        var comma = typed.LastIndexOfAny([',', '،', '，']);
+        return Country(PlaceText.Fold(typed)) ?? (comma < 0 ? null : Country(PlaceText.Fold(typed[(comma + 1)..])));
+
+        Country? Country(string folded) => folded.Length == 0 ? null
+            : Only(_places.Where(p => p.IsCountry(folded))) ?? Only(_places.Where(p => p.IsCalled(folded))) ?? Only(_places.Where(p => p.IsCalledWithCountry(folded))) ?? Only(_places.Where(p => p.IsIn(folded)));
+
+        static Country? Only(IEnumerable<Place> found) => found.Select(p => p.Country).Distinct().Take(2).ToArray() is [var one] ? one : null;
+    }
+
     private static Place? Sole(IEnumerable<Place> found)
     {
         var places = found.OrderBy(p => p.IsMore).ToArray();
