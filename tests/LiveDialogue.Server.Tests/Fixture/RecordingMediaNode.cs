@@ -23,6 +23,8 @@ public sealed class RecordingMediaNode : IMediaNode
         return Stages.Values.Any(stage => stage.Sessions.TryRemove(session, out _));
     }
 
+    public PathReading? ReadPath(SessionId session) => null;
+
     public Task<Admission> PatchAsync(SessionId session, string fragment, string ifMatch, CancellationToken ct) =>
         Task.FromResult<Admission>(Stages.Values.Any(stage => stage.Sessions.ContainsKey(session))
             ? new Admission.Accepted(session, "", "\"ice-2\"")
