@@ -150,9 +150,9 @@ public sealed class ConsoleTests(ITestOutputHelper output) : LiveScene
     public async Task Three_thousand_cards_are_few_rows_and_nothing_moves_by_itself()
     {
         const int Many = 3000;
-        string[] languages = ["en", "fr", "ar", "sw"];
+        string[] languages = ["en", "sw"];   // none that an engine would translate meanwhile
         for (var first = 0; first < Many; first += 8)
-            await Task.WhenAll(Enumerable.Range(first, Math.Min(8, Many - first)).Select(i => _live.AskAsync($"How many children were reached, {i}?", languages[i % 4], country: i % 2 == 0 ? "CD" : "FJ")));
+            await Task.WhenAll(Enumerable.Range(first, Math.Min(8, Many - first)).Select(i => _live.AskAsync($"How many children were reached, {i}?", languages[i % 2], country: i % 2 == 0 ? "CD" : "FJ")));
 
         var page = await Browsers.NewPersonAsync(_browser);
         await page.GotoAsync(_mona.Url);
@@ -255,7 +255,17 @@ public sealed class ConsoleTests(ITestOutputHelper output) : LiveScene
     {
         await page.Keyboard.PressAsync(key);
         await page.Locator("[data-search]").FillAsync(words[..^1]);
-        await page.EvaluateAsync("window.typed = new Promise((done) => addEventListener('input', () => { const at = performance.now(); const look = () => (" + holds + ") ? done(performance.now() - at) : requestAnimationFrame(look); look(); }, { once: true, capture: true }))");
+        // braces: Playwright would wait for a promise that is returned
+        await page.EvaluateAsync(
+            $$"""
+            () => {
+              window.typed = new Promise((done) => addEventListener('input', () => {
+                const at = performance.now();
+                const look = () => ({{holds}}) ? done(performance.now() - at) : requestAnimationFrame(look);
+                look();
+              }, { once: true, capture: true }));
+            }
+            """);
         await page.Keyboard.TypeAsync(words[^1..]);
         return await page.EvaluateAsync<double>("window.typed");
     }

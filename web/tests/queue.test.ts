@@ -282,6 +282,25 @@ describe('Queue', () => {
     expect([queue.ids, queue.selected.value]).toEqual([['q1', 'q3'], 'q3']);
   });
 
+  it('counts what is alike in a heap of thousands once, and names the nearest first', () => {
+    const cluster = { id: 'heap', size: 3000, languages: ['en', 'fr'] };
+    const cards = Array.from({ length: 3000 }, (_, i) => card(`q${i}`, { cluster, language: i % 2 ? 'fr' : 'en' }));
+    cards[1] = card('q1', { cluster, state: 'rejected' });
+    cards[0] = card('q0', {
+      cluster,
+      similar: [
+        { id: 'q7', score: 0.8 },
+        { id: 'q9', score: 0.9 },
+        { id: 'q1', score: 0.99 },
+      ],
+    });
+    const { queue } = desk(...cards);
+    const [first] = queue.rows.value;
+    if (!first) throw new Error('no rows');
+    expect(queue.alike(first)).toEqual({ count: 2998, languages: 2 });
+    expect(queue.mates(first, 3).map((r) => r.id)).toEqual(['q9', 'q7', 'q2']);
+  });
+
   it('starts anew with another filter, and an empty queue takes what comes', () => {
     const { queue, change } = desk(card('q1', { language: 'fr' }), card('q2'));
     queue.look({ language: 'fr' });

@@ -3,7 +3,14 @@ import type { QuestionView, TextView } from '../src/contracts';
 import { readAnswer, readText, textsIn } from '../src/live/reading';
 
 const question: QuestionView = { id: 'q', state: 'approved', text: 'Maji yatafika lini?', language: 'sw', votes: 0, version: 1 };
-const said: TextView = { question: 'q', language: 'fr', text: "Quand l'eau arrive-t-elle ?", machine: true, answerMachine: false, from: 'sw' };
+const said: TextView = {
+  question: 'q',
+  language: 'fr',
+  text: "Quand l'eau arrive-t-elle ?",
+  machine: true,
+  answerMachine: false,
+  from: 'sw',
+};
 const row = (over: Partial<TextView> = {}): TextView => ({ ...said, ...over });
 
 describe('reading', () => {

@@ -97,7 +97,10 @@ function run({ boot, serverClock, now }: Started, event: NonNullable<Boot['event
       send('POST', `/api/v1/events/${event.id}/questions/${question.id}/report`, { csrf: boot.csrf }, {}),
     );
   const mine = computed<ReadonlySet<string>>(() => new Set(asking.mine.value.map((m) => m.id)));
-  mount('questions', <QuestionList {...{ texts, reader, list, show, voted, vote, moments, play, report, reported: reported.ids, mine, state }} />);
+  mount(
+    'questions',
+    <QuestionList {...{ texts, reader, list, show, voted, vote, moments, play, report, reported: reported.ids, mine, state }} />,
+  );
 
   const form = document.querySelector<HTMLFormElement>('[data-ask-form]');
   const intake = computed(() => hub.intake.value?.content ?? boot.intake);

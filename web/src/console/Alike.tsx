@@ -6,25 +6,11 @@ import type { Desk } from './desk';
 import { languageName } from './names';
 import type { Row } from './rows';
 
-const open = new Set(['received', 'held', 'approved', 'shortlisted']);
-
-/** Those in its cluster or suggested for it, still to be decided on; how many languages they are in, its own counted. */
-export function alikeOf(row: Row, desk: Desk): { others: Row[]; languages: number } {
-  const { cluster, similar } = row.card;
-  if (!cluster && !similar?.length) return { others: [], languages: 0 };
-  const near = new Map((similar ?? []).map(({ id, score }) => [id, score]));
-  const mates = cluster ? desk.queue.clusters.value.get(cluster.id) : undefined;
-  const ids = new Set([...(mates ?? []), ...near.keys()]);
-  ids.delete(row.id);
-  const others = [...ids]
-    .map((id) => desk.queue.byId.value.get(id))
-    .filter((r): r is Row => r !== undefined && open.has(r.card.state))
-    .toSorted((a, b) => (near.get(b.id) ?? 0) - (near.get(a.id) ?? 0));
-  return { others, languages: new Set([row.language, ...others.map((r) => r.language)]).size };
-}
+/** As many as somebody reads before merging them. */
+const MOST = 50;
 
 export function Alike({ row, desk }: { row: Row; desk: Desk }) {
-  const { others } = alikeOf(row, desk);
+  const others = desk.queue.mates(row, MOST);
   const left = useSignal<ReadonlySet<string>>(new Set());
   const merged = [...desk.queue.byId.value.values()].filter((r) => r.card.mergedInto === row.id && r.card.state === 'rejected');
   const chosen = others.filter((r) => !left.value.has(r.id));

@@ -1,5 +1,5 @@
 import { t } from '../text';
-import { Alike, alikeOf } from './Alike';
+import { Alike } from './Alike';
 import { AnswerForm, LabelForm, Reasons, TranslateForm } from './CardForms';
 import type { Desk } from './desk';
 import { type Action, firstActions, holder, keys, secondActions } from './lanes';
@@ -81,7 +81,7 @@ function Facts({ row, desk }: { row: Row; desk: Desk }) {
   const { card, text } = row;
   const held = card.claim ? holder(card, desk.now.value) : undefined;
   const mine = held !== undefined && held !== null && desk.queue.isMine(row, desk.now.value);
-  const { others, languages } = alikeOf(row, desk);
+  const alike = desk.queue.alike(row);
   const confidence = text?.confidence ?? card.detected?.confidence;
   return (
     <p class="who">
@@ -139,9 +139,9 @@ function Facts({ row, desk }: { row: Row; desk: Desk }) {
           {t('console.risk.seen')}
         </span>
       )}
-      {others.length > 0 && (
-        <span class="mark" data-alike={others.length}>
-          {t('console.alike', { count: others.length, languages })}
+      {alike.count > 0 && (
+        <span class="mark" data-alike={alike.count}>
+          {t('console.alike', alike)}
         </span>
       )}
       {(card.mergedCount ?? 0) > 0 && (

@@ -9,6 +9,14 @@ import { arranged, everything, type Filter, matching, type Row, Rows } from './r
 /** As many as the server takes at once. */
 export const MOST_CHOSEN = 200;
 
+export interface Cluster {
+  readonly ids: readonly string[];
+  readonly languages: ReadonlySet<string>;
+}
+
+/** What can still be merged into another. */
+const open: ReadonlySet<string> = new Set(['received', 'held', 'approved', 'shortlisted']);
+
 export class Queue {
   readonly lane = signal<Lane>('new');
   readonly filter = signal<Filter>(everything);
@@ -35,8 +43,8 @@ export class Queue {
   readonly minute: ReadonlySignal<number>;
   readonly rows: ReadonlySignal<readonly Row[]>;
   readonly byId: ReadonlySignal<ReadonlyMap<string, Row>>;
-  /** Who is in which cluster. */
-  readonly clusters: ReadonlySignal<ReadonlyMap<string, readonly string[]>>;
+  /** Who is in which cluster and still to be decided on. */
+  readonly clusters: ReadonlySignal<ReadonlyMap<string, Cluster>>;
   readonly counts: ReadonlySignal<Record<Lane, number>>;
   /** All of the lane, unfiltered. */
   readonly inLane: ReadonlySignal<readonly Row[]>;
@@ -60,13 +68,15 @@ export class Queue {
     });
     this.byId = computed(() => new Map(this.rows.value.map((row) => [row.id, row])));
     this.clusters = computed(() => {
-      const clusters = new Map<string, string[]>();
-      for (const { id, card } of this.rows.value) {
+      const clusters = new Map<string, { ids: string[]; languages: Set<string> }>();
+      for (const { id, card, language } of this.rows.value) {
         const key = card.cluster?.id;
-        if (!key) continue;
-        const mates = clusters.get(key);
-        if (mates) mates.push(id);
-        else clusters.set(key, [id]);
+        if (!key || !open.has(card.state)) continue;
+        const cluster = clusters.get(key);
+        if (cluster) {
+          cluster.ids.push(id);
+          cluster.languages.add(language);
+        } else clusters.set(key, { ids: [id], languages: new Set([language]) });
       }
       return clusters;
     });
@@ -101,6 +111,35 @@ export class Queue {
   }
 
   row = (id: string | undefined): Row | undefined => (id === undefined ? undefined : this.byId.value.get(id));
+
+  /**
+   * How many are like this one, in how many languages with its own. Counted once a cluster, not once a card: a heap may hold thousands.
+   */
+  alike(row: Row): { count: number; languages: number } {
+    const { cluster, similar } = row.card;
+    const mates = cluster ? this.clusters.value.get(cluster.id) : undefined;
+    if (mates) {
+      const inside = open.has(row.card.state);
+      return { count: mates.ids.length - (inside ? 1 : 0), languages: mates.languages.size };
+    }
+    const near = (similar ?? [])
+      .map(({ id }) => this.byId.value.get(id))
+      .filter((r): r is Row => r !== undefined && open.has(r.card.state));
+    return { count: near.length, languages: new Set([row.language, ...near.map((r) => r.language)]).size };
+  }
+
+  /** Those themselves, the most alike first; as many as are read. */
+  mates(row: Row, most: number): Row[] {
+    const { cluster, similar } = row.card;
+    const near = (similar ?? []).toSorted((a, b) => b.score - a.score).map(({ id }) => id);
+    const found: Row[] = [];
+    for (const id of new Set([...near, ...(cluster ? (this.clusters.value.get(cluster.id)?.ids ?? []) : [])])) {
+      const mate = id === row.id ? undefined : this.byId.value.get(id);
+      if (mate && open.has(mate.card.state)) found.push(mate);
+      if (found.length === most) break;
+    }
+    return found;
+  }
 
   isMine = (row: Row, now: number): boolean => holder(row.card, now)?.by === this.me;
 
