@@ -33,23 +33,27 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
     private int _peers;
     private MonoTime _nextStageTick;
 
+    /// <param name="openStreams">Opens the TCP ports beside; null: UDP only.</param>
     /// <exception cref="System.Net.Sockets.SocketException">An address can't be bound.</exception>
-    public SfuNode(SfuOptions options, IDtlsFactory dtls, OpenPort openPort, ILogger<SfuNode> log)
-        : this(options, dtls, openPort, log, new MonoClock(), threads: true)
+    public SfuNode(SfuOptions options, IDtlsFactory dtls, OpenPort openPort, ILogger<SfuNode> log, OpenPort? openStreams = null)
+        : this(options, dtls, openPort, log, new MonoClock(), threads: true, openStreams)
     {
     }
 
     /// <param name="threads">False: nothing moves but by <see cref="RunOnce"/>, for virtual time.</param>
-    internal SfuNode(SfuOptions options, IDtlsFactory dtls, OpenPort openPort, ILogger log, IMonoClock clock, bool threads)
+    internal SfuNode(SfuOptions options, IDtlsFactory dtls, OpenPort openPort, ILogger log, IMonoClock clock, bool threads, OpenPort? openStreams = null)
     {
         (_options, _dtls, _clock, _log) = (options, dtls, clock, log);
         var workers = threads ? new HandshakeWorkers(Math.Clamp(Environment.ProcessorCount - 1, 1, 4), clock, options.ThreadStarted) : null;
-        _shards = new(options, openPort, Pool, clock, (IHandshakes?)workers ?? new InlineHandshakes(clock), this);
+        _shards = new(options, openPort, openStreams, Pool, clock, (IHandshakes?)workers ?? new InlineHandshakes(clock), this);
         if (workers is not null) _threads = new NodeThreads(_shards.All, workers, RunStages, options.ThreadStarted, clock, log);
     }
 
-    /// <summary>What the shards listen on, shard by shard.</summary>
-    public IReadOnlyList<IPEndPoint> Endpoints => [.. _shards.Ports.Select(p => p.LocalAddress.ToEndPoint())];
+    /// <summary>What the shards listen on by UDP, shard by shard.</summary>
+    public IReadOnlyList<IPEndPoint> Endpoints => [.. _shards.Ports.Where(p => !p.IsStream).Select(p => p.LocalAddress.ToEndPoint())];
+
+    /// <summary>The same by TCP.</summary>
+    public IReadOnlyList<IPEndPoint> StreamEndpoints => [.. _shards.Ports.Where(p => p.IsStream).Select(p => p.LocalAddress.ToEndPoint())];
 
     internal PacketPool Pool { get; } = new();
 
@@ -199,7 +203,19 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
         IceCredentials.Random(), _dtls.Fingerprint, Candidates(shard),
         BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) >> 2, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
 
-    private static IReadOnlyList<TransportAddress> Candidates(Shard shard) => [.. shard.Ports.Select(p => p.LocalAddress)];
+    /// <summary>What lies behind a NAT is offered first: who needs it has nothing else, and who doesn't finds out at once.</summary>
+    private IReadOnlyList<OfferedAddress> Candidates(Shard shard)
+    {
+        var hasStreams = shard.Ports.Any(p => p.IsStream);
+        var external = _options.ExternalAddresses.Select(e => TransportAddress.From(new(e.Address, e.Port + shard.Index))).ToList();
+        return
+        [
+            .. external.Select(address => new OfferedAddress(address, IsStream: false)),
+            .. shard.Ports.Where(p => !p.IsStream).Select(p => new OfferedAddress(p.LocalAddress, IsStream: false)),
+            .. external.Where(_ => hasStreams).Select(address => new OfferedAddress(address, IsStream: true)),
+            .. shard.Ports.Where(p => p.IsStream).Select(p => new OfferedAddress(p.LocalAddress, IsStream: true)),
+        ];
+    }
 
     private bool TryEnter(int places, out Admission refused)
     {

@@ -18,6 +18,9 @@ public sealed record SfuOptions
     /// <summary>Each is bound by a socket of its own (a wildcard would answer from the wrong source address) and advertised as a host candidate.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; init; } = [IPAddress.Loopback];
 
+    /// <summary>Where a NAT forwards from, UDP and TCP alike: offered, not bound. Shard n is behind the port + n.</summary>
+    public IReadOnlyList<IPEndPoint> ExternalAddresses { get; init; } = [];
+
     /// <summary>Peers at once on this node, handshaking ones included; more are refused with <c>Full</c>.</summary>
     public int MaxPeers { get; init; } = 4000;
 

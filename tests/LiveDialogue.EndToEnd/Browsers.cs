@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
 
 namespace LiveDialogue.EndToEnd;
@@ -7,13 +8,15 @@ internal sealed class Browsers : IAsyncDisposable
 {
     private const string Chromium = "/usr/bin/chromium";
     private readonly IPlaywright _playwright;
+    private static readonly ConditionalWeakTable<IBrowser, string> Scripts = [];
     private readonly List<IBrowser> _browsers = [];
 
     private Browsers(IPlaywright playwright) => _playwright = playwright;
 
     public static async Task<Browsers> StartAsync() => new(await Playwright.CreateAsync());
 
-    public async Task<IBrowser> LaunchAsync(string? camera = null, string? microphone = null)
+    /// <param name="script">Run before every page's own, such as a network that lets little through.</param>
+    public async Task<IBrowser> LaunchAsync(string? camera = null, string? microphone = null, string? script = null)
     {
         List<string> arguments =
         [
@@ -25,6 +28,7 @@ internal sealed class Browsers : IAsyncDisposable
         if (microphone is not null) arguments.Add($"--use-file-for-fake-audio-capture={microphone}");
         var browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Headless = true, Args = arguments });
         _browsers.Add(browser);
+        if (script is not null) Scripts.Add(browser, script);
         return browser;
     }
 
@@ -40,6 +44,7 @@ internal sealed class Browsers : IAsyncDisposable
         });
         await context.GrantPermissionsAsync(["camera", "microphone"]);
         await context.AddInitScriptAsync(PageMedia.KeepConnections);
+        if (Scripts.TryGetValue(browser, out var script)) await context.AddInitScriptAsync(script);
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
         return page;

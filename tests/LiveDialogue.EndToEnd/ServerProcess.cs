@@ -130,8 +130,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>A port with free neighbours, since shard n takes port + n.</summary>
     private static int FreeUdpPort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return Math.Min(((IPEndPoint)socket.LocalEndPoint!).Port, 65_000);
+        while (true)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            var port = Math.Min(((IPEndPoint)socket.LocalEndPoint!).Port, 65_000);
+            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);    // media by TCP has the same number
+            try
+            {
+                listener.Bind(new IPEndPoint(IPAddress.Any, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // taken for TCP: another one
+            }
+        }
     }
 }

@@ -61,11 +61,12 @@ internal static class MediaEndpoints
     // Disposed with the container, after the stages have closed their sessions.
     private static SfuNode OpenNode(IServiceProvider services)
     {
-        var options = services.GetRequiredService<IOptions<MediaOptions>>().Value.ToSfu();
+        var media = services.GetRequiredService<IOptions<MediaOptions>>().Value;
+        var options = media.ToSfu();
         try
         {
-            var node = new SfuNode(options, new OpenSslDtlsFactory(), DatagramPorts.Open, services.GetRequiredService<ILogger<SfuNode>>());
-            Log.MediaOpened(services.GetRequiredService<ILogger<MediaOptions>>(), string.Join(", ", node.Endpoints), DatagramPorts.Best);
+            var node = new SfuNode(options, new OpenSslDtlsFactory(), DatagramPorts.Open, services.GetRequiredService<ILogger<SfuNode>>(), media.Tcp ? DatagramPorts.OpenStreams : null);
+            Log.MediaOpened(services.GetRequiredService<ILogger<MediaOptions>>(), string.Join(", ", node.Endpoints), DatagramPorts.Best, string.Join(", ", node.StreamEndpoints));
             return node;
         }
         catch (Win32Exception error)   // a SocketException: the port is taken, or the address isn't this machine's

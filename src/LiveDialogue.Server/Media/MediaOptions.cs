@@ -18,10 +18,14 @@ public sealed record MediaOptions
     public int MediaPort { get; init; } = 5081;
 
     /// <summary>
-    /// IP addresses to bind and to offer to clients, one socket each (a wildcard would answer from the wrong source). Empty:
-    /// 127.0.0.1 and the machine's own. Set it where the machine has addresses that clients can't reach.
+    /// IP addresses to bind and to offer to clients, one socket each (a wildcard would answer from the wrong source). With a port
+    /// (<c>203.0.113.7:5081</c>, <c>[2001:db8::7]:5081</c>): where a NAT forwards from, offered but not bound. None to bind: 127.0.0.1 and the machine's
+    /// own. Set it where the machine has addresses that clients can't reach, or doesn't have the one that they can.
     /// </summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    /// <summary>Also take media by TCP (ICE-TCP), on the same port numbers: for networks that let no UDP through.</summary>
+    public bool Tcp { get; init; } = true;
 
     /// <summary>Media threads; 0: one less than the cores, at least one.</summary>
     [Range(0, 64)]
@@ -32,16 +36,31 @@ public sealed record MediaOptions
     public int MaxPeers { get; init; } = 4000;
 
     /// <exception cref="OptionsValidationException">An address isn't one.</exception>
-    internal SfuOptions ToSfu() => new() { MediaPort = MediaPort, Shards = Shards, MaxPeers = MaxPeers, Addresses = ParsedAddresses(), ThreadStarted = ThreadNiceness.Apply };
-
-    private IReadOnlyList<IPAddress> ParsedAddresses()
+    internal SfuOptions ToSfu()
     {
-        if (Addresses.Count == 0) return [IPAddress.Loopback, .. OwnAddresses()];
+        var entries = Addresses.Select(Parse).ToList();
+        var wrong = Addresses.Where((_, i) => entries[i] is null).Select(text => $"Media:Addresses: \"{text}\" isn't an address that clients could be told.").ToList();
+        if (wrong.Count > 0) throw new OptionsValidationException("Media", typeof(MediaOptions), wrong);
 
-        var parsed = Addresses.Select(text => (Text: text, Address: IPAddress.TryParse(text, out var address) ? address : null)).ToList();
-        var wrong = parsed.Where(address => address.Address is null || address.Address.Equals(IPAddress.Any) || address.Address.Equals(IPAddress.IPv6Any))
-            .Select(address => $"Media:Addresses: \"{address.Text}\" isn't an address that clients could be told.").ToList();
-        return wrong.Count == 0 ? [.. parsed.Select(address => address.Address!)] : throw new OptionsValidationException("Media", typeof(MediaOptions), wrong);
+        var external = entries.OfType<IPEndPoint>().Where(entry => entry.Port != 0).ToList();
+        var bound = entries.OfType<IPEndPoint>().Where(entry => entry.Port == 0).Select(entry => entry.Address).ToList();
+        return new()
+        {
+            MediaPort = MediaPort,
+            Shards = Shards,
+            MaxPeers = MaxPeers,
+            Addresses = bound.Count > 0 ? bound : [IPAddress.Loopback, .. OwnAddresses()],
+            ExternalAddresses = external,
+            ThreadStarted = ThreadNiceness.Apply,
+        };
+    }
+
+    // IPAddress first: "2001:db8::7:5081" is an address, not an address and a port. Port 0: none was given.
+    private static IPEndPoint? Parse(string text)
+    {
+        var entry = IPAddress.TryParse(text, out var address) ? new IPEndPoint(address, 0)
+            : IPEndPoint.TryParse(text, out var endpoint) && endpoint.Port != 0 ? endpoint : null;
+        return entry is null || entry.Address.Equals(IPAddress.Any) || entry.Address.Equals(IPAddress.IPv6Any) ? null : entry;
     }
 
     // IPv4 only: link-local and temporary IPv6 addresses come and go while we are bound to them.

@@ -1,7 +1,7 @@
 namespace LiveDialogue.Sfu.Io;
 
 /// <summary>
-/// One bound UDP port (Linux batched | portable Socket | virtual network). <see cref="Receive"/> and <see cref="Queue"/> belong to the shard's thread.
+/// One bound UDP port (Linux batched | portable Socket | virtual network), or a TCP port that frames datagrams. <see cref="Receive"/> and <see cref="Queue"/> belong to the shard's thread.
 /// </summary>
 public interface IDatagramPort : IDisposable
 {
@@ -27,6 +27,23 @@ public interface IDatagramPort : IDisposable
     /// </summary>
     /// <returns>False where the ports can't wait together: the other must be asked again and again.</returns>
     bool TryWaitWith(IDatagramPort other) => false;
+
+    /// <summary>From now on wakes the other whenever there is something to receive here: then nobody need wait at this port.</summary>
+    /// <returns>False when it can't.</returns>
+    bool TryWake(IDatagramPort sleeper) => false;
+
+    /// <summary>Whether datagrams go framed over connections (RFC 4571), not each for itself.</summary>
+    bool IsStream => false;
+
+    /// <summary>A check from there was right. A connection that never hears this is closed after 10 s.</summary>
+    void Keep(in TransportAddress remote)
+    {
+    }
+
+    /// <summary>Nobody's any more: a connection to there is closed, after what waits.</summary>
+    void Leave(in TransportAddress remote)
+    {
+    }
 
     /// <summary>Ends a waiting <see cref="Receive"/>. From any thread.</summary>
     void Wake();

@@ -46,7 +46,7 @@ internal sealed class Shard : IPeerOutput
     public Shard(int index, IDatagramPort[] ports, IMonoClock clock, IHandshakes handshakes, IShardEvents events, IShardMail mail)
     {
         (Index, _ports, _clock, _handshakes, _events) = (index, ports, clock, handshakes, events);
-        foreach (var other in ports.AsSpan(1)) _mustLookAround |= !ports[0].TryWaitWith(other);
+        foreach (var other in ports.AsSpan(1)) _mustLookAround |= !other.TryWake(ports[0]) && !ports[0].TryWaitWith(other);
         Forwarding = new(index, Counters, mail);
     }
 
@@ -123,11 +123,17 @@ internal sealed class Shard : IPeerOutput
         Counters.Out(length);
     }
 
-    void IPeerOutput.PathProven(Peer peer, PeerPath path) => _byPath[path] = peer;
+    void IPeerOutput.PathProven(Peer peer, PeerPath path)
+    {
+        _byPath[path] = peer;
+        _ports[path.Port].Keep(path.Remote);
+    }
 
     void IPeerOutput.PathForgotten(Peer peer, PeerPath path)
     {
-        if (_byPath.TryGetValue(path, out var owner) && owner == peer) _byPath.Remove(path);
+        if (!_byPath.TryGetValue(path, out var owner) || owner != peer) return;
+        _byPath.Remove(path);
+        _ports[path.Port].Leave(path.Remote);
     }
 
     void IPeerOutput.Handshake(HandshakeStep step) => _handshakes.Run(step);

@@ -12,7 +12,7 @@ internal sealed class ShardSet : IShardMail
     private readonly int[] _peers;
 
     /// <exception cref="System.Net.Sockets.SocketException">An address can't be bound.</exception>
-    public ShardSet(SfuOptions options, OpenPort openPort, PacketPool pool, IMonoClock clock, IHandshakes handshakes, IShardEvents events)
+    public ShardSet(SfuOptions options, OpenPort openPort, OpenPort? openStreams, PacketPool pool, IMonoClock clock, IHandshakes handshakes, IShardEvents events)
     {
         _shards = new Shard[options.Shards > 0 ? options.Shards : Math.Max(1, Environment.ProcessorCount - 1)];
         _peers = new int[_shards.Length];
@@ -21,7 +21,21 @@ internal sealed class ShardSet : IShardMail
         IDatagramPort[] OpenPorts(int shard)
         {
             var port = options.MediaPort == 0 ? 0 : options.MediaPort + shard;
-            return [.. options.Addresses.Select(address => openPort(new IPEndPoint(address, port), pool, clock))];
+            IDatagramPort[] datagrams = [.. options.Addresses.Select(address => openPort(new IPEndPoint(address, port), pool, clock))];
+            return openStreams is null ? datagrams : [.. datagrams, .. datagrams.SelectMany(OpenStreams)];
+        }
+
+        // On the same number, so that one rule opens both. A number that the system chose for UDP may be taken for TCP: then this shard has none.
+        IDatagramPort[] OpenStreams(IDatagramPort beside)
+        {
+            try
+            {
+                return [openStreams(beside.LocalAddress.ToEndPoint(), pool, clock)];
+            }
+            catch (System.Net.Sockets.SocketException) when (options.MediaPort == 0)
+            {
+                return [];
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Wire.Rtp;
 using LiveDialogue.Wire.Sdp;
@@ -9,6 +8,9 @@ namespace LiveDialogue.Sfu.Negotiation;
 /// <summary>Composes one m-line of an answer.</summary>
 internal static class AnswerMedia
 {
+    /// <summary>Of the local preference: direction 4 of a passive host candidate, and the most for the rest (RFC 6544 §4.2).</summary>
+    private const uint PassiveStream = (4 << 13) | 8191;
+
     /// <summary>Refused, in its place (RFC 3264 §6).</summary>
     public static MediaDescription Rejected(MediaDescription offer) => new()
     {
@@ -61,17 +63,21 @@ internal static class AnswerMedia
     }
 
     /// <summary>Our host candidates, all of them: an ICE-lite server has no others (RFC 8445 §5.2).</summary>
-    public static IReadOnlyList<IceCandidate> Candidates(IReadOnlyList<TransportAddress> addresses)
+    public static IReadOnlyList<IceCandidate> Candidates(IReadOnlyList<OfferedAddress> addresses)
     {
         var candidates = new IceCandidate[addresses.Count];
         for (var i = 0; i < candidates.Length; i++)
         {
-            var endpoint = addresses[i].ToEndPoint();
-            var priority = (126u << 24) | ((65_535u - (uint)i) << 8) | 255u;    // host, in our order, component 1 (RFC 8445 §5.1.2.1)
-            candidates[i] = new(Text(i + 1), 1, "udp", priority, endpoint.Address.ToString(), (ushort)endpoint.Port, "host");
+            var endpoint = addresses[i].Address.ToEndPoint();
+            candidates[i] = addresses[i].IsStream
+                ? new(Text(i + 1), 1, "tcp", Priority(90, PassiveStream - (uint)i), endpoint.Address.ToString(), (ushort)endpoint.Port, "host", "tcptype passive")
+                : new(Text(i + 1), 1, "udp", Priority(126, 65_535 - (uint)i), endpoint.Address.ToString(), (ushort)endpoint.Port, "host");
         }
         return candidates;
     }
+
+    /// <summary>Component 1 (RFC 8445 §5.1.2.1): hosts 126, by TCP 90 as browsers have it, so that every UDP pair goes first.</summary>
+    private static uint Priority(uint type, uint local) => (type << 24) | (local << 8) | 255;
 
     private static IReadOnlyList<string> Feedback(MediaDescription offer, TrackFormat format, IReadOnlyList<string> wanted) =>
         offer.Feedback.TryGetValue(format.PayloadType, out var offered)

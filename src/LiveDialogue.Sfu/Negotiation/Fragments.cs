@@ -1,4 +1,3 @@
-using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Peers;
 using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Wire.Sdp;
@@ -12,7 +11,7 @@ internal static class Fragments
     public static string? ReadUfrag(string fragment) => IceFragment.TryParse(fragment, out var parsed, out _) && parsed.IceUfrag is null == parsed.IcePwd is null ? parsed.IceUfrag ?? "" : null;
 
     /// <summary>Our side of an ICE restart: new credentials, the same addresses.</summary>
-    public static string Answer(IceCredentials ice, NegotiatedMedia tagged, IReadOnlyList<TransportAddress> addresses) => IceFragment.Write(new IceFragment
+    public static string Answer(IceCredentials ice, NegotiatedMedia tagged, IReadOnlyList<OfferedAddress> addresses) => IceFragment.Write(new IceFragment
     {
         IsIceLite = true,
         IceUfrag = ice.Ufrag,

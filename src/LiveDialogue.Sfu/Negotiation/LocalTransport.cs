@@ -1,4 +1,3 @@
-using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Peers;
 
 namespace LiveDialogue.Sfu.Negotiation;
@@ -9,7 +8,7 @@ namespace LiveDialogue.Sfu.Negotiation;
 /// <param name="SdpSession">Of the o= line.</param>
 /// <param name="FirstSsrc">The others are made from it; unlike each other.</param>
 internal sealed record LocalTransport(
-    IceCredentials Ice, ReadOnlyMemory<byte> Fingerprint, IReadOnlyList<TransportAddress> Candidates, ulong SdpSession, uint FirstSsrc)
+    IceCredentials Ice, ReadOnlyMemory<byte> Fingerprint, IReadOnlyList<OfferedAddress> Candidates, ulong SdpSession, uint FirstSsrc)
 {
     /// <summary>Of all our streams to this peer (RFC 7022: short-lived, random).</summary>
     public string Cname => FirstSsrc.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);

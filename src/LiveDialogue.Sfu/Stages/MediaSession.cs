@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using LiveDialogue.Sfu.Congestion;
-using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Negotiation;
 using LiveDialogue.Sfu.Peers;
 
@@ -29,7 +28,7 @@ internal sealed class MediaSession(SessionId id, MediaStage stage, int shard, Ne
 
     /// <summary>A trickled fragment, or an ICE restart (RFC 9725 §4.3.2, §4.3.3).</summary>
     /// <param name="restart">Told the new credentials before the answer is given.</param>
-    public Admission Patch(string fragment, string ifMatch, IReadOnlyList<TransportAddress> candidates, Action<IceCredentials> restart)
+    public Admission Patch(string fragment, string ifMatch, IReadOnlyList<OfferedAddress> candidates, Action<IceCredentials> restart)
     {
         if (Fragments.ReadUfrag(fragment) is not { } offered) return new Admission.Refused(RefusalReason.MalformedOffer, "Not an SDP fragment with ICE credentials.");
         lock (_gate)

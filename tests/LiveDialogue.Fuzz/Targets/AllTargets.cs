@@ -5,7 +5,7 @@ internal static class AllTargets
 {
     public static readonly FuzzTarget[] List =
     [
-        DatagramTarget.Create(), StunTarget.Create(),
+        DatagramTarget.Create(), StreamTarget.Create(), StunTarget.Create(),
         RtpTarget.CreateRtp(), RtpTarget.CreateExtensions(),
         RtcpTarget.Create(), TransportFeedbackTarget.Create(),
         SdpTarget.CreateSdp(), SdpTarget.CreateIceFragment(),

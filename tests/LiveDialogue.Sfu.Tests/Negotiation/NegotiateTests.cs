@@ -12,7 +12,7 @@ public sealed class NegotiateTests
 {
     private static readonly LocalTransport Local = new(
         new IceCredentials("OurUfrag", "OurPasswordOf24Character"), Enumerable.Range(0, 32).Select(i => (byte)i).ToArray(),
-        [TransportAddress.FromIPv4(0x7F000001, 5081), TransportAddress.FromIPv4(0xC0000201, 5081)], SdpSession: 4242, FirstSsrc: 1000);
+        [new(TransportAddress.FromIPv4(0x7F000001, 5081), IsStream: false), new(TransportAddress.FromIPv4(0xC0000201, 5081), IsStream: false)], SdpSession: 4242, FirstSsrc: 1000);
 
     [Theory]
     [InlineData("chromium-publisher-simulcast")]
@@ -81,6 +81,15 @@ public sealed class NegotiateTests
 
         Assert.Equal("42e01f", offer.Media[1].FormatParameter(h264.PayloadType, "profile-level-id"));
         Assert.Equal("1", offer.Media[1].FormatParameter(h264.PayloadType, "packetization-mode"));
+    }
+
+    [Fact]
+    public void An_address_by_tcp_is_passive_and_comes_after_every_udp_one()
+    {
+        var address = TransportAddress.FromIPv4(0xC0000201, 5081);
+        var candidates = AnswerMedia.Candidates([new(address, IsStream: false), new(address, IsStream: true)]);
+        Assert.Equal("1 1 udp 2130706431 192.0.2.1 5081 typ host", candidates[0].ToString());
+        Assert.Equal("2 1 tcp 1520434943 192.0.2.1 5081 typ host tcptype passive", candidates[1].ToString());    // 90, then 4 << 13 | 8190
     }
 
     [Fact]

@@ -1,0 +1,47 @@
+namespace LiveDialogue.EndToEnd;
+
+/// <summary>Networks that let little through: the media finds its way all the same.</summary>
+public sealed class AnyNetworkTests() : LiveScene("--Program:Enabled", "false")
+{
+    // The browser is told of no address by UDP: as where a firewall drops it, without the wait.
+    private const string NoUdp = """
+        (() => {
+          const set = RTCPeerConnection.prototype.setRemoteDescription;
+          RTCPeerConnection.prototype.setRemoteDescription = function (description) {
+            const sdp = description.sdp.replace(/^a=candidate:\S+ 1 udp .*\r\n/gim, '');
+            return set.call(this, { type: description.type, sdp });
+          };
+        })();
+        """;
+
+    private const string Paths = """
+        async () => {
+          const paths = [];
+          for (const connection of window.__connections ?? []) {
+            if (connection.connectionState !== 'connected') continue;
+            const reports = await connection.getStats();
+            for (const report of reports.values())
+              if (report.type === 'transport') {
+                const pair = reports.get(report.selectedCandidatePairId);
+                paths.push(`${reports.get(pair.localCandidateId).protocol} ${reports.get(pair.localCandidateId).candidateType}`);
+              }
+          }
+          return paths.join(', ');
+        }
+        """;
+
+    [Fact]
+    public async Task Where_no_udp_goes_through_speakers_and_viewers_come_by_tcp()
+    {
+        var live = await EventDriver.CreateAsync(Server);
+        var amina = await live.InviteAsync("speaker", "Amina", "Africa/Lubumbashi");
+        await live.GoLiveAsync();
+        await live.StageAsync(amina, "on-air");
+        var speaker = await People.PatternSpeakerAsync(await Browsers.LaunchAsync(script: NoUdp), amina, TestMedia.Red, 440, onAir: true);
+        var (viewer, _) = await People.ViewerAsync(await Browsers.LaunchAsync(script: NoUdp), live);
+        await viewer.SeesAndHearsAsync("the viewer by TCP");
+
+        Assert.StartsWith("tcp ", await speaker.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
+        Assert.StartsWith("tcp ", await viewer.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
+    }
+}
