@@ -12,6 +12,7 @@ internal static class AllTargets
         CodecTarget.CreateVp8(), CodecTarget.CreateH264(), CodecTarget.CreateOpus(),
         FrameTarget.CreateVp8(), FrameTarget.CreateH264(), FrameTarget.CreatePictureSize(),
         ZoneFileTarget.Create(), CalendarTarget.CreateFile(), CalendarTarget.CreateSeries(),
+        RedactionTarget.Create(),
     ];
 
     /// <summary>Seeds as hex; spaces allowed.</summary>
