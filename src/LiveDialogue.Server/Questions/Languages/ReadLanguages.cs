@@ -43,7 +43,7 @@ internal sealed class ReadLanguages(EventStore events, InviteStore invites, HubC
         var screens = connections.LanguagesAt(eventId);
         var own = live.Languages.Select(TextSource.Primary).ToArray();
         var backstage = invited.Where(invite => invite.Role is Role.Moderator or Role.Host).Select(invite => TextSource.Primary(invite.Language))
-            .Concat(screens.Where(s => s.Audience == Audience.Moderators).Select(s => s.Language)).ToArray();
+            .Concat(screens.Where(s => Audience.RoleOf(s.Audience) is Role.Moderator).Select(s => s.Language)).ToArray();
         return new(
             own[0],
             Some([.. own, .. backstage, .. invited.Select(invite => TextSource.Primary(invite.Language)), .. screens.OrderByDescending(s => s.Screens).Select(s => s.Language), .. Pages(eventId)]),
