@@ -114,7 +114,7 @@ public sealed class AskQuestion
         if (!live.IsOpen || (!desk.Intake.Open && !moderates && !question.IsAtRisk))
         {
             // Who asked in the last second and lost the answer may still learn that it was taken.
-            if (await _store.FindAsync(live.Id, id, ct) is { } known && known.Text == text) return new AskResult.Accepted(IsNew: false, await SentAgainAsync(live, known, question, ct));
+            if (await _store.FindAsync(live.Id, id, ct) is { } known && known.IsSentAgainAs(question)) return new AskResult.Accepted(IsNew: false, await SentAgainAsync(live, known, question, ct));
             return live.IsOpen ? new AskResult.Paused() : new AskResult.Closed(live.State);
         }
         var pause = moderates || question.IsAtRisk ? Duration.Zero : Duration.FromSeconds(desk.Intake.SlowModeSeconds);

@@ -94,6 +94,12 @@ internal sealed record Question
     // The state as far as decisions are concerned: none while it is in the risk lane.
     private QuestionState? Here => IsAtRisk ? null : State;
 
+    /// <summary>
+    /// The same, sent once more. From another device what everybody reads is compared: whoever knows a public question could otherwise try
+    /// out what was taken from it.
+    /// </summary>
+    public bool IsSentAgainAs(Question sent) => sent.Device == Device ? sent.Text == Text : sent.Shown == Shown;
+
     public Question? Approve() => Here is QuestionState.Received or QuestionState.Held ? Decided(QuestionState.Approved) : null;
 
     public Question? Reject(RejectReason reason) =>
@@ -178,7 +184,9 @@ internal sealed record Question
 
     public Question WithReports(int reports) => reports == Reports ? this : Changed() with { Reports = reports };
 
-    public Question WithLabels(IReadOnlyList<string> labels) => labels.SequenceEqual(Labels, StringComparer.Ordinal) ? this : Changed() with { Labels = labels };
+    /// <returns>Null while it is in the risk lane, where the answer would show it to whoever isn't of it.</returns>
+    public Question? WithLabels(IReadOnlyList<string> labels) =>
+        IsAtRisk ? null : labels.SequenceEqual(Labels, StringComparer.Ordinal) ? this : Changed() with { Labels = labels };
 
     /// <summary>As it was before a decision that is undone.</summary>
     public Question BackTo(Desk.Decision before) => before.On(Decided(QuestionStates.Parse(before.State)));

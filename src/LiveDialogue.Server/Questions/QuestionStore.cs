@@ -16,6 +16,9 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
     /// <summary>The kind of every change row on the question boards; its payload is a <see cref="QuestionView"/>.</summary>
     public const string ChangeKind = "question";
 
+    // Changes that are read for one who was away; of an hour with many votes there are a hundred thousand, and anybody may ask.
+    private const int MostMissed = 2000;
+
     public async Task<Question?> FindAsync(EventId eventId, QuestionId id, CancellationToken ct) =>
         await db.ReadAsync(reader => FindAsync(reader, eventId, id), ct);
 
@@ -31,7 +34,7 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
             var known = await tx.FirstAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE id = @Id", new { question.Id });
             if (known is not null)
             {
-                return known.Event == question.Event && known.Text == question.Text
+                return known.Event == question.Event && known.ToQuestion().IsSentAgainAs(question)
                     ? new AskOutcome.Known(known.ToQuestion())
                     : new AskOutcome.OtherText();
             }
@@ -77,15 +80,14 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
         },
         ct);
 
-    /// <summary>What a screen missed: the last state of each question that changed after a version. The whole board where the version isn't ours.</summary>
+    /// <summary>What a screen missed: the last state of each question that changed after a version. The whole board where the version isn't ours, or so old that the board is shorter.</summary>
     public async Task<QuestionBoard> ReadSinceAsync(EventId eventId, string board, long since, string device, CancellationToken ct)
     {
+        var version = await db.ReadAsync(reader => feed.VersionAsync(reader, eventId, board), ct);
+        if (since == version) return new QuestionBoard(board, version, []);
+        if (since > version || since < version - MostMissed) return await ReadBoardAsync(eventId, board, device, ct);
+
         var changes = await feed.ReadSinceAsync(eventId, board, since, ct);
-        if (changes.Count == 0)
-        {
-            var version = await db.ReadAsync(reader => feed.VersionAsync(reader, eventId, board), ct);
-            return version == since ? new QuestionBoard(board, version, []) : await ReadBoardAsync(eventId, board, device, ct);
-        }
         var latest = new Dictionary<string, QuestionView>(StringComparer.Ordinal);
         foreach (var change in changes)
         {

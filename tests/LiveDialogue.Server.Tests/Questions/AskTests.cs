@@ -114,6 +114,20 @@ public sealed class AskTests(TestServer server) : IClassFixture<TestServer>
         Assert.False(card.TryGetProperty("reason", out _));
     }
 
+    [Fact]
+    public async Task A_stranger_who_tries_out_what_was_taken_from_a_question_learns_nothing()
+    {
+        var live = await server.AddEventAsync();
+        var id = await server.QuestionInAsync(live.Slug, "Call me at 0815551234, please?", "approve");
+        using var stranger = server.Anonymous();
+
+        using var right = await stranger.AskAsync(live.Slug, id, "Call me at 0815551234, please?");
+        using var wrong = await stranger.AskAsync(live.Slug, id, "Call me at 0815551235, please?");
+
+        Assert.Equal(right.StatusCode, wrong.StatusCode);
+        Assert.Equal(await right.Content.ReadAsStringAsync(), await wrong.Content.ReadAsStringAsync());
+    }
+
     [Theory]
     [InlineData(EventState.Draft, HttpStatusCode.NotFound)]
     [InlineData(EventState.Published, HttpStatusCode.Created)]

@@ -39,6 +39,21 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Labels_tell_nothing_of_a_question_in_the_risk_lane()
+    {
+        var live = await server.AddEventAsync();
+        var id = await server.QuestionInAsync(live.Slug, InDanger);
+        var (_, plain) = await server.AddInviteAsync(live.Id, Role.Moderator);
+        using var moderator = server.As(plain);
+
+        using var labelled = await moderator.CommandAsync(live.Slug, id, "labels", new { labels = new[] { "school" } });
+
+        Assert.Equal(HttpStatusCode.NotFound, labelled.StatusCode);
+        Assert.DoesNotContain("beats", await labelled.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(await server.LogAsync(live.Slug));
+    }
+
+    [Fact]
     public async Task Once_cleared_the_other_moderators_have_it_without_its_risk_flags()
     {
         var live = await server.AddEventAsync();

@@ -47,6 +47,7 @@ internal static class TextEndpoints
         if (await events.FindAsync(@event, ct) is not { } live || (live.PublishedAt is null && !caller.ModeratesAt(live.Id))) return TypedResults.NotFound();
 
         var role = caller.RoleAt(live.Id);
+        http.Response.Headers.CacheControl = "no-store";        // whose board it is, the credentials say
         return TextBoards.LanguageOf(live, role, language) is { } known
             ? TypedResults.Ok(await texts.ReadBoardAsync(live.Id, QuestionBoards.For(role), known, ct))
             : QuestionProblem.Invalid("language", "malformed");
