@@ -19,7 +19,8 @@ internal static class QuestionText
 
     /// <summary>
     /// One line in NFC: white space collapsed, control characters gone, direction overrides and embeddings gone (they would turn
-    /// the text beside them around), unpaired surrogates replaced, towers of combining marks cut.
+    /// the text beside them around), unpaired surrogates replaced, towers of combining marks cut, noncharacters gone (programs that read
+    /// the text behind us take U+FFFF for its end).
     /// </summary>
     /// <returns>Null when there is nothing to read in it.</returns>
     public static string? Clean(string? raw)
@@ -38,7 +39,7 @@ internal static class QuestionText
                 continue;
             }
             var category = Rune.GetUnicodeCategory(rune);
-            if (category is UnicodeCategory.Control || IsInvisible(rune)) continue;
+            if (category is UnicodeCategory.Control || IsInvisible(rune) || IsNoncharacter(rune)) continue;
 
             marks = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
             if (marks > MaxMarksInARow) continue;
@@ -72,4 +73,7 @@ internal static class QuestionText
     // The joiners (U+200C, U+200D) and the plain direction marks (U+200E, U+200F, U+061C) are needed to write Persian, Arabic and emoji.
     private static bool IsInvisible(Rune rune) => rune.Value is 0x200B or 0x2060 or 0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)
         or (>= 0x206A and <= 0x206F) or (>= 0xFFF9 and <= 0xFFFB);
+
+    // Unicode 23.7: never a character in any text that is exchanged.
+    private static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 }

@@ -9,6 +9,7 @@ public sealed class QuestionTextTests
     [InlineData("tab\u0000\u0007\u001b[31mred", "tab[31mred")]
     [InlineData("safe \u202Egnp.exe\u202C end", "safe gnp.exe end")]
     [InlineData("\u2066isolated\u2069", "isolated")]
+    [InlineData("end\uFFFF of \uFFFEinput\uFDD0 \U0001FFFFnow", "end of input now")]
     [InlineData("zero\u200Bwidth\uFEFF", "zerowidth")]
     [InlineData("e\u0301te\u0301", "\u00e9t\u00e9")]
     [InlineData("\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645")]   // Persian needs its joiner

@@ -62,6 +62,24 @@ public sealed class TextQueueTests
     }
 
     [Fact]
+    public void A_text_that_an_engine_chokes_on_each_time_keeps_no_other_waiting()
+    {
+        _queue.Add(Job("choke", rank: 0));
+        _queue.Failed(_queue.Take(Now)!, Now);
+        _queue.Add(Job("plain"));
+
+        var later = _queue.NextTry(Now)!.Value;
+        var next = _queue.Take(later)!;
+        Assert.Equal("plain", next.Question.Value);
+        _queue.Done(next);
+        Assert.Equal("choke", _queue.Take(later)!.Question.Value); // tried again all the same
+
+        _queue.Add(Job("other"));
+        _queue.Add(Job("choke", rank: 0, digest: "other words"));
+        Assert.Equal("choke", _queue.Take(later)!.Question.Value); // a text of its own
+    }
+
+    [Fact]
     public void What_the_engine_cannot_do_waits_until_it_can()
     {
         _queue.Add(Job("a", from: "sw"));

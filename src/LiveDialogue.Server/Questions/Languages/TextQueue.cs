@@ -5,7 +5,8 @@ namespace LiveDialogue.Server.Questions.Languages;
 
 /// <summary>
 /// What waits to be translated, and what may be tried now. Each way (from one language into another) has its own patience: after a failure it rests
-/// for 1, 2, 4 … 30 s and is then tried with one text alone, so that an engine that hangs on one way delays no other. Thread-safe; knows no clock.
+/// for 1, 2, 4 … 30 s and is then tried with one text alone, so that an engine that hangs on one way delays no other. A text that failed waits behind
+/// those that failed less often: one that an engine chokes on each time keeps nobody else waiting. Thread-safe; knows no clock.
 /// </summary>
 internal sealed class TextQueue
 {
@@ -17,6 +18,7 @@ internal sealed class TextQueue
     private readonly Lock _gate = new();
     private readonly Dictionary<(QuestionId Question, TextPart Part, string Language), TextJob> _waiting = [];
     private readonly Dictionary<(QuestionId Question, TextPart Part, string Language), TextJob> _running = [];
+    private readonly Dictionary<(QuestionId Question, TextPart Part, string Language), (string Digest, int Failures)> _failed = [];
     private readonly Dictionary<LanguagePair, Way> _ways = [];
     private IReadOnlyCollection<LanguagePair> _pairs = [];
 
@@ -53,7 +55,7 @@ internal sealed class TextQueue
             }
             if (_waiting.TryGetValue(job.Key, out var known) && known == job) return;
             _waiting[job.Key] = job;
-            WayOf(job).Jobs.Enqueue(job, job.Urgency.Order);
+            Enqueue(WayOf(job), job);
         }
     }
 
@@ -61,7 +63,11 @@ internal sealed class TextQueue
     public void Drop(QuestionId question, Func<TextJob, bool> unneeded)
     {
         lock (_gate)
-            foreach (var job in _waiting.Values.Where(job => job.Question == question && unneeded(job)).ToArray()) _waiting.Remove(job.Key);
+            foreach (var job in _waiting.Values.Where(job => job.Question == question && unneeded(job)).ToArray())
+            {
+                _waiting.Remove(job.Key);
+                _failed.Remove(job.Key);
+            }
     }
 
     /// <summary>The most urgent of what may be tried; its end is told by <see cref="Done"/> or <see cref="Failed"/>.</summary>
@@ -73,7 +79,7 @@ internal sealed class TextQueue
             TextJob? job = null;
             foreach (var way in _ways.Values)
             {
-                if (!way.MayTry(now) || Head(way) is not { } head || (job is not null && head.Urgency.Order.CompareTo(job.Urgency.Order) >= 0)) continue;
+                if (!way.MayTry(now) || Head(way) is not { } head || (job is not null && OrderOf(head).CompareTo(OrderOf(job)) >= 0)) continue;
                 (best, job) = (way, head);
             }
             if (best is null || job is null) return null;
@@ -91,6 +97,7 @@ internal sealed class TextQueue
         {
             var way = Ended(job).Way;
             way.Failures = 0;
+            _failed.Remove(job.Key);
         }
     }
 
@@ -102,7 +109,8 @@ internal sealed class TextQueue
             var (way, again) = Ended(job);
             way.RestsUntil = now + Duration.Min(LongestRest, Duration.FromSeconds(1 << Math.Min(way.Failures, 5)));
             way.Failures++;
-            if (_waiting.TryAdd(again.Key, again)) way.Jobs.Enqueue(again, again.Urgency.Order);
+            _failed[again.Key] = (again.Digest, FailuresOf(again) + 1);
+            if (_waiting.TryAdd(again.Key, again)) Enqueue(way, again);
         }
     }
 
@@ -131,6 +139,13 @@ internal sealed class TextQueue
         return (way, latest);
     }
 
+    private void Enqueue(Way way, TextJob job) => way.Jobs.Enqueue(job, OrderOf(job));
+
+    private (int Failures, int Rank, long Age) OrderOf(TextJob job) => (FailuresOf(job), job.Urgency.Rank, job.Urgency.Age);
+
+    // Of these words: others are tried like any new text.
+    private int FailuresOf(TextJob job) => _failed.TryGetValue(job.Key, out var failed) && failed.Digest == job.Digest ? failed.Failures : 0;
+
     private Way WayOf(TextJob job)
     {
         var pair = new LanguagePair(job.From, job.Language);
@@ -153,7 +168,7 @@ internal sealed class TextQueue
 
     private sealed class Way
     {
-        public PriorityQueue<TextJob, (int Rank, long Age)> Jobs { get; } = new();
+        public PriorityQueue<TextJob, (int Failures, int Rank, long Age)> Jobs { get; } = new();
 
         /// <summary>The engine has it.</summary>
         public bool IsOpen { get; set; }

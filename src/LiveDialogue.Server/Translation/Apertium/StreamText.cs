@@ -18,7 +18,7 @@ internal static class StreamText
         var line = new StringBuilder(text.Length + 16);
         foreach (var c in text)
         {
-            if (c is '\0' or '\r' or '\n') line.Append(' ');
+            if (c is '\0' or '\r' or '\n' or '\uFFFF') line.Append(' '); // U+FFFF: its programs take that for the end of their input
             else if (Reserved.Contains(c, StringComparison.Ordinal)) line.Append('\\').Append(c);
             else line.Append(c);
         }
