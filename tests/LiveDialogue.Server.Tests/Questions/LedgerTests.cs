@@ -68,6 +68,16 @@ public sealed class LedgerTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public void Those_at_risk_are_in_no_cell_where_the_difference_to_the_board_would_show_them()
+    {
+        Question[] questions = [.. Enumerable.Range(0, 8).Select(i => One(i) with { Language = "fr", Device = $"d{i}" }), One(9) with { Language = "fr", Device = "d9", Risk = RiskState.Waiting }];
+
+        var figures = DialogueFigures.Of(questions, place => place);
+
+        Assert.Equal((9, 8), (figures.Asked, Assert.Single(figures.Languages).Asked));
+    }
+
+    [Fact]
     public void The_median_and_the_rate_count_everybody_who_got_an_answer()
     {
         Question[] questions = [.. new[] { 1, 2, 30 }.Select((minutes, i) => One(i) with { State = QuestionState.Answered, LiveAt = Asked, AnsweredAt = Asked + Duration.FromMinutes(minutes) }), One(3)];
@@ -88,7 +98,11 @@ public sealed class LedgerTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("@cmd", "'@cmd")]
     [InlineData("＝1", "'＝1")]
     [InlineData(" =HYPERLINK(\"x\",\"y\")", "\"' =HYPERLINK(\"\"x\"\",\"\"y\"\")\"")]
-    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\t=1", "\"'\t'=1\"")]
+    [InlineData("a;b", "\"a;b\"")]
+    [InlineData("Why?;=cmd|' /C calc'!A0", "\"Why?;'=cmd|' /C calc'!A0\"")]
+    [InlineData("a; \"＝1\"", "\"a; \"\"'＝1\"\"\"")]
+    [InlineData("a\n+1", "\"a\n'+1\"")]
     [InlineData("", "")]
     [InlineData(null, "")]
     public void A_field_is_quoted_where_it_must_be_and_is_never_a_formula(string? text, string field) => Assert.Equal(field, QuestionExport.Field(text));

@@ -28,15 +28,17 @@ internal static class DialogueFigures
         var roots = QuestionLedger.Roots(questions);
         var asked = questions.Select(question => Asked.Of(question, roots[question.Id])).ToList();
         var whole = Cell(null, asked);
+        // Moderators know the others one by one: with those at risk in its cells, the difference would say where one of them is.
+        var told = asked.Where(one => !one.Question.IsAtRisk).ToList();
         return new(
             whole.Asked,
             whole.Answered,
             whole.Asked == 0 ? null : Math.Round((double)whole.Answered / whole.Asked, 4),
             whole.MedianSecondsToAnswer,
             Smallest,
-            Cells(asked, one => one.Question.Language == "und" ? Unknown : one.Question.Language.Split('-')[0]),
-            Cells(asked, one => one.Question.Channel),
-            Cells(asked, one => countryOf(one.Question.Country) ?? Unknown));
+            Cells(told, one => one.Question.Language == "und" ? Unknown : one.Question.Language.Split('-')[0]),
+            Cells(told, one => one.Question.Channel),
+            Cells(told, one => countryOf(one.Question.Country) ?? Unknown));
     }
 
     private static IReadOnlyList<CellView> Cells(IEnumerable<Asked> all, Func<Asked, string> key)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using LiveDialogue.Server.Events;
 using NodaTime.Text;
 
@@ -14,9 +15,11 @@ public sealed record ExportedQuestion(
 public sealed record ExportView(string Event, string Title, string At, IReadOnlyList<ExportedQuestion> Questions);
 
 /// <summary>An event's questions as rows. Pure.</summary>
-internal static class QuestionExport
+internal static partial class QuestionExport
 {
     private static readonly string[] Columns = ["id", "asked_at", "channel", "language", "state", "reason", "merged_into", "votes", "name", "place", "addressee", "text", "answer", "answered_at"];
+
+    private static readonly System.Buffers.SearchValues<char> Quoted = System.Buffers.SearchValues.Create(",;\t\"\r\n");
 
     public static IReadOnlyList<ExportedQuestion> Rows(LiveEvent live, IEnumerable<Question> questions) =>
     [
@@ -55,12 +58,20 @@ internal static class QuestionExport
         void Line(IEnumerable<string?> fields) => csv.AppendJoin(',', fields.Select(Field)).Append("\r\n");
     }
 
-    /// <summary>One field: quoted where it must be, and no formula. A spreadsheet runs what begins with = + - or @, also behind white space or in full width.</summary>
+    /// <summary>
+    /// One field: quoted where it must be, and no formula. A spreadsheet runs what begins with = + - or @, also behind white space or in full width;
+    /// and where it takes semicolons or tabs for separators, as in much of Europe, also what follows one of those
+    /// or a line's end.
+    /// </summary>
     internal static string Field(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";
         var first = text.AsSpan().TrimStart();
         var defused = text[0] is '\t' or '\r' || (first.Length > 0 && first[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠') ? "'" + text : text;
-        return defused.AsSpan().ContainsAny(",\"\r\n") || defused[0] == ' ' || defused[^1] == ' ' ? $"\"{defused.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : defused;
+        defused = AfterSeparator().Replace(defused, "$1'");
+        return defused.AsSpan().IndexOfAny(Quoted) >= 0 || defused[0] == ' ' || defused[^1] == ' ' ? $"\"{defused.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : defused;
     }
+
+    [GeneratedRegex(@"([;\t\r\n][\s""']*)(?=[=+\-@＝＋－＠])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AfterSeparator();
 }
