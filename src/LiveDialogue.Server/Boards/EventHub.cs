@@ -13,13 +13,19 @@ namespace LiveDialogue.Server.Boards;
 
 /// <summary>Carries the boards' changes to screens. Holds no state: what a screen missed, it reads again with <see cref="Join"/>. Commands go over HTTP.</summary>
 internal sealed class EventHub(
-    EventStore events, IEnumerable<IBoardReader> readers, QuestionTexts texts, HubConnections connections, Presence presence, SlotTables slots, StageRunners stages, IClock clock)
+    EventStore events, InviteStore invites, IEnumerable<IBoardReader> readers, QuestionTexts texts, HubConnections connections, Presence presence, SlotTables slots, StageRunners stages, IClock clock)
     : Hub<IEventClient>
 {
-    public override Task OnConnectedAsync()
+    public override async Task OnConnectedAsync()
     {
         connections.Connected(Context);
-        return base.OnConnectedAsync();
+        // The token was read when the connection began, and its handshake may come seconds later. Noted first: an invite that is deleted from now on closes it.
+        if (Caller.Of(Context.User).Invite is { } id && await invites.FindAsync(id, Context.ConnectionAborted) is not { RevokedAt: null })
+        {
+            connections.Disconnected(Context.ConnectionId);     // SignalR tells no end of what never began
+            throw new HubException("The invite doesn't hold any more.");
+        }
+        await base.OnConnectedAsync();
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

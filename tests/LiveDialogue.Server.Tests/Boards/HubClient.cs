@@ -18,11 +18,13 @@ internal sealed class HubClient : IAsyncDisposable
 
     private HubClient(WebSocket socket) => _socket = socket;
 
-    public static async Task<HubClient> ConnectAsync(TestServer server, string? token = null)
+    /// <param name="meanwhile">Done when the token has been read and the handshake hasn't been sent.</param>
+    public static async Task<HubClient> ConnectAsync(TestServer server, string? token = null, Func<Task>? meanwhile = null)
     {
         var query = token is null ? "" : $"?access_token={Uri.EscapeDataString(token)}";
         var socket = await server.Http.CreateWebSocketClient().ConnectAsync(new Uri(server.Http.BaseAddress, $"/hubs/event{query}"), CancellationToken.None);
         var client = new HubClient(socket);
+        if (meanwhile is not null) await meanwhile();
         await client.SendAsync("""{"protocol":"json","version":1}""");
         await client.NextAsync();                                       // {}: the handshake's answer
         return client;

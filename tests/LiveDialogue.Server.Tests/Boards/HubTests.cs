@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Tests.Fixture;
@@ -184,6 +185,18 @@ public sealed class HubTests : IDisposable
 
         await moderator.EndAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => HubClient.ConnectAsync(_server, token));
+    }
+
+    [Fact]
+    public async Task An_invite_that_is_deleted_before_the_handshake_gets_no_connection()
+    {
+        var live = await _server.AddEventAsync();
+        var (ben, token) = await _server.AddInviteAsync(live.Id, Role.Moderator);
+
+        await using var late = await HubClient.ConnectAsync(_server, token, () => _server.Services.GetRequiredService<InviteStore>().RevokeAsync(live.Id, ben.Id, CancellationToken.None));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => late.InvokeAsync("Join", live.Slug));
+        Assert.Equal(0, _server.Services.GetRequiredService<HubConnections>().Count);
     }
 
     [Fact]
