@@ -33,7 +33,7 @@ internal static class PageEndpoints
         pages.MapGet("/", AudiencePages.HomeAsync);
         pages.MapGet("/e/{event}", AudiencePages.EventAsync);
         pages.MapPost("/e/{event}/ask", AudiencePages.AskAsync).RequireLimit(Limits.Ask).WithMetadata(new NoAntiforgery());   // no account stands behind it; the origin is checked
-        pages.MapGet("/e/{event}/ledger", AudiencePages.LedgerAsync);
+        pages.MapGet("/e/{event}/ledger", AudiencePages.LedgerAsync).RequireLimit(Limits.Vote);          // it counts every question
         pages.MapGet("/clocks", Clocks);
 
         pages.MapGet("/join/{token}", BackstagePages.JoinAsync);

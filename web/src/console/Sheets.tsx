@@ -74,6 +74,7 @@ function IntakeSheet({ desk }: { desk: Desk }) {
           type="checkbox"
           data-minors
           checked={minors ?? false}
+          disabled={minors === true && !desk.isHost}
           onChange={(e) => void tools.setIntake({ minors: e.currentTarget.checked })}
         />
         {t('console.minors')}

@@ -28,6 +28,8 @@ internal static class SetIntake
     {
         if (await events.FindAsync(@event, ct) is not { } live) return Problems.NoSuchEvent;
         if (request.SlowModeSeconds is < 0 or > LongestSlowMode) return QuestionProblem.Invalid("slowModeSeconds", "malformed");
+        if (request.Minors is false && live.Minors && http.Caller().RoleAt(live.Id) is not Role.Host)
+            return Problems.Of(StatusCodes.Status403Forbidden, "The host's alone", "Anybody who moderates may protect children's names; only the host may show names again.", ("reason", "host-only"));
         if (Preconditions.IfMatch(http) is not { } ifMatch) return Preconditions.Missing;
 
         var (done, now) = await store.SetIntakeAsync(

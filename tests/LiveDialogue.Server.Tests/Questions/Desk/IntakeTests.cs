@@ -95,6 +95,19 @@ public sealed class IntakeTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Whoever_moderates_may_hide_childrens_names_and_only_the_host_may_show_names_again()
+    {
+        var live = await server.AddEventAsync();
+        using var host = server.Host();
+        using var ben = server.As((await server.AddInviteAsync(live.Id, Role.Moderator, "Ben")).Token);
+
+        Assert.Equal(HttpStatusCode.OK, (await ben.PutAsync(live.Slug, "intake", new { minors = true })).StatusCode);
+        await ben.PutAsync(live.Slug, "intake", new { minors = false }).ProblemAsync(HttpStatusCode.Forbidden);
+        Assert.Equal(HttpStatusCode.OK, (await ben.PutAsync(live.Slug, "intake", new { minors = true, slowModeSeconds = 5 })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await host.PutAsync(live.Slug, "intake", new { minors = false })).StatusCode);
+    }
+
+    [Fact]
     public async Task A_keyword_holds_a_question_and_never_hides_it()
     {
         var live = await server.AddEventAsync();
