@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { iceFragment, MediaLink, restartedAnswer } from '../src/live/link';
+import { iceFragment, MediaLink, relays, restartedAnswer } from '../src/live/link';
 import { captureProblem } from '../src/live/whip';
 
 class FakePeer extends EventTarget {
@@ -227,4 +227,13 @@ it('answers a restart as before, but for credentials and candidates', () => {
   expect(restartedAnswer(before, fragment)).toBe(
     'v=0\r\nm=audio\r\na=candidate:1 new\r\na=ice-ufrag:c\r\na=ice-pwd:d\r\na=mid:0\r\nm=video\r\na=ice-ufrag:c\r\na=ice-pwd:d\r\n',
   );
+});
+
+it('reads the relays of a Link header, several in one', () => {
+  const turn = '<turn:t.example:3478?transport=udp>; rel="ice-server"; username="1:a"; credential="x=,"; credential-type="password"';
+  expect(relays(`${turn}, <stun:s.example>; rel="ice-server", </next>; rel="next"`)).toEqual([
+    { urls: 'turn:t.example:3478?transport=udp', username: '1:a', credential: 'x=,' },
+    { urls: 'stun:s.example' },
+  ]);
+  expect(relays(null)).toEqual([]);
 });

@@ -19,6 +19,7 @@ internal static class MediaAnswer
         http.Response.Headers.ETag = accepted.ETag;
         http.Response.Headers["Accept-Patch"] = Sdp.FragmentType;
         http.Response.Headers.Location = $"{sessions}/{accepted.Session.Value}";
+        foreach (var link in http.RequestServices.GetRequiredService<RelayCredentials>().LinksFor(accepted.Session.Value)) http.Response.Headers.Append("Link", link);
         return TypedResults.Text(accepted.Answer, Sdp.ContentType, statusCode: StatusCodes.Status201Created);
     }
 

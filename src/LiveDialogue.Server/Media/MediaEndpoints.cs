@@ -34,6 +34,7 @@ internal static class MediaEndpoints
         services.AddOptions<MediaOptions>().BindConfiguration("Media").ValidateOnStart();
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
         services.AddSingleton<IMediaNode>(OpenNode);
+        services.AddSingleton<RelayCredentials>();
         services.AddSingleton<IMetricSource, MediaMetrics>();
     }
 

@@ -27,6 +27,16 @@ public sealed record MediaOptions
     /// <summary>Also take media by TCP (ICE-TCP), on the same port numbers: for networks that let no UDP through.</summary>
     public bool Tcp { get; init; } = true;
 
+    /// <summary>TURN servers for clients that reach us in no other way, such as <c>turn:turn.example.org:3478?transport=udp</c>; they are told in this order.</summary>
+    public IReadOnlyList<string> Relays { get; init; } = [];
+
+    /// <summary>The relays' <c>static-auth-secret</c>.</summary>
+    public string RelaySecret { get; init; } = "";
+
+    /// <summary>How long a client's credentials last: longer than any event, since a relay ends what isn't renewed.</summary>
+    [Range(1, 72)]
+    public int RelayHours { get; init; } = 12;
+
     /// <summary>Media threads; 0: one less than the cores, at least one.</summary>
     [Range(0, 64)]
     public int Shards { get; init; }
@@ -38,6 +48,8 @@ public sealed record MediaOptions
     /// <exception cref="OptionsValidationException">An address isn't one.</exception>
     internal SfuOptions ToSfu()
     {
+        if (Relays.Any(url => url.AsSpan().ContainsAny("<>\" ")) || (Relays.Any(url => url.StartsWith("turn", StringComparison.Ordinal)) && RelaySecret.Length == 0))
+            throw new OptionsValidationException("Media", typeof(MediaOptions), ["Media:Relays takes turn:, turns: and stun: addresses; those of TURN need Media:RelaySecret."]);
         var entries = Addresses.Select(Parse).ToList();
         var wrong = Addresses.Where((_, i) => entries[i] is null).Select(text => $"Media:Addresses: \"{text}\" isn't an address that clients could be told.").ToList();
         if (wrong.Count > 0) throw new OptionsValidationException("Media", typeof(MediaOptions), wrong);

@@ -139,20 +139,25 @@ export class MediaLink {
 
   /** One connection's whole life. */
   private async attempt(signal: AbortSignal, onConnected: () => void): Promise<Outcome> {
-    // no ICE servers: the server is reachable or nothing is
+    // no ICE servers yet: the answer names relays, if there are any
     const pc = this.options.createPeer?.() ?? new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.pc = pc;
     try {
       this.options.prepare(pc);
-      await pc.setLocalDescription(await pc.createOffer());
+      const offer = await pc.createOffer();
       const headers = { ...this.headers(), 'content-type': 'application/sdp' };
-      const answer = await this.fetch(this.options.url, { method: 'POST', headers, body: pc.localDescription?.sdp ?? '', signal });
+      const answer = await this.fetch(this.options.url, { method: 'POST', headers, body: offer.sdp ?? '', signal });
       if (answer.status !== 201) return refusal(answer);
 
       const location = new URL(answer.headers.get('location') ?? '', new URL(this.options.url, baseUrl())).href;
       this.location = location;
       this.etag = answer.headers.get('etag') ?? '*';
-      await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+      const sdp = await answer.text();
+      const iceServers = relays(answer.headers.get('link'));
+      // Before the local description: that begins the search for addresses, and a relay named later would wait for a restart.
+      if (iceServers.length > 0) pc.setConfiguration({ ...pc.getConfiguration(), iceServers });
+      await pc.setLocalDescription(offer);
+      await pc.setRemoteDescription({ type: 'answer', sdp });
       const session = location.split('/').pop() ?? '';
       this.options.connected?.(pc, session);
       this.session.value = session;
@@ -250,4 +255,16 @@ function patience(stopped: AbortSignal): AbortSignal {
   limit.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   stopped.addEventListener('abort', abort, { once: true });
   return limit.signal;
+}
+
+/** The relays that a Link header names, with their credentials (RFC 9725 §4.6). */
+export function relays(link: string | null): RTCIceServer[] {
+  const servers: RTCIceServer[] = [];
+  for (const [, url = '', rest = ''] of (link ?? '').matchAll(/<([^>]+)>([^<]*)/g)) {
+    const of = (name: string) => rest.match(new RegExp(`;\\s*${name}="([^"]*)"`))?.[1];
+    if (of('rel') !== 'ice-server') continue;
+    const [username, credential] = [of('username'), of('credential')];
+    servers.push(username !== undefined && credential !== undefined ? { urls: url, username, credential } : { urls: url });
+  }
+  return servers;
 }
