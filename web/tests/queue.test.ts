@@ -253,6 +253,17 @@ describe('Queue', () => {
     expect(failed).toHaveLength(1);
   });
 
+  it('undoes what was sent last, though its answer is still on the way', async () => {
+    const { queue, questions, answer, sent } = desk(card('q1'), card('q2'));
+    void queue.leaving('q1', () => questions.act('approve', 'q1'));
+    await answer(200, { ...card('q1', { state: 'approved', version: 2 }), undo: { number: 1, until: time(30) } });
+    void queue.leaving('q2', () => questions.act('reject', 'q2', { reason: 'other' }));
+    void questions.undo();
+    expect(sent).toHaveLength(2);
+    await answer(200, { ...card('q2', { state: 'rejected', version: 2 }), undo: { number: 2, until: time(30) } });
+    expect(sent[2]?.path).toBe('moderation/2/undo');
+  });
+
   it('undoes the latest first', async () => {
     const { queue, questions, answer, sent } = desk(card('q1'), card('q2'));
     void queue.leaving('q1', () => questions.act('approve', 'q1'));

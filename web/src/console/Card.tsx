@@ -36,7 +36,11 @@ export function Card({ id, desk, space, at, of }: Props) {
       data-selected={selected}
       data-chosen={queue.chosen.value.has(id)}
       data-conflict={conflict}
-      onFocusCapture={() => {
+      // A press with the mouse selects when it is done: a card that grew under the pointer would lose the click.
+      onFocusCapture={(e) => {
+        if ((e.target as Element).matches(':focus-visible')) queue.selected.value = id;
+      }}
+      onClickCapture={() => {
         queue.selected.value = id;
       }}
     >

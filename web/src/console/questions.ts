@@ -67,6 +67,9 @@ export class Questions {
     return all;
   });
 
+  /** What was sent and not answered yet: an undo waits for it, or it would take back the decision before. */
+  private readonly underway = new Set<Promise<unknown>>();
+
   constructor(private readonly desk: Surroundings) {}
 
   find = (id: string): Card | undefined => this.all.peek().get(id);
@@ -75,7 +78,11 @@ export class Questions {
    * Shown at once, taken back when the server says no.
    * @returns whether it was done
    */
-  async act(action: Action | 'release' | 'unmerge', id: string, body: Record<string, unknown> = {}): Promise<boolean> {
+  act(action: Action | 'release' | 'unmerge', id: string, body: Record<string, unknown> = {}): Promise<boolean> {
+    return this.tracked(this.decide(action, id, body));
+  }
+
+  private async decide(action: Action | 'release' | 'unmerge', id: string, body: Record<string, unknown>): Promise<boolean> {
     const before = this.find(id);
     if (!before) return false;
     const known = action !== 'release' && action !== 'unmerge';
@@ -103,7 +110,11 @@ export class Questions {
   }
 
   /** Many at once; with `preview` nothing is changed. */
-  async bulk(
+  bulk(...many: Parameters<Questions['decideMany']>): ReturnType<Questions['decideMany']> {
+    return this.tracked(this.decideMany(...many));
+  }
+
+  private async decideMany(
     command: 'approve' | 'reject' | 'shortlist' | 'merge',
     ids: readonly string[],
     body: Record<string, unknown>,
@@ -121,6 +132,7 @@ export class Questions {
 
   /** Takes back the latest of what can be. */
   async undo(): Promise<Undoable | undefined> {
+    while (this.underway.size > 0) await Promise.allSettled(this.underway);
     const last = this.undoables.peek().at(-1);
     if (!last) return undefined;
     this.undoables.value = this.undoables.peek().slice(0, -1);
@@ -138,6 +150,15 @@ export class Questions {
   /** Forgets what can't be undone any more. */
   expire(now: number): void {
     if (this.undoables.peek().some((u) => u.until <= now)) this.undoables.value = this.undoables.peek().filter((u) => u.until > now);
+  }
+
+  private async tracked<T>(work: Promise<T>): Promise<T> {
+    this.underway.add(work);
+    try {
+      return await work;
+    } finally {
+      this.underway.delete(work);
+    }
   }
 
   resolve(id: string): void {
