@@ -82,11 +82,14 @@ internal static class StormCommand
     {
         using var http = new HttpClient { BaseAddress = plan.Server };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", plan.Token);
-        var board = await http.GetFromJsonAsync<JsonElement>($"/api/v1/events/{plan.Event}/questions?board=questions.moderation", ct);
         var states = new Dictionary<string, string?>(StringComparer.Ordinal);
         var doubled = 0;
-        foreach (var row in board.GetProperty("questions").EnumerateArray())
-            if (!states.TryAdd(row.GetProperty("id").GetString()!, row.GetProperty("state").GetString())) doubled++;        // each has one
+        foreach (var name in new[] { "questions.moderation", "questions.risk" })        // no question is on both
+        {
+            var board = await http.GetFromJsonAsync<JsonElement>($"/api/v1/events/{plan.Event}/questions?board={name}", ct);
+            foreach (var row in board.GetProperty("questions").EnumerateArray())
+                if (!states.TryAdd(row.GetProperty("id").GetString()!, row.GetProperty("state").GetString())) doubled++;        // each has one
+        }
         var lost = audience.Acknowledged.Keys.Count(id => !states.ContainsKey(id));
         doubled += states.Keys.Count(id => !audience.Acknowledged.ContainsKey(id));
         var untold = 0;

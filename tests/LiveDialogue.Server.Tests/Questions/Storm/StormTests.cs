@@ -45,7 +45,7 @@ public sealed class StormTests(ITestOutputHelper output) : IDisposable
             await ModerateAsync(moderators[asked % moderators.Count], questions);
             _server.Time.Advance(Duration.FromSeconds(60.0 / PerMinute));
         }
-        var board = await DecideAllAsync(moderators[0]);
+        var board = await DecideAllAsync(_server.Host());
 
         Assert.True(_acknowledged.Count >= count * 9 / 10, $"{_acknowledged.Count} of {count} were acknowledged");
         var rows = board.GetProperty("questions").EnumerateArray().ToList();
@@ -108,6 +108,9 @@ public sealed class StormTests(ITestOutputHelper output) : IDisposable
 
     private static async Task<JsonElement> DecideAllAsync(HttpClient moderator)
     {
+        // A child that is hit by a teacher is on no board but the risk lane's, until somebody who may look there sends it on.
+        var risky = await moderator.GetFromJsonAsync<JsonElement>("/api/v1/events/voices/questions?board=questions.risk");
+        foreach (var row in risky.GetProperty("questions").EnumerateArray()) (await moderator.CommandAsync("voices", IdOf(row), "clear-risk")).EnsureSuccessStatusCode();
         var board = await moderator.BoardAsync("voices");
         foreach (var row in board.GetProperty("questions").EnumerateArray())
             if (row.GetProperty("state").GetString() is "received" or "held") (await moderator.CommandAsync("voices", IdOf(row), "approve")).EnsureSuccessStatusCode();
