@@ -91,7 +91,7 @@ public sealed class PlannerTests : LiveScene
         await page.Locator(".fairness").WaitForAsync();
         await planner.SettledAsync();
         await ScreensTests.LookAsync(page, "planner", language, width);
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce, ColorScheme = ColorScheme.Dark });
         await ScreensTests.LookAsync(page, "planner-dark", language, width);
     }
 

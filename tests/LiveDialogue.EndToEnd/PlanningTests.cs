@@ -138,7 +138,7 @@ public sealed class PlanningTests() : LiveScene("--ZoneRules", OldRulesFile())
         foreach (var (width, dark) in new[] { (360, false), (1280, true), (1280, false) })
         {
             await page.SetViewportSizeAsync(width, width == 360 ? 740 : 800);
-            await page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+            await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
             await page.ScreenshotAsync(new() { Path = RepositoryRoot.Artifacts("screens", $"{screen}-{language}-{width}{(dark ? "-dark" : "")}.png"), FullPage = true });
             var what = $"{screen} in {language} at {width} px{(dark ? ", dark" : "")}";
             var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
