@@ -30,9 +30,9 @@ internal sealed class EventDriver
         return new(server, created.GetProperty("id").GetString()!, created.GetProperty("slug").GetString()!);
     }
 
-    public async Task<Invite> InviteAsync(string role, string name, string zone, string language = "en")
+    public async Task<Invite> InviteAsync(string role, string name, string zone, string language = "en", bool safeguarding = false)
     {
-        var invite = await PostAsync(_server, $"/api/v1/events/{Id}/invites", new { role, name, zone, language });
+        var invite = await PostAsync(_server, $"/api/v1/events/{Id}/invites", new { role, name, zone, language, safeguarding });
         return new(invite.GetProperty("id").GetString()!, invite.GetProperty("url").GetString()!, invite.GetProperty("token").GetString()!);
     }
 

@@ -23,7 +23,7 @@ public sealed class StormTests(ITestOutputHelper output)
         await using var server = await ServerProcess.StartNewAsync("--Program:Enabled=false", "--Proxies:0=127.0.0.1", "--Proxies:1=::1");
         var live = await EventDriver.CreateAsync(server);
         await live.GoLiveAsync();
-        var watcher = await live.InviteAsync("moderator", "Screen", "Europe/Zurich");
+        var watcher = await live.InviteAsync("moderator", "Screen", "Europe/Zurich", safeguarding: true);        // sees the risk lane too
         using var over = new CancellationTokenSource();
         await using var browsers = seconds > 0 ? await Browsers.StartAsync() : null;
         var moderating = browsers is null ? [] : await ModeratorsAsync(browsers, live, over.Token);
