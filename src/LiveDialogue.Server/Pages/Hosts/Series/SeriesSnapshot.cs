@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Pages.Audience;
 using LiveDialogue.Server.Pages.Clocks;
@@ -76,8 +77,10 @@ public sealed record OccurrenceSnapshot(int Number, long Version, string Local, 
         occurrence.Event.State.ToString().ToLowerInvariant());
 
     /// <summary>The beginning of time for what isn't one.</summary>
+    [JsonIgnore]
     public LocalDateTime Meant => LocalDateTimePattern.GeneralIso.Parse(Local.Length == 16 ? $"{Local}:00" : Local).TryGetValue(default, out var local) ? local : default;
 
+    [JsonIgnore]
     public string TimeOfDay => Meant.TimeOfDay.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Without an offset: it is no more.</summary>
