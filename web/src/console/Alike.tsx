@@ -1,6 +1,6 @@
 // Questions that ask the same in other words or languages: which they are, and making them one. Never without a person.
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../text';
 import type { Desk } from './desk';
 import { languageName } from './names';
@@ -15,7 +15,7 @@ export function Alike({ row, desk }: { row: Row; desk: Desk }) {
   const merged = [...desk.queue.byId.value.values()].filter((r) => r.card.mergedInto === row.id && r.card.state === 'rejected');
   const chosen = others.filter((r) => !left.value.has(r.id));
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   const toggle = (id: string) => {
     const next = new Set(left.value);
     if (!next.delete(id)) next.add(id);

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../text';
 import type { Desk } from './desk';
 import { type Opening, type Reason, reasons } from './lanes';
@@ -8,7 +8,7 @@ import type { Row } from './rows';
 
 export function Reasons({ chosen, desk }: { chosen: (reason: Reason) => void; desk: Desk }) {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a row
     <div class="actions reasons" role="group" aria-label={t('console.reject.why')}>
@@ -52,7 +52,7 @@ interface Writing extends FormProps {
 function Written({ row, desk, form, label, start, save, action, done, required }: Writing) {
   const text = useSignal(desk.deeds.draft(form, row.id) ?? start);
   const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => box.current?.focus(), []);
   return (
     <form
       class="answer-form"

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../text';
 import { Reasons } from './CardForms';
 import type { Preview } from './deeds';
@@ -55,7 +55,8 @@ export function Chosen({ desk }: { desk: Desk }) {
 
 function Weighed({ preview, desk }: { preview: Preview; desk: Desk }) {
   const go = useRef<HTMLButtonElement>(null);
-  useEffect(() => go.current?.focus(), []);
+  // with the words themselves: an Enter pressed as soon as they are read has to mean them
+  useLayoutEffect(() => go.current?.focus(), []);
   const states = new Map<string, number>();
   for (const { state } of preview.refused) states.set(state, (states.get(state) ?? 0) + 1);
   return (
