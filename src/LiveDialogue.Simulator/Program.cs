@@ -9,8 +9,9 @@ const string Help = """
       watch --url WHEP [--token TOKEN] [--viewers N] [--seconds N] [--authenticate-one-in N]
           N viewers; prints what they received
       demo
-          field offices that talk in turn; reads one line of JSON from the standard input, a list of
-          {server, whip, token, name, zone, utcOffsetMinutes, language, sentences}, and ends with that input
+          field offices that talk in turn, and a public that asks; reads one line of JSON from the standard input,
+          {offices: [{server, whip, token, name, zone, utcOffsetMinutes, language, sentences}], dialogue: {questions, moderator}},
+          and ends with that input
       bench sfu [--viewers N] [--seconds N] [--kbps N] [--rounds N] [--server DLL] [--port N]
           starts the server in its own process and measures it; the last lines are figures
       bench sfu --joins N

@@ -27,14 +27,14 @@ internal sealed class DemoEvent(EventStore events, InviteStore invites, InviteTo
                 State = EventState.Live,
                 Stage = StageKind.Open,
                 Start = new(new(start.LocalDateTime.With(TimeAdjusters.TruncateToMinute), zone), null, start.ToInstant(), start.Offset, zones.VersionId),
-                Languages = ["en", "fr", "ar"],
+                Languages = ["en", "fr", "es", "ar"],
                 Offices = [.. DemoOffice.All.Select(office => new Office(office.Name, office.Zone))],
             },
             ct);
     }
 
     /// <summary>An invite for each office and a moderator; those of an earlier start are used again.</summary>
-    public async Task<(IReadOnlyList<SimulatedOffice> Offices, Uri Console)> InviteAllAsync(LiveEvent live, CancellationToken ct)
+    public async Task<(SimulatedDemo Demo, Uri Console)> InviteAllAsync(LiveEvent live, CancellationToken ct)
     {
         var known = await invites.ListAsync(live.Id, ct);
         var now = clock.GetCurrentInstant();
@@ -48,7 +48,8 @@ internal sealed class DemoEvent(EventStore events, InviteStore invites, InviteTo
                 office.Name, office.Zone, office.UtcOffsetMinutes(zones, now), office.Language, office.Sentences));
         }
         var moderator = known.FirstOrDefault(invite => invite.Role is Role.Moderator) ?? await AddAsync(live, Role.Moderator, "Moderator", null, "UTC", "en", ct);
-        return (offices, new(links.To($"/join/{tokens.For(moderator.Id)}")));
+        var token = tokens.For(moderator.Id);
+        return (new(offices, new(links.To($"/api/v1/events/{live.Slug}/questions"), token)), new(links.To($"/join/{token}")));
     }
 
     private async Task<Invite> AddAsync(LiveEvent live, Role role, string name, string? place, string zone, string language, CancellationToken ct)
@@ -69,5 +70,10 @@ internal sealed class DemoEvent(EventStore events, InviteStore invites, InviteTo
     }
 }
 
-/// <summary>One line of the simulator's input.</summary>
+/// <summary>The simulator's input.</summary>
+internal sealed record SimulatedDemo(IReadOnlyList<SimulatedOffice> Offices, SimulatedDialogue Dialogue);
+
+/// <summary>Where its public asks, and who decides on what was asked.</summary>
+internal sealed record SimulatedDialogue(string Questions, string Moderator);
+
 internal sealed record SimulatedOffice(string Server, string Whip, string Token, string Name, string Zone, int UtcOffsetMinutes, string Language, IReadOnlyList<string> Sentences);

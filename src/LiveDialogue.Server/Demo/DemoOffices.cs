@@ -12,11 +12,11 @@ internal sealed class DemoOffices(DemoEvent demo, IHostApplicationLifetime lifet
     {
         await StartedAsync(stoppingToken);
         var live = await demo.EnsureAsync(stoppingToken);
-        var (offices, console) = await demo.InviteAllAsync(live, stoppingToken);
+        var (simulated, console) = await demo.InviteAllAsync(live, stoppingToken);
         // The link is printed, not logged: logs carry no tokens.
-        await Console.Out.WriteLineAsync($"\nThe demo is live:\n  audience  {offices[0].Server}/e/{live.Slug}\n  console   {console}\n");
+        await Console.Out.WriteLineAsync($"\nThe demo is live:\n  audience  {simulated.Offices[0].Server}/e/{live.Slug}\n  console   {console}\n");
 
-        var input = JsonSerializer.Serialize(offices, JsonSerializerOptions.Web);
+        var input = JsonSerializer.Serialize(simulated, JsonSerializerOptions.Web);
         while (!stoppingToken.IsCancellationRequested)
         {
             var exitCode = await RunAsync(input, stoppingToken);

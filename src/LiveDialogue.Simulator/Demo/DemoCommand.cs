@@ -15,16 +15,16 @@ internal static class DemoCommand
 
     internal static async Task<int> RunAsync(TextReader input, CancellationTokenSource stop)
     {
-        if (await input.ReadLineAsync(stop.Token) is not { } line || DemoOffice.ParseAll(line) is not { Count: > 0 } offices)
+        if (await input.ReadLineAsync(stop.Token) is not { } line || DemoInput.Parse(line) is not { } demo)
         {
-            await Console.Error.WriteLineAsync("demo reads one line of JSON from the standard input: a list of offices.");
+            await Console.Error.WriteLineAsync("demo reads one line of JSON from the standard input: the offices, and where the public asks.");
             return 2;
         }
         // Its end is our end. On a thread of its own: the console's reader blocks in its asynchronous methods too.
         _ = Task.Run(input.ReadToEnd, CancellationToken.None).ContinueWith(_ => stop.Cancel(), TaskScheduler.Default);
         try
         {
-            await PublishAllAsync(offices, stop.Token);
+            await RunAllAsync(demo, stop.Token);
             return 0;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -38,8 +38,9 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task PublishAllAsync(IReadOnlyList<DemoOffice> offices, CancellationToken ct)
+    private static async Task RunAllAsync(DemoInput demo, CancellationToken ct)
     {
+        var offices = demo.Offices;
         var speech = await Task.WhenAll(offices.Select((office, i) => SpeakAsync(office, i, ct)));
         var clock = new MonoClock();
         var turns = new Turns(speech);
@@ -48,8 +49,22 @@ internal static class DemoCommand
         using var loop = new PeerLoop("offices", factory, clock);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAll(offices.Select((office, i) => PublishAsync(office, i, turns, start, loop, http, broken)));
+        var asking = demo.Dialogue is { } dialogue ? AskAsync(new(http, dialogue, Console.WriteLine), ct) : Task.CompletedTask;
+        await Task.WhenAll(offices.Select((office, i) => PublishAsync(office, i, turns, start, loop, http, broken)).Append(asking));
         ct.ThrowIfCancellationRequested();
+    }
+
+    // without its public the offices are a demo still
+    private static async Task AskAsync(DemoPublic asking, CancellationToken ct)
+    {
+        try
+        {
+            await asking.RunAsync(ct);
+        }
+        catch (Exception failed) when (failed is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
+        {
+            Console.WriteLine($"The public could not ask: {failed.Message}");
+        }
     }
 
     private static async Task<IReadOnlyList<short[]>> SpeakAsync(DemoOffice office, int number, CancellationToken ct)

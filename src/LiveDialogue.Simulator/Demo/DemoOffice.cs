@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace LiveDialogue.Simulator.Demo;
 
 /// <summary>One synthetic field office, as the server describes it.</summary>
@@ -7,18 +5,4 @@ namespace LiveDialogue.Simulator.Demo;
 /// <param name="UtcOffsetMinutes">Of the office's clock, now: the server knows the zones.</param>
 /// <param name="Language">BCP 47, for the voice.</param>
 internal sealed record DemoOffice(
-    string Server, string Whip, string Token, string Name, string Zone, int UtcOffsetMinutes, string Language, IReadOnlyList<string> Sentences)
-{
-    /// <returns>Null when it isn't a list of offices.</returns>
-    internal static IReadOnlyList<DemoOffice>? ParseAll(string json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<List<DemoOffice>>(json, JsonSerializerOptions.Web);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-}
+    string Server, string Whip, string Token, string Name, string Zone, int UtcOffsetMinutes, string Language, IReadOnlyList<string> Sentences);
