@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LiveDialogue.Mixer;
 using LiveDialogue.Mixer.Encoding;
@@ -12,12 +13,13 @@ internal sealed class MixerRun : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("ldbench").FullName;
     private readonly Offices _offices;
     private readonly PushListener _listener = new();
+    private readonly Observer _observer = new();
 
     internal MixerRun(IReadOnlyList<BenchClip> clips, int offices)
     {
         Mixer = new(
             new MixerOptions { Folder = Path.Combine(_folder, "program"), RunFolder = Path.Combine(_folder, "run"), FramesPerSecond = BenchClip.FramesPerSecond },
-            Probe, new Nobody(), NullLogger.Instance, TimeProvider.System);
+            Probe, _observer, NullLogger.Instance, TimeProvider.System);
         var names = Enumerable.Range(0, offices).Select(Offices.NameOf).ToImmutableArray();
         Mixer.SetInputs([.. names.Select(name => new MixInput(name, Audible: true, Visible: true, 0))]);
         Mixer.Show(new(
@@ -31,6 +33,9 @@ internal sealed class MixerRun : IAsyncDisposable
     internal DelayProbe Probe { get; } = new();
 
     internal string Recording => Path.Combine(_folder, "program", "rec-0001.mp4");
+
+    /// <summary>How its rate and its troubles changed, by the time since its start.</summary>
+    internal IReadOnlyList<(TimeSpan At, MixerStatus Status)> Statuses => [.. _observer.Statuses];
 
     /// <summary>Of the mixer and its workers; a platform that it pushes to is none of it.</summary>
     internal TimeSpan ProcessorTime => Mixing.ProcessorTime.OfTree(Environment.ProcessId) - _listener.ProcessorTime;
@@ -55,12 +60,23 @@ internal sealed class MixerRun : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private sealed class Nobody : IMixerObserver
+    private sealed class Observer : IMixerObserver
     {
+        private readonly long _start = TimeProvider.System.GetTimestamp();
+        private (int FramesPerSecond, MixerTrouble Degraded) _last;
+
+        public ConcurrentQueue<(TimeSpan At, MixerStatus Status)> Statuses { get; } = [];
+
         public void KeyframeWanted(SourceId source) { }
 
         public void SizeWanted(SourceId source, int pixels) { }
 
-        public void StatusChanged(MixerStatus status) { }
+        public void StatusChanged(MixerStatus status)
+        {
+            var now = (status.FramesPerSecond, status.Degraded);
+            if (now == _last) return;
+            _last = now;
+            Statuses.Enqueue((TimeProvider.System.GetElapsedTime(_start), status));
+        }
     }
 }

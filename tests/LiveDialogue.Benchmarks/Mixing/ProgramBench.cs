@@ -99,9 +99,13 @@ internal static class ProgramBench
             Console.WriteLine(FormattableString.Invariant($"sound after picture: {start:0.0} ms at the start, {end:0.0} ms at the end"));
             drift = end - start;
         }
+        var holes = await SyncProbe.MissingAsync(run.Recording, ct);
+        foreach (var hole in holes)
+            Console.WriteLine(FormattableString.Invariant($"{hole.Missing} pictures missing in the recording between {hole.From:0.0} and {hole.To:0.0} s"));
+        foreach (var (at, status) in run.Statuses) Console.WriteLine(FormattableString.Invariant($"after {at.TotalSeconds:0.0} s: {status.FramesPerSecond} pictures a second, {status.Degraded}"));
         return new(
             tree.TotalSeconds / elapsed, own.TotalSeconds / elapsed, allocated / elapsed, after.Ticks - counters.Ticks, after.LateTicks - counters.LateTicks, sleeperLate,
-            worst.TotalMilliseconds, missing, await SyncProbe.MissingAsync(run.Recording, ct), whole, beyond, drift, rate);
+            worst.TotalMilliseconds, missing, holes.Sum(hole => hole.Missing), whole, beyond, drift, rate);
     }
 
     private static long Missing(MixerRun run) => run.Mixer.Loop.Missed + run.Mixer.Encoder.Feed.Dropped;

@@ -24,20 +24,26 @@ internal static class SyncProbe
         return offsets.Count == 0 ? null : offsets[offsets.Count / 2] * 1000;
     }
 
-    /// <summary>Gaps between the recording's pictures that are longer than one picture lasts.</summary>
-    internal static async Task<int> MissingAsync(string recording, CancellationToken ct)
+    /// <summary>Stretches of the recording in which pictures are further apart than one picture lasts; in seconds, those less than a second apart as one.</summary>
+    internal static async Task<List<Stretch>> MissingAsync(string recording, CancellationToken ct)
     {
         using var probe = Tools.StartProbe(["-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "csv=p=0", recording]);
-        var (missing, last) = (0, (double?)null);
+        var (stretches, last) = (new List<Stretch>(), (double?)null);
         while (await probe.StandardOutput.ReadLineAsync(ct) is { } line)
         {
             if (!double.TryParse(line.TrimEnd(','), CultureInfo.InvariantCulture, out var time)) continue;
-            if (last is { } before) missing += (int)Math.Round((time - before) * BenchClip.FramesPerSecond) - 1;
+            if (last is { } before && (int)Math.Round((time - before) * BenchClip.FramesPerSecond) - 1 is > 0 and var missing)
+            {
+                if (stretches.Count > 0 && before - stretches[^1].To < 1) stretches[^1] = new(stretches[^1].From, time, stretches[^1].Missing + missing);
+                else stretches.Add(new(before, time, missing));
+            }
             last = time;
         }
         await probe.WaitForExitAsync(ct);
-        return missing;
+        return stretches;
     }
+
+    internal readonly record struct Stretch(double From, double To, int Missing);
 
     /// <summary>When the second that a picture belongs to began, by each picture that can be read.</summary>
     private static async Task<List<double>> PicturesAsync(string recording, int from, int seconds, Tile tile, CancellationToken ct)
