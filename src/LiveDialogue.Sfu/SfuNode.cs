@@ -69,7 +69,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
             foreach (var port in shard.Ports) sum.SendFailures += port.SendFailures;
         }
         foreach (var (_, session) in _sessions)
-            if (session.Path is { } path) sum.AddEstimate(path.Estimate);
+            if (session.Path.IsViewers) sum.AddEstimate(session.Path.Estimate);
         return sum;
     }
 
@@ -82,7 +82,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
         return true;
     }
 
-    public PathReading? ReadPath(SessionId session) => _sessions.TryGetValue(session, out var known) ? known.Path?.Read() : null;
+    public PathReading? ReadPath(SessionId session) => _sessions.TryGetValue(session, out var known) ? known.Path.Read(_clock.Now) : null;
 
     public Task<Admission> PatchAsync(SessionId session, string fragment, string ifMatch, CancellationToken ct)
     {
@@ -139,8 +139,9 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
             var media = accepted.Media[i];
             lines[i] = new(new Feed(gate, shard.Index, media.Formats[0], media.Rids), media.Ssrc, media.RtxSsrc);
         }
-        var session = Register(stage, shard, accepted);
-        var publication = new Publication(gate, lines, transport.FirstSsrc, shard.Forwarding);
+        var gauge = new PathGauge([], publishes: true);
+        var session = Register(stage, shard, accepted, gauge);
+        var publication = new Publication(gate, lines, transport.FirstSsrc, shard.Forwarding, gauge);
         if (!stage.Add(gate.Publisher, new PublisherSession(session.Id, [.. lines.Select(l => l.Feed)]))) return Closed(session);
 
         Start(shard, session, transport, accepted, publication);
@@ -232,7 +233,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
         return new Admission.Refused(refused.Reason, refused.Detail);
     }
 
-    private MediaSession Register(MediaStage stage, Shard shard, Negotiated.Accepted accepted, PathGauge? path = null)
+    private MediaSession Register(MediaStage stage, Shard shard, Negotiated.Accepted accepted, PathGauge path)
     {
         var session = new MediaSession(new SessionId(RandomNumberGenerator.GetHexString(32, lowercase: true)), stage, shard.Index, accepted) { Path = path };
         _shards.Count(shard.Index, +1);

@@ -6,6 +6,8 @@ namespace LiveDialogue.Sfu;
 /// <summary>How the media node listens and what it admits.</summary>
 public sealed record SfuOptions
 {
+    private readonly TransportAddress[] _relays = [];
+
     /// <summary>Shard n listens on this port + n; 0 lets the system choose (tests).</summary>
     public int MediaPort { get; init; } = 5081;
 
@@ -21,6 +23,13 @@ public sealed record SfuOptions
     /// <summary>Where a NAT forwards from, UDP and TCP alike: offered, not bound. Shard n is behind the port + n.</summary>
     public IReadOnlyList<IPEndPoint> ExternalAddresses { get; init; } = [];
 
+    /// <summary>Addresses of the relays that clients are told of: what comes from there came through one. None of ours.</summary>
+    public IReadOnlyList<IPAddress> Relays
+    {
+        get;
+        init => (field, _relays) = (value, [.. value.Select(address => TransportAddress.From(new IPEndPoint(address, 0)))]);
+    } = [];
+
     /// <summary>Peers at once on this node, handshaking ones included; more are refused with <c>Full</c>.</summary>
     public int MaxPeers { get; init; } = 4000;
 
@@ -32,4 +41,11 @@ public sealed record SfuOptions
 
     /// <summary>A peer without any authenticated STUN check for this long is gone (RFC 7675).</summary>
     public TimeSpan ConsentTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    internal bool IsRelay(in TransportAddress address)
+    {
+        foreach (var relay in _relays)
+            if (relay.High == address.High && relay.Low == address.Low) return true;
+        return false;
+    }
 }

@@ -63,8 +63,16 @@ public sealed record MediaOptions
             MaxPeers = MaxPeers,
             Addresses = bound.Count > 0 ? bound : [IPAddress.Loopback, .. OwnAddresses()],
             ExternalAddresses = external,
+            Relays = [.. Relays.Select(RelayAddress).OfType<IPAddress>().Except(bound).Where(address => !IPAddress.IsLoopback(address))],
             ThreadStarted = ThreadNiceness.Apply,
         };
+    }
+
+    // turn:203.0.113.7:3478?transport=udp; a name isn't looked up, for it may stand for another address tomorrow.
+    private static IPAddress? RelayAddress(string url)
+    {
+        var host = url[(url.IndexOf(':', StringComparison.Ordinal) + 1)..].Split('?')[0];
+        return IPEndPoint.TryParse(host, out var endpoint) ? endpoint.Address : null;
     }
 
     // IPAddress first: "2001:db8::7:5081" is an address, not an address and a port. Port 0: none was given.

@@ -74,6 +74,9 @@ internal sealed class PathEstimator
 
     public bool IsProbing => _probe.IsOpen;
 
+    /// <summary>When the viewer last told something, if it has been silent for too long since; null: it hasn't.</summary>
+    public MonoTime? SilentSince => _silencedFrom != 0 ? _lastFeedback : null;
+
     public MonoTime NextDeadline => _probe.NextDeadline;
 
     /// <summary>A packet with the transport-wide number left.</summary>

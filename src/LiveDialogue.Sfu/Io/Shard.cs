@@ -123,6 +123,8 @@ internal sealed class Shard : IPeerOutput
         Counters.Out(length);
     }
 
+    bool IPeerOutput.IsStream(int port) => _ports[port].IsStream;
+
     void IPeerOutput.PathProven(Peer peer, PeerPath path)
     {
         _byPath[path] = peer;

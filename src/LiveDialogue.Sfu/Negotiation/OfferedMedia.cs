@@ -8,7 +8,7 @@ namespace LiveDialogue.Sfu.Negotiation;
 /// <summary>An m-line that we can take, and what of it we take.</summary>
 internal sealed class OfferedMedia
 {
-    private static readonly string[] PublisherFeedback = ["transport-cc", "nack", "nack pli", "ccm fir"];
+    private static readonly string[] PublisherFeedback = ["transport-cc", "goog-remb", "nack", "nack pli", "ccm fir"];
     private static readonly string[] ViewerFeedback = ["goog-remb", "nack", "nack pli", "ccm fir"];
     private static readonly string[] ViewerTransportFeedback = ["transport-cc", "nack", "nack pli", "ccm fir"];
 

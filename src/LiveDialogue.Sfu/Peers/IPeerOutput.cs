@@ -15,6 +15,9 @@ internal interface IPeerOutput
     /// <summary>Commits the last <see cref="Reserve"/>.</summary>
     void Queue(int port, int length, in TransportAddress destination);
 
+    /// <summary>As <see cref="IDatagramPort.IsStream"/>.</summary>
+    bool IsStream(int port);
+
     /// <summary>An authenticated check came along this path: datagrams from there are this peer's.</summary>
     void PathProven(Peer peer, PeerPath path);
 

@@ -56,6 +56,13 @@ internal sealed class Peer : IRtcpOut
 
     public bool CanSend => State == PeerState.Connected;
 
+    /// <summary>Where media goes; null before the first valid check.</summary>
+    public PeerPath? Path => _ice.Path;
+
+    public PathKind PathKind => _ice.Path is not { } path ? PathKind.Unknown
+        : _output.IsStream(path.Port) ? PathKind.Tcp
+        : _options.IsRelay(path.Remote) ? PathKind.Relay : PathKind.Udp;
+
     /// <summary>When <see cref="Tick"/> must next be called; kept so that the shard compares one number per peer.</summary>
     public MonoTime Due { get; private set; }
 

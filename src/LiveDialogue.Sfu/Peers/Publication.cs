@@ -8,8 +8,9 @@ using LiveDialogue.Wire.Rtp;
 namespace LiveDialogue.Sfu.Peers;
 
 /// <summary>What a WHIP peer is here for: takes its tracks' packets, feeds them on, answers with feedback.</summary>
-internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLine> lines, uint localSsrc, Forwarding forwarding) : PeerMedia
+internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLine> lines, uint localSsrc, Forwarding forwarding, PathGauge? gauge = null) : PeerMedia
 {
+    private readonly UplinkMeter _uplink = new(gauge);
     private readonly TransportFeedbackBuilder _feedback = new(localSsrc);
     private readonly byte[] _rtcp = new byte[1200];
     private Line[] _lines = [];
@@ -19,7 +20,7 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
     {
         get
         {
-            var next = _feedback.NextDeadline;
+            var next = MonoTime.Earlier(_feedback.NextDeadline, _uplink.NextDeadline);
             foreach (var line in _lines) next = MonoTime.Earlier(next, line.Track.NextDeadline);
             return next;
         }
@@ -40,6 +41,7 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
 
     public override DropReason? ReceiveRtp(PacketBuffer buffer, in RtpPacket packet, MonoTime now)
     {
+        _uplink.OnPacket(packet.Bytes.Length, now);
         if (Find(packet) is not { } line) return DropReason.UnknownSsrc;
 
         NoteTransportSequence(line.Track.Format.Extensions.TransportCc, packet, now);
@@ -73,6 +75,7 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
     public override void Tick(MonoTime now)
     {
         if (_peer is not { } peer) return;
+        if (now >= _uplink.NextDeadline) Measure(peer, now);
         while (_feedback.TryWrite(_rtcp, now, out var length)) peer.Send(_rtcp.AsSpan(0, length));
         foreach (var line in _lines) line.Track.WriteRtcp(peer, now);
     }
@@ -81,6 +84,15 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
     {
         _lines = [];
         foreach (var line in lines) forwarding.Close(line.Feed, now);
+    }
+
+    private void Measure(Peer peer, MonoTime now)
+    {
+        var total = new UplinkSample();
+        foreach (var line in _lines) line.Track.AddTo(ref total);
+        _uplink.Measure(total, now);
+        foreach (var line in _lines) line.Track.Cap = _uplink.Cap;
+        gauge?.WritePath(peer.Path, peer.PathKind, _uplink.SilentSince(now), now);
     }
 
     private void NoteTransportSequence(byte extension, in RtpPacket packet, MonoTime now)

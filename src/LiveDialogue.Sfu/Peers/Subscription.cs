@@ -232,6 +232,7 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         if (_downlink.IsCounting) lost = _downlink.Path!.FractionLost;    // counting: it is there
         if (roundTrip == TimeSpan.Zero && _downlink.Path is { } path) roundTrip = path.RoundTrip;
         _gauge.Write(_downlink.BitsPerSecond, Sent(now), roundTrip, lost);
+        _gauge.WritePath(_peer?.Path, _peer?.PathKind ?? PathKind.Unknown, _downlink.Path?.SilentSince, now);
     }
 
     private long Sent(MonoTime now)

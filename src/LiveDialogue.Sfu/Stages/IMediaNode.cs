@@ -11,8 +11,8 @@ public interface IMediaNode
     /// <returns>False when there is none.</returns>
     bool Close(SessionId session);
 
-    /// <summary>How a viewer's path fares; for the console and the report after the event.</summary>
-    /// <returns>Null when there is no such viewer.</returns>
+    /// <summary>How a viewer's or a publisher's path fares; for the console and the report after the event.</summary>
+    /// <returns>Null when there is no such session.</returns>
     PathReading? ReadPath(SessionId session);
 
     /// <summary>ICE restart and trickle (RFC 9725 §4.3): new credentials for the same DTLS association and tracks.</summary>

@@ -18,8 +18,7 @@ internal sealed class MediaSession(SessionId id, MediaStage stage, int shard, Ne
 
     public int Shard => shard;
 
-    /// <summary>A viewer's; null for a publisher.</summary>
-    public PathGauge? Path { get; init; }
+    public required PathGauge Path { get; init; }
 
     public string ETag
     {

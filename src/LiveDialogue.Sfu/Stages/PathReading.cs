@@ -1,12 +1,21 @@
 namespace LiveDialogue.Sfu.Stages;
 
-/// <summary>How one viewer's path fares, as of about a second ago.</summary>
-/// <param name="BitsPerSecond">The estimate; null where nothing speaks against any rate.</param>
-/// <param name="SentBitsPerSecond">What it is sent.</param>
-/// <param name="RoundTrip">To the viewer and back; zero while unknown.</param>
-/// <param name="FractionLost">On the way down, 0..1.</param>
-/// <param name="Slots">Of its pictures, in the order of the m-lines.</param>
-public sealed record PathReading(long? BitsPerSecond, long SentBitsPerSecond, TimeSpan RoundTrip, double FractionLost, IReadOnlyList<SlotReading> Slots);
+/// <summary>How one session's path fares, a viewer's or a publisher's, as of about a second ago.</summary>
+/// <param name="BitsPerSecond">A viewer's: the estimate; null where nothing speaks against any rate.</param>
+/// <param name="SentBitsPerSecond">What it is sent; 0 for a publisher.</param>
+/// <param name="RoundTrip">To the other end and back; zero while unknown.</param>
+/// <param name="FractionLost">On the way down to a viewer, 0..1.</param>
+/// <param name="Slots">Of a viewer's pictures, in the order of the m-lines.</param>
+public sealed record PathReading(long? BitsPerSecond, long SentBitsPerSecond, TimeSpan RoundTrip, double FractionLost, IReadOnlyList<SlotReading> Slots)
+{
+    /// <summary>What comes up from a publisher; null for a viewer.</summary>
+    public UplinkReading? Uplink { get; init; }
+
+    public PathKind Kind { get; init; }
+
+    /// <summary>What last went wrong with a session that lives; null: nothing has. What ends a session is told as a <see cref="SessionEnd"/>.</summary>
+    public PathTrouble? LastTrouble { get; init; }
+}
 
 /// <param name="Mid">Of the viewer's m-line.</param>
 /// <param name="Layer">The rid that is sent, or its place among the publisher's layers where they have no names; null: none.</param>

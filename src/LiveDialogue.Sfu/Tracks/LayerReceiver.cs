@@ -14,6 +14,7 @@ internal sealed class LayerReceiver
     private SequenceUnwrapper _unwrapper;
     private ReceiveWindow _window = ReceiveWindow.Empty;
     private long _lastPassed = -1;
+    private long _measuredTo = -1, _measuringTo = -1;
     private bool _muted;
 
     public LayerReceiver(PublishedLayer layer, uint ssrc, int clockRate)
@@ -54,6 +55,15 @@ internal sealed class LayerReceiver
         if (_window.Take(sequence) is { } reason) return reason;
         if (!Nacks.OnPacket(sequence, now)) IsBroken = true;
         return null;
+    }
+
+    /// <summary>Of the stretch before the last call but one: it had a second and more to be repaired.</summary>
+    public int TakeMissing(out int expected)
+    {
+        var missing = _measuredTo < 0 ? 0 : _window.Missing(_measuredTo + 1, _measuringTo);
+        expected = _measuredTo < 0 ? 0 : (int)Math.Min(_measuringTo - _measuredTo, ReceiveWindow.Size);
+        (_measuredTo, _measuringTo) = (_measuringTo, _window.Highest);
+        return missing;
     }
 
     /// <summary>What isn't media leaves no hole, if it comes in its turn; late, its hole is there already and it must fill it.</summary>

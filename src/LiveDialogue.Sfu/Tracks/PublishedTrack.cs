@@ -1,4 +1,5 @@
 using System.Text;
+using LiveDialogue.Sfu.Congestion;
 using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Wire;
@@ -29,6 +30,9 @@ internal sealed class PublishedTrack : TrackSource
 
     /// <summary>Muted by the stage: packets are received and reported as ever, but none is passed on or kept.</summary>
     public bool IsMuted { get; set; }
+
+    /// <summary>What the publisher is told to stay below with all it sends, where it takes REMB; <see cref="long.MaxValue"/>: anything.</summary>
+    public long Cap { get; set; } = long.MaxValue;
 
     /// <summary>The earliest moment <see cref="WriteRtcp"/> has something to say.</summary>
     public MonoTime NextDeadline => _reports.NextDeadline;
@@ -103,6 +107,21 @@ internal sealed class PublishedTrack : TrackSource
             return true;
         }
         return false;
+    }
+
+    /// <summary>Adds what came of this track. Once a second, by one caller.</summary>
+    public void AddTo(ref UplinkSample sum)
+    {
+        foreach (var receiver in _receivers)
+        {
+            if (receiver is not { Report.IsStarted: true }) continue;
+            sum.Expected += receiver.Report.Expected;
+            sum.Received += receiver.Report.Received;
+            if (Format.Kind != MediaKind.Audio) continue;
+            sum.SoundMissing += receiver.TakeMissing(out var expected);
+            sum.SoundExpected += expected;
+            (sum.Jitter, sum.Queue) = (receiver.Report.JitterTime, receiver.Report.Queue);
+        }
     }
 
     /// <summary>Writes what is due: receiver reports, NACKs, requests for keyframes.</summary>

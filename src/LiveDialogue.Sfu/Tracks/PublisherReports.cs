@@ -15,7 +15,14 @@ internal sealed class PublisherReports(PublishedTrack track, uint localSsrc, Key
     // More at once would be a burst of repairs as bad as what broke the path.
     private const int MaxNackedAtOnce = 128;
 
+    /// <summary>Says that nothing binds any more: more than a camera and a screen take.</summary>
+    private const long Anything = 50_000_000;
+
+    /// <summary>Such a message may be lost.</summary>
+    private const int TimesReleased = 3;
+
     private readonly UplinkAllowance _uplink = new();
+    private int _releases;
     private MonoTime _nextReport;
     private byte _firNumber;
 
@@ -54,8 +61,7 @@ internal sealed class PublisherReports(PublishedTrack track, uint localSsrc, Key
         if (count == 0) return;
 
         var length = ReceiverReport.Write(packet, localSsrc, blocks[..count]);
-        // Transport feedback lets the publisher estimate by itself; without it somebody must tell it that there is room.
-        if (track.Format is { Remb: true, TransportCc: false, Kind: MediaKind.Video }) length += WriteRemb(packet[length..], blocks[..count]);
+        if (track.Format is { Remb: true, Kind: MediaKind.Video }) length += WriteRemb(packet[length..], blocks[..count]);
         rtcp.Send(packet[..length]);
     }
 
@@ -69,7 +75,25 @@ internal sealed class PublisherReports(PublishedTrack track, uint localSsrc, Key
             worst = Math.Max(worst, blocks[i].FractionLost);
         }
         _uplink.OnReport(worst / 256d);
-        return ReceiverEstimatedMaximumBitrate.Write(packet, localSsrc, _uplink.BitsPerSecond, ssrcs);
+        return Allowed() is { } allowed ? ReceiverEstimatedMaximumBitrate.Write(packet, localSsrc, allowed, ssrcs) : 0;
+    }
+
+    /// <summary>
+    /// Without transport feedback somebody must tell the publisher that there is room. With it, it estimates by itself, and is told of a path that is
+    /// full alone.
+    /// </summary>
+    /// <returns>Null: nothing need be said.</returns>
+    private long? Allowed()
+    {
+        if (!track.Format.TransportCc) return Math.Min(_uplink.BitsPerSecond, track.Cap);
+        if (track.Cap != long.MaxValue)
+        {
+            _releases = TimesReleased;
+            return track.Cap;
+        }
+        if (_releases == 0) return null;
+        _releases--;
+        return Anything;
     }
 
     private void WriteNacks(IRtcpOut rtcp, Span<byte> packet, MonoTime now)

@@ -12,6 +12,8 @@ internal sealed class ReceptionReport(int clockRate)
     private long _expectedBefore;
     private long _receivedBefore;
     private long _lastTransit;
+    private long _lastClock;
+    private BestTransit _transit;
     private double _jitter;
     private uint _lastSenderReport;
     private MonoTime _senderReportArrival;
@@ -30,7 +32,15 @@ internal sealed class ReceptionReport(int clockRate)
     /// <summary>The middle 32 bits of the last sender report's NTP time; 0: none came.</summary>
     public uint LastSenderReport => _lastSenderReport;
 
-    private long Expected => _highest - _first + 1;
+    /// <summary>Packets as numbered, and as they came, since the first.</summary>
+    public long Expected => IsStarted ? _highest - _first + 1 : 0;
+
+    public long Received => _received;
+
+    /// <summary>How much longer packets are under way than at their best of late.</summary>
+    public TimeSpan Queue => _transit.Over;
+
+    public TimeSpan JitterTime => TimeSpan.FromSeconds(_jitter / clockRate);
 
     /// <param name="sequence">Extended; its low 16 bits are those of the wire.</param>
     public void OnPacket(long sequence, uint timestamp, MonoTime now)
@@ -40,13 +50,16 @@ internal sealed class ReceptionReport(int clockRate)
         {
             _first = _highest = sequence;
             _expectedBefore = 0;
+            _lastClock = timestamp;
         }
         else
         {
+            _lastClock += unchecked((int)(timestamp - (uint)_lastClock));
             var d = Math.Abs((long)unchecked((int)(uint)(transit - _lastTransit)));
             _jitter += (d - _jitter) / 16;
         }
         _lastTransit = transit;
+        _transit.Add(now.Microseconds - (_lastClock * 1_000_000 / clockRate), now);
         _received++;
         if (sequence > _highest) _highest = sequence;
         else if (sequence < _first) _first = sequence;
