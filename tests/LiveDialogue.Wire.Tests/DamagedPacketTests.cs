@@ -12,7 +12,7 @@ public sealed class DamagedPacketTests(ITestOutputHelper output)
     private const int Seed = 20261;
 
     public static TheoryData<string> Vectors =>
-        ["rtp-vp8", "rtp-opus", "rtcp-compound", "rtcp-feedback", "stun-sample-request", "stun-sample-ipv4-response", "stun-sample-ipv6-response"];
+        ["rtp-vp8", "rtp-opus", "rtp-red", "rtcp-compound", "rtcp-feedback", "stun-sample-request", "stun-sample-ipv4-response", "stun-sample-ipv6-response"];
 
     [Theory, MemberData(nameof(Vectors))]
     public void Every_truncation_is_read_or_refused(string vector)
@@ -78,6 +78,8 @@ public sealed class DamagedPacketTests(ITestOutputHelper output)
         _ = Vp8KeyframeSize.TryParse(packet.Payload, out _);
         _ = H264Unit.IsKeyframe(packet.Payload);
         _ = Opus.Duration(packet.Payload);
+        if (!RedPayload.TryParse(packet.Payload, out var red)) return;
+        foreach (var block in red) _ = Opus.Duration(packet.Payload.Slice(block.Start, block.Length));
     }
 
     private static void ReadRtcp(ReadOnlySpan<byte> input)
@@ -98,6 +100,7 @@ public sealed class DamagedPacketTests(ITestOutputHelper output)
                 for (var i = 0; i < goodbye.Count; i++) _ = goodbye[i];
             }
             ReadFeedback(packet);
+            _ = ReceiverReferenceTime.TryFindAnswer(packet, 1, out _, out _);
         }
     }
 

@@ -6,7 +6,7 @@ internal static class AllTargets
     public static readonly FuzzTarget[] List =
     [
         DatagramTarget.Create(), StreamTarget.Create(), StunTarget.Create(),
-        RtpTarget.CreateRtp(), RtpTarget.CreateExtensions(),
+        RtpTarget.CreateRtp(), RtpTarget.CreateExtensions(), RedTarget.Create(),
         RtcpTarget.Create(), TransportFeedbackTarget.Create(),
         SdpTarget.CreateSdp(), SdpTarget.CreateIceFragment(),
         CodecTarget.CreateVp8(), CodecTarget.CreateH264(), CodecTarget.CreateOpus(),

@@ -17,7 +17,8 @@ internal static class RtcpTarget
             "81C90007 0000002A 00000001 80 FFFFFB 0001FFFF 00000037 AABBCCDD 00010000 81CA0004 0000002A 02026162 01037879 7A000000",
             "82CB0002 00000001 00000002", "81CD0004 00000001 00000002 FFFF8001 00100000", "81CE0002 00000001 00000002",
             "84CE0004 00000001 00000000 00000002 FE000000", "8FCE0006 00000001 00000000 52454D42 0209234A 00000007 00000008",
-            "8FCD0006 00000001 00000002 00050004 00000109 D180 04 08 FFFC 0000", "A0C90003 00000001 00000000 00000008"),
+            "8FCD0006 00000001 00000002 00050004 00000109 D180 04 08 FFFC 0000", "A0C90003 00000001 00000000 00000008",
+            "80CF0008 0000000A 04000002 1122334455667788 05000003 01020304 33445566 00010000"),
         Check);
 
     private static void Check(ReadOnlySpan<byte> input)
@@ -32,6 +33,7 @@ internal static class RtcpTarget
             CheckNack(packet);
             CheckPictureFeedback(packet);
             CheckEstimate(packet);
+            Property.Holds(!ReceiverReferenceTime.TryFindAnswer(packet, 0x01020304, out _, out _) || packet.Body.Length >= 20, "An answer has its bytes.");
         }
         Property.Holds(packets.IsMalformed ? length < Math.Max(1, input.Length) : length == input.Length, "Well-formed packets make up the whole datagram.");
     }
