@@ -36,4 +36,7 @@ public enum DropReason
 
     /// <summary>Waited too long for its turn on a viewer's narrow path.</summary>
     PathFull,
+
+    /// <summary>A redundant payload (RFC 2198) whose blocks don't add up, or whose primary isn't the track's codec.</summary>
+    MalformedRed,
 }

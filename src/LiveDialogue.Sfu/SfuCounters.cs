@@ -32,6 +32,9 @@ public sealed class SfuCounters
     /// <summary>Retransmissions to subscribers.</summary>
     public long PacketsResent { get; internal set; }
 
+    /// <summary>Packets of sound that never came from a publisher and were taken from a later one's redundancy (RFC 2198).</summary>
+    public long PacketsRestored { get; internal set; }
+
     public long StunChecks { get; internal set; }
 
     public long DtlsDatagrams { get; internal set; }

@@ -22,6 +22,7 @@ internal sealed class MediaMetrics(IMediaNode node) : IMetricSource
         metrics.Counter("sfu_bytes_sent_total", "Bytes sent, without UDP and IP headers.", counts.BytesOut);
         metrics.Counter("sfu_packets_forwarded_total", "Media packets sent on to a subscriber for the first time.", counts.PacketsForwarded);
         metrics.Counter("sfu_packets_resent_total", "Retransmissions to subscribers.", counts.PacketsResent);
+        metrics.Counter("sfu_packets_restored_total", "Packets of sound that never came and were taken from a later one's redundancy.", counts.PacketsRestored);
         metrics.Counter("sfu_stun_checks_total", "ICE connectivity checks answered.", counts.StunChecks);
         metrics.Counter("sfu_dtls_datagrams_total", "DTLS datagrams received.", counts.DtlsDatagrams);
         metrics.Counter("sfu_send_failures_total", "Datagrams that the kernel refused to send.", counts.SendFailures);

@@ -6,7 +6,7 @@ internal sealed class ShardCounters
     private static readonly int Reasons = Enum.GetValues<DropReason>().Length;
 
     private readonly long[] _drops = new long[Reasons];
-    private long _packetsIn, _bytesIn, _packetsOut, _bytesOut, _forwarded, _stunIn, _dtlsIn, _resent, _faults;
+    private long _packetsIn, _bytesIn, _packetsOut, _bytesOut, _forwarded, _stunIn, _dtlsIn, _resent, _restored, _faults;
     private long _allocated;
     private int _connecting, _connected;
 
@@ -25,6 +25,8 @@ internal sealed class ShardCounters
     public void Dtls() => Volatile.Write(ref _dtlsIn, _dtlsIn + 1);
 
     public void Forwarded() => Volatile.Write(ref _forwarded, _forwarded + 1);
+
+    public void Restored() => Volatile.Write(ref _restored, _restored + 1);
 
     public void Resent() => Volatile.Write(ref _resent, _resent + 1);
 
@@ -47,6 +49,7 @@ internal sealed class ShardCounters
         sum.PacketsOut += Volatile.Read(ref _packetsOut);
         sum.BytesOut += Volatile.Read(ref _bytesOut);
         sum.PacketsForwarded += Volatile.Read(ref _forwarded);
+        sum.PacketsRestored += Volatile.Read(ref _restored);
         sum.PacketsResent += Volatile.Read(ref _resent);
         sum.StunChecks += Volatile.Read(ref _stunIn);
         sum.DtlsDatagrams += Volatile.Read(ref _dtlsIn);

@@ -32,7 +32,10 @@ internal static class AnswerMedia
         var payloadTypes = new List<byte>();
         foreach (var format in agreed.Formats)
         {
+            // A publisher sends the first; a viewer takes either.
+            if (publishes && format.RedPayloadType is { } first) payloadTypes.Add(first);
             payloadTypes.Add(format.PayloadType);
+            if (!publishes && format.RedPayloadType is { } red) payloadTypes.Add(red);
             if (format.RtxPayloadType is { } rtx) payloadTypes.Add(rtx);
         }
         return new()
@@ -43,7 +46,7 @@ internal static class AnswerMedia
             Mid = offer.Mid,
             Direction = publishes ? MediaDirection.ReceiveOnly : MediaDirection.SendOnly,
             RtpMaps = payloadTypes.ToDictionary(pt => pt, pt => offer.RtpMaps[pt]),
-            FormatParameters = payloadTypes.Where(offer.FormatParameters.ContainsKey).ToDictionary(pt => pt, pt => offer.FormatParameters[pt]),
+            FormatParameters = Parameters(offer, payloadTypes, agreed.Formats[0], publishes),
             Feedback = agreed.Formats.ToDictionary(f => f.PayloadType, f => Feedback(offer, f, line.WantedFeedback)),
             ExtMaps = Extensions(offer, agreed.Formats[0].Extensions),
             Rids = [.. agreed.Rids.Select(rid => new RidDescription(rid, IsSend: false))],
@@ -83,6 +86,17 @@ internal static class AnswerMedia
         offer.Feedback.TryGetValue(format.PayloadType, out var offered)
             ? [.. wanted.Where(f => offered.Contains(f) && (f != "transport-cc" || format.TransportCc))]
             : [];
+
+    /// <summary>As offered; of a publisher's Opus we want what repeats the packet before within the next (RFC 7587 §6.1), offered or not.</summary>
+    private static Dictionary<byte, string> Parameters(MediaDescription offer, IReadOnlyList<byte> payloadTypes, TrackFormat format, bool publishes)
+    {
+        const string Wanted = "useinbandfec=1";
+        var parameters = payloadTypes.Where(offer.FormatParameters.ContainsKey).ToDictionary(pt => pt, pt => offer.FormatParameters[pt]);
+        if (!publishes || format.Codec != TrackCodec.Opus || offer.FormatParameter(format.PayloadType, "useinbandfec") == "1") return parameters;
+        var offered = parameters.GetValueOrDefault(format.PayloadType, "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        parameters[format.PayloadType] = string.Join(';', [.. offered.Where(p => !p.StartsWith("useinbandfec", StringComparison.OrdinalIgnoreCase)), Wanted]);
+        return parameters;
+    }
 
     private static IReadOnlyList<ExtMap> Extensions(MediaDescription offer, ExtensionIds ids)
     {

@@ -99,6 +99,7 @@ internal sealed class OfferedMedia
             Codec = codec,
             PayloadType = payloadType,
             RtxPayloadType = nack ? RtxOf(offer, payloadType) : null,
+            RedPayloadType = codec == TrackCodec.Opus ? RedOf(offer, payloadType) : null,
             ClockRate = codec == TrackCodec.Opus ? 48_000 : 90_000,
             Mid = offer.Mid,
             Extensions = extensions,
@@ -120,6 +121,19 @@ internal sealed class OfferedMedia
         {
             if (offer.RtpMaps.TryGetValue(candidate, out var map) && map.Is("rtx")
                 && int.TryParse(offer.FormatParameter(candidate, "apt"), System.Globalization.CultureInfo.InvariantCulture, out var apt) && apt == payloadType)
+                return candidate;
+        }
+        return null;
+    }
+
+    /// <summary>Redundancy of nothing but the codec itself (RFC 2198 §5): what browsers offer as "111/111".</summary>
+    private static byte? RedOf(MediaDescription offer, byte payloadType)
+    {
+        foreach (var candidate in offer.PayloadTypes)
+        {
+            if (!offer.RtpMaps.TryGetValue(candidate, out var map) || !map.Is("red") || map.ClockRate != 48_000) continue;
+            if (offer.FormatParameters.TryGetValue(candidate, out var types)
+                && types.Split('/').All(t => byte.TryParse(t, System.Globalization.CultureInfo.InvariantCulture, out var type) && type == payloadType))
                 return candidate;
         }
         return null;

@@ -64,6 +64,13 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
         for (var i = 0; i < fanout.Outposts.Count; i++) Post(fanout, fanout.Outposts[i], packet);
     }
 
+    /// <summary>The same for one that never came: a later one brought it along.</summary>
+    public void AcceptRestored(Fanout fanout, in SourcePacket packet)
+    {
+        counters.Restored();
+        Accept(fanout, packet);
+    }
+
     /// <summary>A packet from another shard, or of the program; takes over its buffer's hold.</summary>
     public void Receive(in Parcel parcel, MonoTime now)
     {

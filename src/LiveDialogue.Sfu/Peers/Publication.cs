@@ -11,6 +11,7 @@ namespace LiveDialogue.Sfu.Peers;
 internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLine> lines, uint localSsrc, Forwarding forwarding, PathGauge? gauge = null) : PeerMedia
 {
     private readonly UplinkMeter _uplink = new(gauge);
+    private readonly UplinkRoundTrip _roundTrip = new(localSsrc);
     private readonly TransportFeedbackBuilder _feedback = new(localSsrc);
     private readonly byte[] _rtcp = new byte[1200];
     private Line[] _lines = [];
@@ -48,7 +49,9 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
         line.Track.IsMuted = !gate.Allows(line.Track.Format.Kind);
         line.Track.IsPublic = gate.IsOnAir;
         line.Fanout.Feed.LastPacket = now;
-        if (line.Track.Accept(buffer, packet, now, out var source) is { } drop) return drop;
+        var drop = line.Track.Accept(buffer, packet, now, out var source);
+        foreach (ref readonly var restored in line.Track.Restored) forwarding.AcceptRestored(line.Fanout, restored);
+        if (drop is not null) return drop;
 
         if (source.AudioLevel is { } level)
         {
@@ -61,7 +64,8 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
 
     public override DropReason? ReceiveRtcp(in RtcpPacket packet, MonoTime now)
     {
-        if (packet.Type != RtcpType.SenderReport) return null;    // SDES, BYE (the session's end tells more), XR: nothing we need
+        if (packet.Type == RtcpType.ExtendedReport) _roundTrip.OnReport(packet, now);
+        if (packet.Type != RtcpType.SenderReport) return null;    // SDES, BYE (the session's end tells more): nothing we need
         if (!SenderReport.TryParse(packet, out var report)) return DropReason.MalformedRtcp;
         foreach (var line in _lines)
         {
@@ -92,6 +96,8 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
         foreach (var line in _lines) line.Track.AddTo(ref total);
         _uplink.Measure(total, now);
         foreach (var line in _lines) line.Track.Cap = _uplink.Cap;
+        peer.Send(_rtcp.AsSpan(0, _roundTrip.Write(_rtcp, now)));
+        gauge?.WriteRoundTrip(_roundTrip.Value);
         gauge?.WritePath(peer.Path, peer.PathKind, _uplink.SilentSince(now), now);
     }
 

@@ -20,6 +20,7 @@ internal sealed class LayerReceiver
     public LayerReceiver(PublishedLayer layer, uint ssrc, int clockRate)
     {
         (Layer, Ssrc, Report) = (layer, ssrc, new ReceptionReport(clockRate));
+        if (layer.Source.Format.RedPayloadType is not null) Redundancy = new();
         Nacks = new NackSchedule(layer.Source.Format.Kind == MediaKind.Video ? NackSchedule.UsefulPicture : NackSchedule.UsefulSound);
     }
 
@@ -33,6 +34,9 @@ internal sealed class LayerReceiver
     public uint RtxSsrc { get; set; }
 
     public NackSchedule Nacks { get; }
+
+    /// <summary>Where redundant blocks belong; null where none are negotiated.</summary>
+    public RedundantSound? Redundancy { get; }
     public ReceptionReport Report { get; }
 
     /// <summary>Goes up each time the track is heard again after it was muted.</summary>
@@ -54,7 +58,19 @@ internal sealed class LayerReceiver
         }
         if (_window.Take(sequence) is { } reason) return reason;
         if (!Nacks.OnPacket(sequence, now)) IsBroken = true;
+        Redundancy?.Note(sequence, timestamp);
         return null;
+    }
+
+    /// <summary>A missing packet is there without having come: reports count it as lost all the same, as the path did lose it.</summary>
+    /// <returns>False when it came, or isn't to be passed on.</returns>
+    public bool TryRestore(long sequence, uint timestamp, out long passed)
+    {
+        passed = 0;
+        if (_window.Take(sequence) is not null) return false;
+        Nacks.OnRestored(sequence);
+        Redundancy?.Note(sequence, timestamp);
+        return Number(sequence, out passed) is null;
     }
 
     /// <summary>Of the stretch before the last call but one: it had a second and more to be repaired.</summary>

@@ -69,6 +69,9 @@ internal sealed class NackSchedule(TimeSpan useful)
         return true;
     }
 
+    /// <summary>A packet is there without having been repaired: nothing is asked for, and nothing learned of the round trip.</summary>
+    public void OnRestored(long sequence) => Remove(sequence, out _);
+
     /// <param name="due">Filled with what to ask for now, ascending.</param>
     /// <param name="gaveUp">How many were given up on: their frames are lost.</param>
     /// <returns>How many of <paramref name="due"/> are filled.</returns>
@@ -96,15 +99,21 @@ internal sealed class NackSchedule(TimeSpan useful)
 
     private void Fill(long sequence, MonoTime now)
     {
+        if (Remove(sequence, out var hole) && hole.Tries > 0) Learn(now - hole.FirstAsked, hole.Tries);
+    }
+
+    private bool Remove(long sequence, out Hole hole)
+    {
         for (var i = 0; i < _count && _holes[i].Sequence <= sequence; i++)
         {
             if (_holes[i].Sequence != sequence) continue;
-
-            if (_holes[i].Tries > 0) Learn(now - _holes[i].FirstAsked, _holes[i].Tries);
+            hole = _holes[i];
             _holes.AsSpan(i + 1, _count - i - 1).CopyTo(_holes.AsSpan(i));
             _count--;
-            return;
+            return true;
         }
+        hole = default;
+        return false;
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
 
     public PictureIds Pictures { get; } = new();
 
+    /// <summary>Of the packet last written by <see cref="Write"/>.</summary>
+    public int PayloadLength { get; private set; }
+
     /// <summary>
     /// Made from segment and packet alone but for the transport-wide number, so that a plain resend is the same packet to the byte, as SRTP demands
     /// of one index.
@@ -33,7 +36,11 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
         if (_header.TransportAt != 0)
             BinaryPrimitives.WriteUInt16BigEndian(destination[_header.TransportAt..], transportNumber ?? transport!.Take());    // the template has it only with one
         if (_header.LevelAt != 0) destination[_header.LevelAt] = LevelOf(packet);
-        return Append(segment, packet, destination, _header.Bytes.Length);
+        var start = _header.Bytes.Length;
+        var length = AppendRedundant(segment, packet, destination, start);
+        if (length == 0) length = Append(segment, packet, destination, start);
+        PayloadLength = Math.Max(0, length - start);
+        return length;
     }
 
     /// <returns>The length; 0 when it doesn't fit.</returns>
@@ -94,6 +101,16 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
     private bool NeedsTwoBytes(in ExtensionIds ids) => HeaderTemplate.NeedsTwoBytes(ids, _mid);
 
     private static byte LevelOf(in SourcePacket packet) => (byte)((packet.AudioLevel ?? 0) | (packet.IsVoice ? 0x80 : 0));
+
+    /// <summary>The payload with what it repeats of its own segment, where both ends have it.</summary>
+    private static int AppendRedundant(in Segment segment, in SourcePacket packet, Span<byte> destination, int start)
+    {
+        if (packet.RedLength == 0 || segment.Format.RedPayloadType is not { } payloadType || !RedPayload.TryParse(packet.RedPayload, out var red)) return 0;
+        var length = red.Write(destination[start..], red.Primary.PayloadType, segment.Format.PayloadType, segment.OldestRedundancy(packet));
+        if (length == 0) return 0;
+        RtpWriter.SetPayloadType(destination, payloadType);
+        return start + length;
+    }
 
     private static int Append(in Segment segment, in SourcePacket packet, Span<byte> destination, int start)
     {

@@ -3,6 +3,7 @@ using LiveDialogue.Sfu.Congestion;
 using LiveDialogue.Sfu.Io;
 using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Wire;
+using LiveDialogue.Wire.Codecs;
 using LiveDialogue.Wire.Rtp;
 
 namespace LiveDialogue.Sfu.Tracks;
@@ -15,6 +16,11 @@ internal sealed class PublishedTrack : TrackSource
     private readonly byte[] _mid;
     private readonly KeyframeRequests _keyframes = new();
     private readonly PublisherReports _reports;
+    private readonly SourcePacket[] _restored;
+    private int _restoredCount;
+    private long _restoredEver;
+    private long _publicFrom;
+    private bool _wasPublic = true;
 
     /// <param name="rids">The offer's simulcast layers; empty for a single one.</param>
     /// <param name="localSsrc">What our RTCP names as its sender; one for the whole peer.</param>
@@ -26,6 +32,7 @@ internal sealed class PublishedTrack : TrackSource
         for (var i = 0; i < rids.Count; i++) _rids[i] = Encoding.ASCII.GetBytes(rids[i]);
         _mid = Encoding.ASCII.GetBytes(format.Mid);
         _reports = new PublisherReports(this, localSsrc, _keyframes);
+        _restored = format.RedPayloadType is null ? [] : new SourcePacket[RedPayload.MaxRedundant];
     }
 
     /// <summary>Muted by the stage: packets are received and reported as ever, but none is passed on or kept.</summary>
@@ -37,6 +44,9 @@ internal sealed class PublishedTrack : TrackSource
     /// <summary>The earliest moment <see cref="WriteRtcp"/> has something to say.</summary>
     public MonoTime NextDeadline => _reports.NextDeadline;
 
+    /// <summary>Packets before the last accepted one that it brought with it: to be forwarded first. Valid until the next.</summary>
+    public ReadOnlySpan<SourcePacket> Restored => _restored.AsSpan(0, _restoredCount);
+
     internal ReadOnlySpan<LayerReceiver?> Receivers => _receivers;
 
     /// <summary>Whether a packet is this track's: its SSRC is known, or it names this m-line's mid, or (without a mid) has its payload type.</summary>
@@ -44,7 +54,7 @@ internal sealed class PublishedTrack : TrackSource
     {
         if (Owns(packet.Ssrc)) return true;
         if (Format.Extensions.Mid != 0 && packet.Extensions.TryGet(Format.Extensions.Mid, out var mid)) return mid.SequenceEqual(_mid);
-        return packet.PayloadType == Format.PayloadType || packet.PayloadType == Format.RtxPayloadType;
+        return packet.PayloadType == Format.PayloadType || packet.PayloadType == Format.RtxPayloadType || packet.PayloadType == Format.RedPayloadType;
     }
 
     public bool Owns(uint ssrc)
@@ -60,7 +70,8 @@ internal sealed class PublishedTrack : TrackSource
         _receivers[layerIndex] = new LayerReceiver(Layers[layerIndex], ssrc, Format.ClockRate) { RtxSsrc = rtxSsrc };
 
     /// <summary>
-    /// Takes one packet. A repair (RFC 4588) is turned into the packet it carries, within <paramref name="buffer"/>.
+    /// Takes one packet. A repair (RFC 4588) is turned into the packet it carries, within <paramref name="buffer"/>. Of a redundant payload (RFC 2198)
+    /// the primary is taken, and what else of it was missing is in <see cref="Restored"/>.
     /// </summary>
     /// <param name="buffer">Decrypted; read-only after this call. The history holds it by itself.</param>
     /// <param name="packet">Parsed from the buffer; not to be used after this call.</param>
@@ -68,8 +79,12 @@ internal sealed class PublishedTrack : TrackSource
     public DropReason? Accept(PacketBuffer buffer, in RtpPacket packet, MonoTime now, out SourcePacket source)
     {
         source = default;
+        _restoredCount = 0;
         var isRepair = packet.PayloadType == Format.RtxPayloadType;
-        if (!isRepair && packet.PayloadType != Format.PayloadType) return DropReason.UnknownPayloadType;
+        var isRed = packet.PayloadType == Format.RedPayloadType;
+        if (!isRepair && !isRed && packet.PayloadType != Format.PayloadType) return DropReason.UnknownPayloadType;
+        var red = default(RedPayload);
+        if (isRed && !packet.Payload.IsEmpty && !(RedPayload.TryParse(packet.Payload, out red) && red.Primary.PayloadType == Format.PayloadType)) return DropReason.MalformedRed;
         if (Find(packet, isRepair, now) is not { } receiver) return DropReason.UnknownSsrc;
 
         var headerLength = packet.HeaderLength;
@@ -92,7 +107,15 @@ internal sealed class PublishedTrack : TrackSource
         if (isRepair) source.PayloadLength = Unwrap(buffer, headerLength, payloadLength, number, receiver.Ssrc);
 
         source.Buffer = buffer;
-        return Pass(receiver, sequence, ref source, now);
+        if (IsPublic && !_wasPublic) _publicFrom = sequence;
+        _wasPublic = IsPublic;
+        if (!isRed || payloadLength == 0) return Pass(receiver, sequence, ref source, now);
+
+        (source.RedStart, source.RedLength) = (headerLength, payloadLength);
+        (source.HeaderLength, source.PayloadLength) = (headerLength + red.Primary.Start, red.Primary.Length);
+        var drop = Pass(receiver, sequence, ref source, now);
+        if (drop is null) Restore(receiver, red, sequence, source, now);
+        return drop;
     }
 
     /// <summary>A sender report from this peer, whichever track it is about.</summary>
@@ -120,6 +143,7 @@ internal sealed class PublishedTrack : TrackSource
             if (Format.Kind != MediaKind.Audio) continue;
             sum.SoundMissing += receiver.TakeMissing(out var expected);
             sum.SoundExpected += expected;
+            sum.SoundRestored += _restoredEver;
             (sum.Jitter, sum.Queue) = (receiver.Report.JitterTime, receiver.Report.Queue);
         }
     }
@@ -159,6 +183,24 @@ internal sealed class PublishedTrack : TrackSource
         }
         if (source is { IsKeyframe: true, StartsFrame: true }) _keyframes.KeyframeArrived(receiver.Layer.Index, now);
         return null;
+    }
+
+    /// <summary>What is missing before a packet and came again with it. Nothing from before the publisher went on air.</summary>
+    private void Restore(LayerReceiver receiver, in RedPayload red, long carrier, in SourcePacket source, MonoTime now)
+    {
+        foreach (var block in red)
+        {
+            if (block.PayloadType != Format.PayloadType || block.TimestampOffset == 0) continue;
+            var restored = source;
+            restored.Timestamp = unchecked(source.Timestamp - (uint)block.TimestampOffset);
+            (restored.HeaderLength, restored.PayloadLength) = (source.RedStart + block.Start, block.Length);
+            (restored.RedStart, restored.RedLength, restored.Marker) = (0, 0, false);
+            var duration = Opus.Samples(restored.Payload);
+            if (duration == 0 || receiver.Redundancy?.TryPlace(carrier, restored.Timestamp, duration, out var missing) != true || missing < _publicFrom) continue;
+            if (!receiver.TryRestore(missing, restored.Timestamp, out restored.ExtendedSequence) || !receiver.Layer.Note(restored, now)) continue;
+            _restored[_restoredCount++] = restored;
+            _restoredEver++;
+        }
     }
 
     /// <summary>Puts the original where the repair was: its sequence number, payload type and SSRC; the header's extensions stay the repair's.</summary>

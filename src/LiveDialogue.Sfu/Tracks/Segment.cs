@@ -6,6 +6,9 @@ namespace LiveDialogue.Sfu.Tracks;
 /// </summary>
 internal struct Segment
 {
+    /// <summary>Packets; even the shortest of Opus, 2.5 ms, take longer than the oldest redundant block can be, 341 ms.</summary>
+    private const int LongAfter = 256;
+
     public PublishedLayer Layer;
 
     /// <summary>The slot's format for this source's codec.</summary>
@@ -23,6 +26,9 @@ internal struct Segment
     public long SequenceShift;
     public uint TimestampShift;
 
+    /// <summary>The source's timestamp of the packet that began the segment: redundancy from before isn't this viewer's to hear.</summary>
+    public uint SourceBegin;
+
     /// <summary>The segment is a newcomer's past: see <see cref="TimestampOf"/>.</summary>
     public bool IsSqueezed;
 
@@ -37,6 +43,11 @@ internal struct Segment
     /// </summary>
     public readonly uint TimestampOf(uint source) => unchecked(
         IsSqueezed ? SqueezedBefore + TimestampShift - (uint)((int)(SqueezedBefore - source) >> 5) : source + TimestampShift);
+
+    /// <summary>How old redundant blocks of a packet may be, in ticks, so that they belong to this segment. Made of the two alone: a resend is the same.</summary>
+    public readonly int OldestRedundancy(in SourcePacket packet) => packet.ExtendedSequence + SequenceShift - First >= LongAfter
+        ? int.MaxValue
+        : Math.Max(0, unchecked((int)(packet.Timestamp - SourceBegin)));
 
     /// <summary>The same layer, but what lies between isn't there: the track was muted.</summary>
     public readonly bool IsInterruptedBy(in SourcePacket packet) => ReferenceEquals(Layer, packet.Layer) && packet.Generation > Generation;

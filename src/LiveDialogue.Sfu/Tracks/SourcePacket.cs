@@ -8,7 +8,10 @@ namespace LiveDialogue.Sfu.Tracks;
 /// </summary>
 internal struct SourcePacket
 {
-    /// <summary>Header at 0, payload at <see cref="HeaderLength"/>; padding, if any, behind the payload.</summary>
+    /// <summary>
+    /// Payload at <see cref="HeaderLength"/>; padding, if any, behind it. A packet that was restored from a redundant block shares the buffer of the
+    /// one that brought it.
+    /// </summary>
     public PacketBuffer Buffer;
 
     /// <summary>On the publisher's shard the layer itself; another shard reads only its <see cref="PublishedLayer.Index"/>.</summary>
@@ -26,10 +29,14 @@ internal struct SourcePacket
     /// <summary>Changes when the track was muted in between: what comes after doesn't build on what came before.</summary>
     public int Generation;
 
+    /// <summary>Where the payload begins.</summary>
     public int HeaderLength;
 
     /// <summary>0 for late padding: an empty packet that fills its hole.</summary>
     public int PayloadLength;
+
+    /// <summary>Where the redundant payload (RFC 2198) begins whose primary is <see cref="Payload"/>, and its length; 0: it came without.</summary>
+    public int RedStart, RedLength;
 
     public bool Marker;
 
@@ -53,6 +60,8 @@ internal struct SourcePacket
 
     /// <summary>The V bit beside the level: the sender thinks this is speech.</summary>
     public bool IsVoice;
+
+    public readonly ReadOnlySpan<byte> RedPayload => Buffer.Span.Slice(RedStart, RedLength);
 
     public readonly ReadOnlySpan<byte> Payload => Buffer.Span.Slice(HeaderLength, PayloadLength);
 }

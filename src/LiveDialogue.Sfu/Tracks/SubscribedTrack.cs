@@ -331,6 +331,7 @@ internal sealed class SubscribedTrack
         First = _highest + 1,
         Last = _highest,
         SequenceShift = _highest + 1 - first.ExtendedSequence,
+        SourceBegin = first.Timestamp,
     };
 
     private void Start(Segment segment, in SourcePacket first)
@@ -389,7 +390,7 @@ internal sealed class SubscribedTrack
             _timeline.Advance(segment.TimestampOf(packet.Timestamp), packet.Buffer.Arrival);
             _writer.Pictures.Advance(segment, packet);
         }
-        _reports.OnSent(length, packet.PayloadLength, now);
+        _reports.OnSent(length, _writer.PayloadLength, now);
         _repairs.OnSent(packet.PayloadLength);
         return null;
     }

@@ -18,6 +18,9 @@ internal sealed record TrackFormat
     /// <summary>Of the RFC 4588 retransmissions; null where they aren't negotiated.</summary>
     public byte? RtxPayloadType { get; init; }
 
+    /// <summary>Of the same sound with copies of what went before (RFC 2198); null where that isn't negotiated.</summary>
+    public byte? RedPayloadType { get; init; }
+
     /// <summary>RTP ticks per second: 90,000 for video, 48,000 for Opus.</summary>
     public required int ClockRate { get; init; }
 

@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using LiveDialogue.Sfu.Tests.Negotiation;
 using LiveDialogue.Sfu.Tests.Tracks;
 using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Testing.Media;
 using LiveDialogue.Wire;
+using LiveDialogue.Wire.Rtcp;
 
 namespace LiveDialogue.Sfu.Tests.Peers;
 
@@ -12,14 +14,15 @@ internal sealed class VirtualPublisher : VirtualClient
     private readonly DatagramSink _sendRtp;
     private readonly DatagramSink _sendRtcp;
 
-    public VirtualPublisher(VirtualSfu sfu, string id, string? certificate, bool screen = false)
+    /// <param name="redundant">Its sound comes with a copy of the packet before in each (RFC 2198).</param>
+    public VirtualPublisher(VirtualSfu sfu, string id, string? certificate, bool screen = false, bool redundant = false)
         : base(sfu, certificate ?? id, signalled: id)
     {
         Id = id;
         var transport = new TransportSequence();
         var number = (byte)id[0];
         Video = new(number, TestFormats.PublishedVp8, SyntheticVideo.ThreeLayers, sfu.Network.Random, transport);
-        Audio = new(number, TestFormats.PublishedOpus, sfu.Network.Random, transport);
+        Audio = new(number, redundant ? TestFormats.PublishedOpus with { RedPayloadType = 63 } : TestFormats.PublishedOpus, sfu.Network.Random, transport);
         if (screen)
             Screen = new((byte)char.ToUpperInvariant(id[0]), TestFormats.PublishedVp8 with { Mid = "2" }, [new(null, 1920, 1080, 3)], sfu.Network.Random, transport);
         (_sendRtp, _sendRtcp) = (SendRtp, SendRtcp);
@@ -49,6 +52,21 @@ internal sealed class VirtualPublisher : VirtualClient
         Video.OnRtcp(packets, _sendRtp);
         Screen?.OnRtcp(packets, _sendRtp);
         Audio.OnRtcp(packets, _sendRtp);
+        foreach (var packet in RtcpPackets.Enumerate(packets))
+            if (packet.Type == RtcpType.ExtendedReport) AnswerTime(packet.Body);
+    }
+
+    /// <summary>A receiver's reference time comes back at once (RFC 3611 §4.5), with no delay of ours.</summary>
+    private void AnswerTime(ReadOnlySpan<byte> body)
+    {
+        Span<byte> answer = stackalloc byte[24];
+        BinaryPrimitives.WriteUInt32BigEndian(answer, 0x80CF_0005);
+        BinaryPrimitives.WriteUInt32BigEndian(answer[4..], Audio.Stream.Ssrc);
+        BinaryPrimitives.WriteUInt32BigEndian(answer[8..], 0x0500_0003);
+        body[..4].CopyTo(answer[12..]);
+        body.Slice(10, 4).CopyTo(answer[16..]);                         // the middle of its NTP time
+        answer[20..].Clear();
+        SendRtcp(answer);
     }
 
     /// <summary>The camera's m-line once more, without its layers.</summary>

@@ -55,10 +55,11 @@ internal sealed class VirtualSfu : IStageObserver, IAsyncDisposable
 
     /// <summary>Offers, is accepted, and connects.</summary>
     /// <param name="screen">They share their screen, too.</param>
-    public VirtualPublisher Publish(string id, bool onAir = true, string? certificate = null, bool screen = false)
+    /// <param name="redundant">Their sound comes with redundancy.</param>
+    public VirtualPublisher Publish(string id, bool onAir = true, string? certificate = null, bool screen = false, bool redundant = false)
     {
         Stage.Permit(new(id), new MediaPermission(onAir, Audio: true, Video: true));
-        var publisher = new VirtualPublisher(this, id, certificate, screen);
+        var publisher = new VirtualPublisher(this, id, certificate, screen, redundant);
         _clients.Add(publisher);
         return publisher;
     }

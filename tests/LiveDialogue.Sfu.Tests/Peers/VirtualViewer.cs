@@ -32,6 +32,9 @@ internal sealed class VirtualViewer : VirtualClient
     /// <summary>An older client's offer.</summary>
     public static string WithoutTransportFeedback(string offer) => offer.Replace(" transport-cc", " none", StringComparison.Ordinal);
 
+    /// <summary>Of a browser that has no redundant sound.</summary>
+    public static string WithoutRedundancy(string offer) => offer.Replace(" red/48000/2", " unknown/48000/2", StringComparison.Ordinal);
+
     public PublisherId? PublisherIdOrNull { get; }
 
     /// <summary>Tells when each packet came, as browsers do where it is negotiated.</summary>
@@ -81,6 +84,7 @@ internal sealed class VirtualViewer : VirtualClient
             var map = line.RtpMaps[payloadType];
             TrackCodec? codec = map.Is("opus") ? TrackCodec.Opus : map.Is("VP8") ? TrackCodec.Vp8 : map.Is("H264") ? TrackCodec.H264 : null;
             if (codec is not { } known) continue;
+            byte? red = known != TrackCodec.Opus ? null : line.PayloadTypes.Where(pt => line.RtpMaps[pt].Is("red")).Select(pt => (byte?)pt).FirstOrDefault();
             byte? rtx = line.PayloadTypes.Where(pt => line.FormatParameter(pt, "apt") == $"{payloadType}").Select(pt => (byte?)pt).FirstOrDefault();
             formats.Add(new TrackFormat
             {
@@ -88,6 +92,7 @@ internal sealed class VirtualViewer : VirtualClient
                 Codec = known,
                 PayloadType = payloadType,
                 RtxPayloadType = rtx,
+                RedPayloadType = red,
                 ClockRate = map.ClockRate,
                 Mid = line.Mid,
             });

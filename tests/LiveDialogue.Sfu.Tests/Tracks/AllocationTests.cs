@@ -25,6 +25,7 @@ public sealed class AllocationTests
         Assert.Equal(0, allocated);
         Assert.True(path.Forwarded - forwarded > 20_000, $"{path.Forwarded - forwarded} packets were forwarded");
         Assert.True(path.Repaired > 100, $"{path.Repaired} packets were repaired");
+        Assert.True(path.Restored > 200, $"{path.Restored} packets were restored");
         Assert.NotEqual(0, path.Probes);
         Assert.True(path.RtcpPackets > 1000, $"{path.RtcpPackets} RTCP packets were made");
     }
@@ -36,7 +37,7 @@ public sealed class AllocationTests
         private readonly SeededRandom _random = new(81);
         private readonly PacketPool _pool = new();
         private readonly PublishedTrack _picture = new(TestFormats.PublishedVp8, TestFormats.Rids, 7);
-        private readonly PublishedTrack _sound = new(TestFormats.PublishedOpus, [], 7);
+        private readonly PublishedTrack _sound = new(TestFormats.PublishedRed, [], 7);
         private readonly SyntheticVideo _camera;
         private readonly SyntheticAudio _microphone;
         private readonly SubscribedTrack[][] _viewers = new SubscribedTrack[3][];
@@ -52,14 +53,14 @@ public sealed class AllocationTests
         public Path()
         {
             _camera = new SyntheticVideo(1, TestFormats.PublishedVp8, SyntheticVideo.ThreeLayers, _random);
-            _microphone = new SyntheticAudio(1, TestFormats.PublishedOpus, _random);
+            _microphone = new SyntheticAudio(1, TestFormats.PublishedRed, _random) { Distance = 2 };
             for (var i = 0; i < _viewers.Length; i++)
             {
                 _downlinks[i] = new Downlink(counted: i != 0);
                 var transport = _downlinks[i].Numbers;
                 _viewers[i] =
                 [
-                    new([TestFormats.SlotOpus], new SlotStreams(10 + (uint)i, 0, 1, 0, 1, "c"), transport),
+                    new([i == 0 ? TestFormats.SlotOpus : TestFormats.SlotRed], new SlotStreams(10 + (uint)i, 0, 1, 0, 1, "c"), transport),
                     new([TestFormats.SlotVp8], new SlotStreams(20 + (uint)i, 30 + (uint)i, 65_000, 0, 1, "c"), transport),
                 ];
                 _layers[i] = new LayerAllocation(_downlinks[i], _viewers[i]);
@@ -73,6 +74,7 @@ public sealed class AllocationTests
 
         public long Forwarded { get; private set; }
         public int Repaired { get; private set; }
+        public int Restored { get; private set; }
         public int Probes { get; private set; }
         public int RtcpPackets { get; private set; }
 
@@ -134,7 +136,13 @@ public sealed class AllocationTests
             {
                 if (packet.Extensions.TryGet(3, out var transport)) _feedback.OnPacket((ushort)((transport[0] << 8) | transport[1]), packet.Ssrc, datagram.Length, now);
                 var track = _sound.Claims(packet) ? _sound : _picture;
-                if (track.Accept(buffer, packet, now, out var source) is null) Forward(source, now);
+                var drop = track.Accept(buffer, packet, now, out var source);
+                foreach (ref readonly var restored in track.Restored)
+                {
+                    Restored++;
+                    Forward(restored, now);
+                }
+                if (drop is null) Forward(source, now);
             }
             buffer.Release();
         }

@@ -51,5 +51,9 @@ internal static class TestFormats
         Extensions = new(Mid: 9, Rid: 0, RepairedRid: 0, TransportCc: 5, AudioLevel: 2),
     };
 
+    public static readonly TrackFormat PublishedRed = PublishedOpus with { RedPayloadType = 64 };
+
+    public static readonly TrackFormat SlotRed = SlotOpus with { RedPayloadType = 62 };
+
     public static readonly string[] Rids = ["q", "h", "f"];
 }

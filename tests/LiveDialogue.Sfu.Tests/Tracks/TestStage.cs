@@ -36,10 +36,11 @@ internal sealed class TestStage : IDisposable
         return publisher;
     }
 
-    public Publisher PublishAudio(byte id)
+    public Publisher PublishAudio(byte id, TrackFormat? format = null)
     {
-        var track = new PublishedTrack(TestFormats.PublishedOpus, [], localSsrc: 7);
-        var publisher = new Publisher(this, track, video: null, new SyntheticAudio(id, TestFormats.PublishedOpus, Network.Random));
+        format ??= TestFormats.PublishedOpus;
+        var track = new PublishedTrack(format, [], localSsrc: 7);
+        var publisher = new Publisher(this, track, video: null, new SyntheticAudio(id, format, Network.Random));
         _publishers.Add(publisher);
         return publisher;
     }
@@ -89,6 +90,10 @@ internal sealed class TestStage : IDisposable
         public List<byte[]> Rtcp { get; } = [];
         public Dictionary<DropReason, int> Drops { get; } = [];
         public bool IsSilent { get; set; }
+        public int Restored { get; private set; }
+
+        /// <summary>The numbers of what came, by itself or as a repair.</summary>
+        public HashSet<ushort> Came { get; } = [];
 
         public void Send(ReadOnlySpan<byte> packets)
         {
@@ -120,7 +125,14 @@ internal sealed class TestStage : IDisposable
             datagram.CopyTo(buffer.Span);
             (buffer.Length, buffer.Arrival) = (datagram.Length, now);
             Assert.True(RtpPacket.TryParse(buffer.Bytes, out var packet));
-            if (track.Accept(buffer, packet, now, out var source) is { } reason) Drops[reason] = Drops.GetValueOrDefault(reason) + 1;
+            Came.Add(packet.SequenceNumber.Value);
+            var drop = track.Accept(buffer, packet, now, out var source);
+            foreach (ref readonly var restored in track.Restored)
+            {
+                Restored++;
+                stage.Forward(restored, now);
+            }
+            if (drop is { } reason) Drops[reason] = Drops.GetValueOrDefault(reason) + 1;
             else stage.Forward(source, now);
             buffer.Release();
         }

@@ -45,6 +45,13 @@ internal sealed class CheckingReceiver(IReadOnlyList<TrackFormat> formats, SlotS
 
     public uint LastTimestamp => _checks.LastTimestamp;
 
+    /// <summary>Packets with a redundant payload (RFC 2198), and the copies in them.</summary>
+    public int Redundant => _checks.Redundant;
+    public int Copies => _checks.Copies;
+
+    /// <summary>The frames of sound that could be played: those that came, and copies of those that didn't.</summary>
+    public SortedSet<uint> Playable => _checks.Playable;
+
     /// <summary>What a fresh decoder asks for after a loss that wasn't repaired.</summary>
     public bool WantsKeyframe { get; set; }
 

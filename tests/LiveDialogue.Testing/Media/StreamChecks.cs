@@ -25,6 +25,13 @@ internal sealed class StreamChecks(IReadOnlyList<TrackFormat> formats)
     public int Frames { get; private set; }
     public uint LastTimestamp { get; private set; }
 
+    /// <summary>Packets with a redundant payload, and the copies in them.</summary>
+    public int Redundant { get; private set; }
+    public int Copies { get; private set; }
+
+    /// <summary>The frames of sound that could be played: those that came, and copies of those that didn't.</summary>
+    public SortedSet<uint> Playable { get; } = [];
+
     public void Complain(string violation)
     {
         if (_violations.Count < MostViolations) _violations.Add(violation);
@@ -47,6 +54,7 @@ internal sealed class StreamChecks(IReadOnlyList<TrackFormat> formats)
             return;
         }
 
+        if (packet.PayloadType == format.RedPayloadType) CheckRedundancy(packet, format, mark);
         CheckSource(packet, format, mark);
         CheckTime(packet, mark);
         if (format.Codec == TrackCodec.Vp8) CheckPicture(packet, mark);
@@ -58,8 +66,28 @@ internal sealed class StreamChecks(IReadOnlyList<TrackFormat> formats)
         (_last, LastTimestamp, _started) = (mark, packet.Timestamp, true);
     }
 
+    /// <summary>Packets of 20 ms: what comes again is what its age says, of the same speaker.</summary>
+    private void CheckRedundancy(in RtpPacket packet, TrackFormat format, in FrameMark mark)
+    {
+        Redundant++;
+        if (!RedPayload.TryParse(packet.Payload, out var red) || red.Primary.PayloadType != format.PayloadType)
+        {
+            Complain($"{packet.SequenceNumber} has a redundant payload that can't be read.");
+            return;
+        }
+        foreach (var block in red)
+        {
+            var isRight = FrameMark.TryRead(packet.Payload.Slice(block.Start, block.Length), out var copy) && block.PayloadType == format.PayloadType
+                && copy.Publisher == mark.Publisher && copy.Frame < mark.Frame;
+            if (isRight) Playable.Add(copy.Frame);
+            else Complain($"{packet.SequenceNumber} brings something else again, from {block.TimestampOffset} ticks before.");
+            Copies++;
+        }
+    }
+
     private void CheckSource(in RtpPacket packet, TrackFormat format, in FrameMark mark)
     {
+        if (format.Kind == MediaKind.Audio) Playable.Add(mark.Frame);
         var isNew = !_started || mark.Publisher != _last.Publisher || mark.Layer != _last.Layer;
         if (isNew) _sources.Add((mark.Publisher, mark.Layer));
         if (format.Kind == MediaKind.Audio)
@@ -106,7 +134,7 @@ internal sealed class StreamChecks(IReadOnlyList<TrackFormat> formats)
     private TrackFormat? FormatOf(byte payloadType)
     {
         foreach (var format in formats)
-            if (format.PayloadType == payloadType) return format;
+            if (format.PayloadType == payloadType || format.RedPayloadType == payloadType) return format;
         return null;
     }
 }

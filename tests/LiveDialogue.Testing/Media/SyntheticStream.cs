@@ -49,9 +49,10 @@ internal sealed class SyntheticStream
     public uint TimestampAt(MonoTime time) => unchecked(_timestampBase + (uint)(time.Microseconds * _format.ClockRate / 1_000_000));
 
     /// <param name="level">-dBov with the voice bit; null: no level.</param>
-    public void Send(ReadOnlySpan<byte> payload, uint timestamp, bool marker, byte? level, DatagramSink send)
+    /// <param name="payloadType">Null: the format's.</param>
+    public void Send(ReadOnlySpan<byte> payload, uint timestamp, bool marker, byte? level, DatagramSink send, byte? payloadType = null)
     {
-        var header = new RtpHeaderBuilder(_packet, _format.PayloadType, marker, NextSequence, timestamp, Ssrc);
+        var header = new RtpHeaderBuilder(_packet, payloadType ?? _format.PayloadType, marker, NextSequence, timestamp, Ssrc);
         AddExtensions(ref header, isRepair: false, level);
         var start = header.Finish();
         payload.CopyTo(_packet.AsSpan(start));
