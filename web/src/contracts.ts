@@ -8,6 +8,10 @@ export type SpeakerWhere = 'away' | 'green-room' | 'on-air';
 
 export type SpeakerLink = 'none' | 'connecting' | 'good' | 'silent';
 
+export type SpeakerRung = 'video' | 'small' | 'photos' | 'voice';
+
+export type RungReason = 'none' | 'narrow' | 'lossy' | 'slow' | 'lost' | 'chosen';
+
 export type SlotKind = 'audio' | 'video';
 
 export type ProgramPhase = 'off' | 'starting' | 'running' | 'stopped';
@@ -232,6 +236,10 @@ export interface StageSpeakerView {
   askedToUnmute: boolean;
   keepsPlace: boolean;
   link: SpeakerLink;
+  cameraOffByModerator: boolean;
+  lostSince?: number | null;
+  rung: SpeakerRung;
+  rungReason: RungReason;
 }
 
 export interface PresenceView {

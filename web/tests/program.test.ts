@@ -16,6 +16,9 @@ const speaker = (id: string, where: StageSpeakerView['where'] = 'on-air', keepsP
   askedToUnmute: false,
   keepsPlace,
   link: 'good',
+  cameraOffByModerator: false,
+  rung: 'video',
+  rungReason: 'none',
 });
 const stage = [
   speaker('a'),

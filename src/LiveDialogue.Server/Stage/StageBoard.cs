@@ -1,3 +1,4 @@
+using LiveDialogue.Server.Ops;
 using LiveDialogue.Sfu.Stages;
 
 namespace LiveDialogue.Server.Stage;
@@ -27,7 +28,11 @@ public sealed record StageBoard(string Event, string State, IReadOnlyList<StageS
 /// <param name="Microphone">False: muted, by a moderator or by themselves.</param>
 /// <param name="MutedByModerator">Their own unmute works only after ask-unmute.</param>
 /// <param name="Link">none, connecting, good or silent (nothing came for 1.5 s).</param>
-/// <param name="KeepsPlace">Away, and on air again as soon as they are back.</param>
+/// <param name="KeepsPlace">Away, and on air again as soon as they are back; for two minutes, if they were on air before.</param>
+/// <param name="CameraOffByModerator">Their own camera-on works; a photo isn't shown meanwhile.</param>
+/// <param name="LostSince">Unix milliseconds: since when their link is lost while the place is kept; null else, also for who left by themselves.</param>
+/// <param name="Rung">What is sent of them: video, small, photos or voice.</param>
+/// <param name="RungReason">Why it isn't more: none, narrow, lossy, slow, lost or chosen.</param>
 public sealed record StageSpeakerView(
     string Id,
     string Name,
@@ -41,7 +46,11 @@ public sealed record StageSpeakerView(
     bool MutedByModerator,
     bool AskedToUnmute,
     bool KeepsPlace,
-    string Link)
+    string Link,
+    bool CameraOffByModerator,
+    long? LostSince,
+    string Rung,
+    string RungReason)
 {
     internal static StageSpeakerView Of(StageSpeaker speaker) => new(
         speaker.Id,
@@ -62,5 +71,9 @@ public sealed record StageSpeakerView(
             LinkState.Connected => "good",
             LinkState.Silent => "silent",
             _ => "none",
-        });
+        },
+        speaker.CameraOffByModerator,
+        LostSince: speaker is { OnAir: true, Left: false, Link: LinkState.Gone } ? speaker.AwaySince : null,
+        Json.Word(speaker.Rung),
+        Json.Word(speaker.RungReason));
 }

@@ -1,4 +1,5 @@
 using LiveDialogue.Sfu.Stages;
+using NodaTime;
 
 namespace LiveDialogue.Server.Stage;
 
@@ -16,7 +17,19 @@ internal abstract record StageCommand
     public sealed record Invites(IReadOnlyList<StageSpeaker> Speakers) : StageCommand;
 
     /// <summary>What the SFU sees of a speaker's connection.</summary>
-    public sealed record Link(string Speaker, LinkState State) : StageCommand;
+    public sealed record Link(string Speaker, LinkState State, Instant At) : StageCommand;
+
+    /// <summary>The speaker ended the session, as opposed to losing it. Comes with a <see cref="Link"/> that is gone.</summary>
+    public sealed record Leaves(string Speaker) : StageCommand;
+
+    /// <summary>What the speaker's page says it sends.</summary>
+    public sealed record Climb(string Speaker, StageRung Rung, RungReason Reason) : StageCommand;
+
+    /// <summary>Time went by: places that were kept long enough are given up.</summary>
+    public sealed record Passed(Instant Now) : StageCommand;
+
+    /// <summary>The stage is loaded again, and all links with it are gone.</summary>
+    public sealed record Reopened(Instant At) : StageCommand;
 
     /// <summary>The event went live, ended, changed its kind of stage.</summary>
     public sealed record EventIs(StagePhase Phase, bool Open) : StageCommand;

@@ -23,6 +23,9 @@ internal static class StageEndpoints
         stage.MapGet("/", ReadAsync).WithSummary("Who is away, in the green room and on air.");
         stage.MapPost("/{id}/{action}", ActOnStage.HandleAsync)
             .WithSummary("on-air, off-air, mute, ask-unmute, camera-off by moderators and hosts; ready, not-ready, mute, unmute, camera-off, camera-on by the speaker.");
+        stage.MapPut("/{id}/rung", SayRung.HandleAsync)
+            .WithSummary("What the speaker's page sends now and why it isn't more: the ladder's step. By the speaker.")
+            .Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<Results<Ok<StageBoard>, NotFound>> ReadAsync(string @event, EventStore events, StageRunners stages, HttpContext http, CancellationToken ct)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Sfu.Stages;
+using NodaTime;
 
 namespace LiveDialogue.Server.Stage;
 
@@ -23,13 +24,19 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
     // Full only when the disk stands still: HTTP callers then wait, the SFU's notes never do (they lie in _links).
     private readonly Channel<Waiting> _inbox = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(256) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
     private readonly ConcurrentDictionary<string, LinkState> _links = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SessionId, string> _sessions = new();
+    private readonly ConcurrentDictionary<string, bool> _left = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
     private readonly Task _loop;
     private StageState _state;
     private volatile CommittedStage _committed;
     private string? _activeSpeaker;
 
-    public StageRunner(EventId eventId, StageState state, long version, StageStore store, SlotTables slots, IMediaNode node, ILogger log)
+    public StageRunner(EventId eventId, StageState state, long version, StageStore store, SlotTables slots, IMediaNode node, TimeProvider time, ILogger log)
     {
+        _time = time;
+        _timer = time.CreateTimer(static runner => ((StageRunner)runner!)._inbox.Writer.TryWrite(default), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         (Event, _state, _store, _slots, _log) = (eventId, state, store, slots, log);
         // Whatever version is stored, what we know now is newer; an empty stage without a version is no news.
         _committed = new(version, StageBoard.Of(eventId, state), version == 0 && state.Speakers.IsEmpty ? Serialize(eventId, state) : "");
@@ -62,6 +69,7 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
 
     public void PublisherChanged(PublisherStatus status)
     {
+        if (status.Link is LinkState.Connecting or LinkState.Connected) _sessions[status.Session] = status.Publisher.Value;
         _links[status.Publisher.Value] = status.Link;
         _inbox.Writer.TryWrite(default);      // a doorbell; when the inbox is full the runner is awake anyway
     }
@@ -74,7 +82,13 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
 
     public void SlotsChanged(SessionId session, IReadOnlyList<SlotFill> slots) => _slots.Update(session, Event, slots);
 
-    public void SessionEnded(SessionId session, SessionEnd reason) => _slots.End(session);
+    public void SessionEnded(SessionId session, SessionEnd reason)
+    {
+        _slots.End(session);
+        if (!_sessions.TryRemove(session, out var speaker) || reason is not SessionEnd.ClosedByClient) return;
+        _left[speaker] = true;
+        _inbox.Writer.TryWrite(default);
+    }
 
     /// <summary>Ends all sessions and the loop. What was acknowledged is committed already.</summary>
     public async ValueTask DisposeAsync()
@@ -83,6 +97,7 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
         _inbox.Writer.TryComplete();
         await _stopping.CancelAsync();
         await _loop;
+        await _timer.DisposeAsync();
         _stopping.Dispose();
     }
 
@@ -112,17 +127,22 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
         {
             for (var i = 0; i < batch.Count; i++)
                 if (batch[i].Command is { } command) refusals[i] = Apply(command);
+            var now = Now;
             foreach (var speaker in _links.Keys)
-                if (_links.TryRemove(speaker, out var link)) Apply(new StageCommand.Link(speaker, link));
+                if (_links.TryRemove(speaker, out var link)) Apply(new StageCommand.Link(speaker, link, now));
+            foreach (var speaker in _left.Keys)
+                if (_left.TryRemove(speaker, out _)) Apply(new StageCommand.Leaves(speaker));
+            Apply(new StageCommand.Passed(now));
 
             await CommitAsync();
+            Arm();
         }
 #pragma warning disable CA1031 // a full disk must not end the stage: the callers hear of it, and what couldn't be kept is taken back
         catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {
             Log.StageNotSaved(_log, Event, error);
-            _state = before with { Speakers = before.Speakers.ConvertAll(speaker => speaker with { Link = _state.Find(speaker.Id)?.Link ?? speaker.Link }) };
+            _state = before with { Speakers = before.Speakers.ConvertAll(speaker => WithLinkOf(_state.Find(speaker.Id), speaker)) };
             foreach (var effect in _state.Reapply()) Run(effect);
             foreach (var waiting in batch) waiting.Done?.TrySetException(error);
             return;
@@ -136,6 +156,19 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
         _state = step.State;
         foreach (var effect in step.Effects) Run(effect);
         return step.Refusal;
+    }
+
+    // What the SFU saw happened, saved or not.
+    private static StageSpeaker WithLinkOf(StageSpeaker? seen, StageSpeaker speaker) =>
+        seen is null ? speaker : speaker with { Link = seen.Link, IsHere = seen.IsHere, AwaySince = seen.AwaySince, Left = seen.Left };
+
+    private Instant Now => Instant.FromDateTimeOffset(_time.GetUtcNow());
+
+    private void Arm()
+    {
+        if (_state.NextChange is not { } next) return;
+        var left = next - Now;
+        _timer.Change(left > Duration.Zero ? left.ToTimeSpan() + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private async Task CommitAsync()

@@ -4,6 +4,7 @@ using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Storage;
 using LiveDialogue.Sfu.Stages;
+using NodaTime;
 
 namespace LiveDialogue.Server.Stage;
 
@@ -12,7 +13,8 @@ namespace LiveDialogue.Server.Stage;
 /// events are there before the first request, with the permissions of their snapshot, so that speakers who come back are on air again.
 /// </summary>
 internal sealed class StageRunners(
-    EventStore events, InviteStore invites, StageStore store, SlotTables slots, IChangeFeed feed, IMediaNode node, ILogger<StageRunners> log)
+    EventStore events, InviteStore invites, StageStore store, SlotTables slots, IChangeFeed feed, IMediaNode node, TimeProvider time,
+    ILogger<StageRunners> log)
     : BackgroundService
 {
     private readonly ConcurrentDictionary<EventId, StageRunner> _runners = new();
@@ -42,7 +44,8 @@ internal sealed class StageRunners(
             var (state, version) = await store.LoadAsync(live.Id, ct);
             var current = state.Apply(new StageCommand.EventIs(PhaseOf(live.State), live.Stage is StageKind.Open)).State;
             current = current.Apply(new StageCommand.Invites(await SpeakersAsync(live.Id, ct))).State;
-            var runner = new StageRunner(live.Id, current, version, store, slots, node, log);
+            current = current.Apply(new StageCommand.Reopened(Instant.FromDateTimeOffset(time.GetUtcNow()))).State;
+            var runner = new StageRunner(live.Id, current, version, store, slots, node, time, log);
             runner.Changed += stage => Changed?.Invoke(stage);
             await runner.ApplyAsync(new StageCommand.Invites(current.Speakers), ct);    // commits what a restart or a new invite changed
             _runners[live.Id] = runner;

@@ -3,7 +3,7 @@ using LiveDialogue.Sfu.Stages;
 
 namespace LiveDialogue.Server.Stage;
 
-/// <summary>One speaker of an event's stage, present or not. Everything but <see cref="Link"/> survives a restart.</summary>
+/// <summary>One speaker of an event's stage, present or not. Everything but <see cref="Link"/> and the rung survives a restart.</summary>
 /// <param name="Id">The invite's id; also the <see cref="PublisherId"/>.</param>
 /// <param name="Place">The city or office the host wrote; null: the zone speaks for it.</param>
 internal sealed record StageSpeaker(string Id, string Name, string? Place, string Zone)
@@ -28,6 +28,26 @@ internal sealed record StageSpeaker(string Id, string Name, string? Place, strin
 
     public bool SelfMuted { get; init; }
     public bool CameraOff { get; init; }
+
+    /// <summary>A moderator switched the camera off, so that no photo stands in for it either.</summary>
+    public bool CameraOffByModerator { get; init; }
+
+    /// <summary>Has a session; after a restart: had one when it began.</summary>
+    public bool IsHere { get; init; }
+
+    /// <summary>Unix milliseconds since when the link is gone; null while it is there, and for who never came.</summary>
+    public long? AwaySince { get; init; }
+
+    /// <summary>The link is gone because the speaker ended it.</summary>
+    public bool Left { get; init; }
+
+    /// <summary>What the speaker's page sends now, by its own measurements.</summary>
+    [JsonIgnore]
+    public StageRung Rung { get; init; }
+
+    /// <summary>Why it isn't more.</summary>
+    [JsonIgnore]
+    public RungReason RungReason { get; init; }
 
     [JsonIgnore]
     public LinkState Link { get; init; } = LinkState.Gone;

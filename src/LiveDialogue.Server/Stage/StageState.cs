@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using LiveDialogue.Sfu.Stages;
+using NodaTime;
 
 namespace LiveDialogue.Server.Stage;
 
 /// <summary>Who is on an event's stage and what of them is passed on. Pure: README.md holds the rules.</summary>
 internal sealed record StageState
 {
+    /// <summary>So long a place on air is kept for who lost the link.</summary>
+    public static readonly Duration PlaceIsKept = Duration.FromSeconds(120);
+
     public StagePhase Phase { get; init; } = StagePhase.Closed;
 
     /// <summary>Speakers are on air as they join.</summary>
@@ -20,12 +24,20 @@ internal sealed record StageState
         StageCommand.Invites invites => Apply(invites),
         StageCommand.Link link => Apply(link),
         StageCommand.EventIs change => Apply(change),
+        StageCommand.Leaves leaves => Apply(leaves),
+        StageCommand.Climb climb => Apply(climb),
+        StageCommand.Passed passed => GiveUpPlaces(passed.Now),
+        StageCommand.Reopened reopened => Apply(reopened),
         _ => Nothing(),
     };
 
     /// <summary>Tells a new SFU what was decided before the restart.</summary>
     public IReadOnlyList<StageEffect> Reapply() =>
         Phase is StagePhase.Over ? [] : [.. Speakers.Select(speaker => new StageEffect.Permit(speaker.Id, speaker.Permission))];
+
+    /// <summary>When a place that is kept is given up next; null: none is.</summary>
+    public Instant? NextChange =>
+        Speakers.Where(speaker => speaker.OnAir).Min(speaker => speaker.AwaySince) is { } first ? Instant.FromUnixTimeMilliseconds(first) + PlaceIsKept : null;
 
     public StageSpeaker? Find(string speaker) => Speakers.Find(other => other.Id == speaker);
 
@@ -37,16 +49,17 @@ internal sealed record StageState
 
         return Replace(speaker, act.Action switch
         {
-            StageAction.PutOnAir => speaker with { OnAir = true, TakenOff = false },
+            StageAction.PutOnAir => speaker with { OnAir = true, TakenOff = false, AwaySince = null },   // kept for as long as the moderators like
             StageAction.TakeOffAir => speaker with { OnAir = false, TakenOff = true, Ready = false },
             StageAction.Mute => speaker with { ServerMuted = true, AskedToUnmute = false },
             StageAction.AskToUnmute => speaker with { AskedToUnmute = !speaker.Microphone },
-            StageAction.SwitchCameraOff or StageAction.CameraOffSelf => speaker with { CameraOff = true },
+            StageAction.SwitchCameraOff => speaker with { CameraOff = true, CameraOffByModerator = true },
+            StageAction.CameraOffSelf => speaker with { CameraOff = true },
             StageAction.Ready => speaker with { Ready = true },
             StageAction.NotReady => speaker with { Ready = false },
             StageAction.MuteSelf => speaker with { SelfMuted = true },
             StageAction.UnmuteSelf => speaker with { SelfMuted = false, ServerMuted = false, AskedToUnmute = false },
-            _ => speaker with { CameraOff = false },
+            _ => speaker with { CameraOff = false, CameraOffByModerator = false },
         });
     }
 
@@ -70,8 +83,47 @@ internal sealed record StageState
     {
         if (Find(link.Speaker) is not { } speaker) return Refuse(StageRefusal.NoSuchSpeaker);
 
-        var joins = speaker.Link is LinkState.Gone && link.State is not LinkState.Gone;
-        return Replace(speaker, speaker with { Link = link.State, OnAir = speaker.OnAir || (joins && Open && !speaker.TakenOff && IsOpenNow) });
+        if (link.State is LinkState.Gone)
+        {
+            var away = speaker.IsHere ? link.At.ToUnixTimeMilliseconds() : speaker.AwaySince;
+            return Replace(speaker, speaker with { Link = link.State, IsHere = false, AwaySince = away, Rung = StageRung.Video, RungReason = RungReason.None });
+        }
+        var joins = speaker.Link is LinkState.Gone;
+        return Replace(speaker, speaker with
+        {
+            Link = link.State,
+            IsHere = true,
+            AwaySince = null,
+            Left = false,
+            OnAir = speaker.OnAir || (joins && Open && !speaker.TakenOff && IsOpenNow),
+        });
+    }
+
+    private StageStep Apply(StageCommand.Leaves leaves) =>
+        Find(leaves.Speaker) is { Link: LinkState.Gone } speaker ? Replace(speaker, speaker with { Left = true }) : Nothing();
+
+    private StageStep Apply(StageCommand.Climb climb)
+    {
+        if (Find(climb.Speaker) is not { } speaker) return Refuse(StageRefusal.NoSuchSpeaker);
+        if (Phase is StagePhase.Closed or StagePhase.Over) return Refuse(StageRefusal.StageClosed);
+
+        return Replace(speaker, speaker with { Rung = climb.Rung, RungReason = climb.Reason });
+    }
+
+    private StageStep Apply(StageCommand.Reopened reopened) => new(
+        this with { Speakers = Speakers.ConvertAll(speaker => speaker.IsHere ? speaker with { IsHere = false, AwaySince = reopened.At.ToUnixTimeMilliseconds() } : speaker) },
+        []);
+
+    private StageStep GiveUpPlaces(Instant now)
+    {
+        var step = Nothing();
+        var latest = (now - PlaceIsKept).ToUnixTimeMilliseconds();
+        foreach (var speaker in Speakers.Where(speaker => speaker.OnAir && speaker.AwaySince <= latest))
+        {
+            var next = step.State.Replace(speaker, speaker with { OnAir = false, Ready = false, AwaySince = null });
+            step = new(next.State, [.. step.Effects, .. next.Effects]);
+        }
+        return step;
     }
 
     private StageStep Apply(StageCommand.EventIs change)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
@@ -7,6 +8,7 @@ using LiveDialogue.Server.Tests.Fixture;
 using LiveDialogue.Server.Tests.Questions;
 using LiveDialogue.Sfu.Stages;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace LiveDialogue.Server.Tests.Stage;
 
@@ -112,6 +114,97 @@ public sealed class StageApiTests : IDisposable
             var speaker = (await ReadAsync(host, live)).GetProperty("speakers")[0];
             Assert.Equal((shown, where), (speaker.GetProperty("link").GetString(), speaker.GetProperty("where").GetString()));
         }
+    }
+
+    [Fact]
+    public async Task A_speakers_page_says_its_rung_and_nobody_else_may()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        var (amina, token) = await _server.AddInviteAsync(live.Id, Role.Speaker);
+        var (_, other) = await _server.AddInviteAsync(live.Id, Role.Speaker, "Ben");
+        using var host = _server.Host();
+        using var self = _server.As(token);
+        await LinkAsync(live, amina, LinkState.Connected);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await RungAsync(self, "photos", "narrow")).StatusCode);
+        var speaker = (await ReadAsync(host, live)).GetProperty("speakers")[0];
+        Assert.Equal(("photos", "narrow"), (speaker.GetProperty("rung").GetString(), speaker.GetProperty("rungReason").GetString()));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await RungAsync(self, "ladder", "narrow")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await RungAsync(self, "voice", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await RungAsync(host, "voice", "chosen")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await RungAsync(_server.As(other), "voice", "chosen")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await RungAsync(_server.Anonymous(), "voice", "chosen")).StatusCode);
+
+        Task<HttpResponseMessage> RungAsync(HttpClient client, string rung, string? reason) =>
+            client.PutAsJsonAsync($"/api/v1/events/{live.Id}/stage/{amina.Id}/rung", new { rung, reason });
+    }
+
+    [Fact]
+    public async Task Whose_link_is_lost_is_taken_off_air_after_two_minutes_and_who_comes_back_before_is_not()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        var (amina, _) = await _server.AddInviteAsync(live.Id, Role.Speaker);
+        var (ben, _) = await _server.AddInviteAsync(live.Id, Role.Speaker, "Ben");
+        using var host = _server.Host();
+        foreach (var speaker in new[] { amina, ben })
+        {
+            await ActAsync(host, live, speaker.Id, "on-air");
+            await LinkAsync(live, speaker, LinkState.Connected);
+            await LinkAsync(live, speaker, LinkState.Gone);
+        }
+        _server.Time.Advance(Duration.FromSeconds(100));
+        await LinkAsync(live, ben, LinkState.Connected);
+        Assert.True(Permission(live, amina).OnAir);
+
+        var changed = NextChange(_server.Services.GetRequiredService<StageRunners>().Find(live.Id)!);
+        _server.Time.Advance(Duration.FromSeconds(21));
+        await changed.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.False(Permission(live, amina).OnAir);
+        Assert.True(Permission(live, ben).OnAir);
+    }
+
+    [Fact]
+    public async Task A_place_is_kept_over_a_restart_and_given_up_two_minutes_later()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        var (amina, _) = await _server.AddInviteAsync(live.Id, Role.Speaker);
+        using (var host = _server.Host()) await ActAsync(host, live, amina.Id, "on-air");
+        await LinkAsync(live, amina, LinkState.Connected);
+
+        _server.Restart();
+        var runner = _server.Services.GetRequiredService<StageRunners>().Find(live.Id)!;
+        Assert.True(Permission(live, amina).OnAir);
+        var changed = NextChange(runner);
+        _server.Time.Advance(StageState.PlaceIsKept + Duration.FromSeconds(1));
+        await changed.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.False(Permission(live, amina).OnAir);
+    }
+
+    [Fact]
+    public async Task Who_ends_the_session_has_left_and_who_loses_it_is_lost()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        var (amina, _) = await _server.AddInviteAsync(live.Id, Role.Speaker);
+        using var host = _server.Host();
+        await ActAsync(host, live, amina.Id, "on-air");
+        foreach (var (reason, isLost) in new[] { (SessionEnd.ConsentLost, true), (SessionEnd.ClosedByClient, false) })
+        {
+            await LinkAsync(live, amina, LinkState.Connected);
+            await LinkAsync(live, amina, LinkState.Gone);
+            _server.Media.Stages[live.Id.Value].Observer.SessionEnded(new("s"), reason);
+            await ActAsync(host, live, amina.Id, "mute");           // in its turn: what came before is applied
+            Assert.Equal(isLost, (await ReadAsync(host, live)).GetProperty("speakers")[0].TryGetProperty("lostSince", out _));
+        }
+    }
+
+    private async Task LinkAsync(LiveEvent live, Invite speaker, LinkState link)
+    {
+        var runner = _server.Services.GetRequiredService<StageRunners>().Find(live.Id) ?? await _server.Services.GetRequiredService<StageRunners>().FindOrOpenAsync(live, CancellationToken.None);
+        await _server.Services.GetRequiredService<StageRunners>().RefreshAsync(runner!, CancellationToken.None);
+        _server.Media.Stages[live.Id.Value].Observer.PublisherChanged(new(new(speaker.Id.Value), new("s"), link, true, true));
+        // Taken in turn: once the next command is answered, the link is on the board.
+        await runner!.ApplyAsync(new StageCommand.Act(speaker.Id.Value, StageAction.NotReady), CancellationToken.None);
+        await runner.ApplyAsync(new StageCommand.Act(speaker.Id.Value, StageAction.NotReady), CancellationToken.None);
     }
 
     [Fact]

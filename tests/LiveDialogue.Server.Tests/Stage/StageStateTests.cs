@@ -2,6 +2,7 @@ using System.Text.Json;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Stage;
 using LiveDialogue.Sfu.Stages;
+using NodaTime;
 
 namespace LiveDialogue.Server.Tests.Stage;
 
@@ -58,14 +59,14 @@ public sealed class StageStateTests
     [Fact]
     public void A_place_on_air_is_kept_while_the_link_is_lost()
     {
-        var state = Rehearsal().Apply(new StageCommand.Link(Amina, LinkState.Connected)).State.Apply(Act(StageAction.PutOnAir)).State;
+        var state = Rehearsal().Apply(Link(LinkState.Connected)).State.Apply(Act(StageAction.PutOnAir)).State;
 
-        var gone = state.Apply(new StageCommand.Link(Amina, LinkState.Gone));
+        var gone = state.Apply(Link(LinkState.Gone));
         var view = StageSpeakerView.Of(gone.State.Find(Amina)!);
         Assert.Equal(("away", true, "none"), (view.Where, view.KeepsPlace, view.Link));
         Assert.Empty(gone.Effects);
 
-        var back = gone.State.Apply(new StageCommand.Link(Amina, LinkState.Connecting));
+        var back = gone.State.Apply(Link(LinkState.Connecting));
         Assert.Equal("on-air", StageSpeakerView.Of(back.State.Find(Amina)!).Where);
     }
 
@@ -74,18 +75,18 @@ public sealed class StageStateTests
     {
         var open = Rehearsal().Apply(new StageCommand.EventIs(StagePhase.Live, Open: true)).State;
 
-        var joined = open.Apply(new StageCommand.Link(Amina, LinkState.Connecting));
+        var joined = open.Apply(Link(LinkState.Connecting));
         Assert.Equal([new StageEffect.Permit(Amina, new(true, true, true))], joined.Effects);
 
-        var off = joined.State.Apply(Act(StageAction.TakeOffAir)).State.Apply(new StageCommand.Link(Amina, LinkState.Gone)).State;
-        Assert.Empty(off.Apply(new StageCommand.Link(Amina, LinkState.Connecting)).Effects);
+        var off = joined.State.Apply(Act(StageAction.TakeOffAir)).State.Apply(Link(LinkState.Gone)).State;
+        Assert.Empty(off.Apply(Link(LinkState.Connecting)).Effects);
         Assert.True(off.Apply(Act(StageAction.PutOnAir)).State.Find(Amina)!.OnAir);
     }
 
     [Fact]
     public void Given_a_stage_is_opened_then_those_at_its_door_come_in()
     {
-        var waiting = Rehearsal().Apply(new StageCommand.Link(Amina, LinkState.Connected)).State;
+        var waiting = Rehearsal().Apply(Link(LinkState.Connected)).State;
         var opened = waiting.Apply(new StageCommand.EventIs(StagePhase.Rehearsal, Open: true));
         Assert.Equal([new StageEffect.Permit(Amina, new(true, true, true))], opened.Effects);
         Assert.True(opened.State.Find(Amina)!.OnAir);
@@ -120,13 +121,100 @@ public sealed class StageStateTests
     public void A_snapshot_brings_back_everything_but_the_links()
     {
         var state = Rehearsal().Apply(Act(StageAction.PutOnAir)).State.Apply(Act(StageAction.Mute)).State.Apply(Act(StageAction.CameraOffSelf)).State
-            .Apply(Act(StageAction.Ready)).State.Apply(new StageCommand.Link(Amina, LinkState.Connected)).State;
+            .Apply(Act(StageAction.Ready)).State.Apply(Link(LinkState.Connected)).State;
 
         var restored = JsonSerializer.Deserialize<StageState>(JsonSerializer.Serialize(state, Json.Options), Json.Options)!;
 
         Assert.Equal(state.Find(Amina)! with { Link = LinkState.Gone }, restored.Find(Amina));
         Assert.Equal([new StageEffect.Permit(Amina, new(OnAir: true, Audio: false, Video: false))], restored.Reapply());
     }
+
+    [Fact]
+    public void A_place_is_kept_for_two_minutes_then_given_up()
+    {
+        var state = OnAirAndHere().Apply(Link(LinkState.Gone)).State;
+        Assert.Equal(Start + StageState.PlaceIsKept, state.NextChange);
+        Assert.Equal(Start.ToUnixTimeMilliseconds(), StageSpeakerView.Of(state.Find(Amina)!).LostSince);
+
+        var almost = state.Apply(new StageCommand.Passed(Start + Duration.FromSeconds(119)));
+        Assert.Same(state, almost.State);
+        var over = state.Apply(new StageCommand.Passed(Start + Duration.FromSeconds(120)));
+        Assert.Equal([new StageEffect.Permit(Amina, new(OnAir: false, Audio: true, Video: true))], over.Effects);
+        var view = StageSpeakerView.Of(over.State.Find(Amina)!);
+        Assert.Equal(("away", false, null), (view.Where, view.KeepsPlace, view.LostSince));
+        Assert.Null(over.State.NextChange);
+        Assert.Equal("green-room", StageSpeakerView.Of(over.State.Apply(Link(LinkState.Connecting)).State.Find(Amina)!).Where);
+    }
+
+    [Fact]
+    public void Who_is_back_in_time_keeps_the_place_and_the_two_minutes_begin_anew_with_the_next_loss()
+    {
+        var state = OnAirAndHere().Apply(Link(LinkState.Gone)).State.Apply(Link(LinkState.Connecting)).State.Apply(Link(LinkState.Connected)).State;
+        Assert.Null(state.NextChange);
+        var again = state.Apply(new StageCommand.Link(Amina, LinkState.Gone, Start + Duration.FromMinutes(5))).State;
+        Assert.Equal(Start + Duration.FromMinutes(7), again.NextChange);
+    }
+
+    [Fact]
+    public void Who_was_put_on_air_before_coming_is_waited_for_without_an_end()
+    {
+        var state = Rehearsal().Apply(Act(StageAction.PutOnAir)).State;
+        Assert.Null(state.NextChange);
+        Assert.Null(StageSpeakerView.Of(state.Find(Amina)!).LostSince);
+
+        var back = OnAirAndHere().Apply(Link(LinkState.Gone)).State.Apply(Act(StageAction.TakeOffAir)).State.Apply(Act(StageAction.PutOnAir)).State;
+        Assert.Null(back.NextChange);                               // a moderator decided so, knowing that they are away
+    }
+
+    [Fact]
+    public void Who_left_by_themselves_keeps_the_place_but_has_none_in_the_picture()
+    {
+        var state = OnAirAndHere().Apply(Link(LinkState.Gone)).State.Apply(new StageCommand.Leaves(Amina)).State;
+        var view = StageSpeakerView.Of(state.Find(Amina)!);
+        Assert.Equal((true, null), (view.KeepsPlace, view.LostSince));
+        Assert.NotNull(state.NextChange);
+        Assert.False(state.Apply(Link(LinkState.Connecting)).State.Find(Amina)!.Left);
+        Assert.Same(OnAirAndHere().Find(Amina)!.Name, OnAirAndHere().Apply(new StageCommand.Leaves(Amina)).State.Find(Amina)!.Name);
+        Assert.False(OnAirAndHere().Apply(new StageCommand.Leaves(Amina)).State.Find(Amina)!.Left);     // another session is there already
+    }
+
+    [Fact]
+    public void After_a_restart_the_two_minutes_begin_for_all_who_were_there()
+    {
+        var stored = JsonSerializer.Deserialize<StageState>(JsonSerializer.Serialize(OnAirAndHere(), Json.Options), Json.Options)!;
+        var reopened = stored.Apply(new StageCommand.Reopened(Start + Duration.FromHours(1))).State;
+        Assert.Equal(Start + Duration.FromHours(1) + StageState.PlaceIsKept, reopened.NextChange);
+        Assert.Null(reopened.Apply(Link(LinkState.Connecting)).State.NextChange);
+
+        var lost = JsonSerializer.Deserialize<StageState>(JsonSerializer.Serialize(OnAirAndHere().Apply(Link(LinkState.Gone)).State, Json.Options), Json.Options)!;
+        Assert.Equal(Start + StageState.PlaceIsKept, lost.Apply(new StageCommand.Reopened(Start + Duration.FromHours(1))).State.NextChange);
+    }
+
+    [Fact]
+    public void The_rung_is_what_the_page_says_until_the_link_is_gone()
+    {
+        var state = OnAirAndHere().Apply(new StageCommand.Climb(Amina, StageRung.Photos, RungReason.Narrow)).State;
+        var view = StageSpeakerView.Of(state.Find(Amina)!);
+        Assert.Equal(("photos", "narrow"), (view.Rung, view.RungReason));
+        Assert.Equal("video", StageSpeakerView.Of(state.Apply(Link(LinkState.Gone)).State.Find(Amina)!).Rung);
+        Assert.Equal(StageRefusal.NoSuchSpeaker, state.Apply(new StageCommand.Climb("joseph", StageRung.Voice, RungReason.Chosen)).Refusal);
+    }
+
+    [Fact]
+    public void No_photo_stands_in_for_a_camera_that_a_moderator_switched_off()
+    {
+        var off = OnAirAndHere().Apply(Act(StageAction.SwitchCameraOff)).State;
+        Assert.True(StageSpeakerView.Of(off.Find(Amina)!).CameraOffByModerator);
+        Assert.True(off.Apply(Act(StageAction.CameraOffSelf)).State.Find(Amina)!.CameraOffByModerator);
+        Assert.False(off.Apply(Act(StageAction.CameraOnSelf)).State.Find(Amina)!.CameraOffByModerator);
+        Assert.False(OnAirAndHere().Apply(Act(StageAction.CameraOffSelf)).State.Find(Amina)!.CameraOffByModerator);
+    }
+
+    private static readonly Instant Start = Instant.FromUtc(2027, 3, 16, 13, 0);
+
+    private static StageState OnAirAndHere() => Rehearsal().Apply(Act(StageAction.PutOnAir)).State.Apply(Link(LinkState.Connected)).State;
+
+    private static StageCommand Link(LinkState link) => new StageCommand.Link(Amina, link, Start);
 
     private static StageCommand Act(StageAction action) => new StageCommand.Act(Amina, action);
 
