@@ -127,7 +127,8 @@ public sealed class ProgramMixer : IProgramMixer
         }
     }
 
-    public Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, CancellationToken ct) => _inputs.SetPhotoAsync(speaker, image, ct);
+    public Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, bool isMoment, CancellationToken ct) =>
+        _inputs.SetPhotoAsync(speaker, image, isMoment, ct);
 
     public void RemovePhoto(string speaker) => _inputs.RemovePhoto(speaker);
 

@@ -13,6 +13,6 @@ internal interface IInputPictures
 }
 
 /// <param name="Frame">Held for the caller, who releases it; null for none.</param>
-/// <param name="Age">Since the frame was due first: grows while an input stalls.</param>
+/// <param name="Age">Since the frame was due first: grows while an input stalls. Of a photo: since it came, where it shows a moment; else nothing.</param>
 /// <param name="IsPhoto">A still picture that stands for the camera.</param>
 internal readonly record struct SourcePicture(Frame? Frame, TimeSpan Age, bool IsPhoto);

@@ -16,7 +16,7 @@ internal interface IProgramInputs : IInputPictures, IDisposable
     /// <param name="samples">960 stereo pairs, overwritten.</param>
     void PullSound(Span<float> samples, MonoTime now);
 
-    Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, CancellationToken ct);
+    Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, bool isMoment, CancellationToken ct);
 
     void RemovePhoto(string speaker);
 }

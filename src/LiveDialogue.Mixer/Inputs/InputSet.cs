@@ -20,7 +20,8 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
     private readonly AudioMix _mix = new();
     private volatile Members _members = Members.None;
     private ImmutableArray<SpeakerInputs> _leaving = [];
-    private ImmutableDictionary<string, Frame> _waitingPhotos = ImmutableDictionary<string, Frame>.Empty;
+    private ImmutableDictionary<string, Photo> _waitingPhotos = ImmutableDictionary<string, Photo>.Empty;
+    private long _now;
     private bool _disposed;
 
     /// <summary>Who is in the mix from the next frame on. Who isn't named any more is faded out, and all they sent is dropped.</summary>
@@ -51,6 +52,7 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
     /// <param name="now">The moment of the program's clock this frame is for, on the same clock as arrivals: 20 ms after the one before.</param>
     public void PullSound(Span<float> stereo, MonoTime now)
     {
+        Volatile.Write(ref _now, now.Microseconds);
         _mix.Begin();
         foreach (var speaker in _members.All)
         {
@@ -65,18 +67,19 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
         _members.ByName.TryGetValue(source.Speaker, out var speaker) ? speaker.Take(source.Kind, now) : default;
 
     /// <summary>As <see cref="IProgramMixer.SetPhotoAsync"/>. May come before the speaker is in the mix.</summary>
-    public async Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, CancellationToken ct)
+    public async Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, bool isMoment, CancellationToken ct)
     {
-        if (await _photos.DecodeAsync(speaker, image, ct) is not { } photo) return false;
+        if (await _photos.DecodeAsync(speaker, image, ct) is not { } frame) return false;
         lock (_gate)
         {
             if (_disposed)
             {
-                photo.Release();
+                frame.Release();
                 return true;
             }
+            var photo = new Photo(frame, isMoment, new(Volatile.Read(ref _now)));
             // Kept for when the speaker comes, and comes back.
-            if (_waitingPhotos.TryGetValue(speaker, out var before)) before.Release();
+            if (_waitingPhotos.TryGetValue(speaker, out var before)) before.Frame.Release();
             _waitingPhotos = _waitingPhotos.SetItem(speaker, photo);
             if (_members.ByName.TryGetValue(speaker, out var inputs)) Give(photo, inputs);
         }
@@ -90,7 +93,7 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
         {
             if (!_waitingPhotos.TryGetValue(speaker, out var photo)) return;
             _waitingPhotos = _waitingPhotos.Remove(speaker);
-            photo.Release();
+            photo.Frame.Release();
             if (_members.ByName.TryGetValue(speaker, out var inputs)) inputs.SetPhoto(null);
         }
     }
@@ -105,8 +108,8 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
             _disposed = true;
             all = [.. _leaving, .. _members.All];
             (_leaving, _members) = ([], Members.None);
-            foreach (var photo in _waitingPhotos.Values) photo.Release();
-            _waitingPhotos = ImmutableDictionary<string, Frame>.Empty;
+            foreach (var photo in _waitingPhotos.Values) photo.Frame.Release();
+            _waitingPhotos = ImmutableDictionary<string, Photo>.Empty;
         }
         foreach (var speaker in all) speaker.Close(wait: false);    // all begin to end, then each is waited for
         foreach (var speaker in all) speaker.Close(wait: true);
@@ -135,9 +138,9 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
         return speaker;
     }
 
-    private static void Give(Frame photo, SpeakerInputs speaker)
+    private static void Give(Photo photo, SpeakerInputs speaker)
     {
-        photo.Hold();
+        photo.Frame.Hold();
         speaker.SetPhoto(photo);
     }
 

@@ -1,4 +1,3 @@
-using LiveDialogue.Mixer.Picture;
 using LiveDialogue.Mixer.Scenes;
 using LiveDialogue.Mixer.Sound;
 using LiveDialogue.Wire;
@@ -8,8 +7,11 @@ namespace LiveDialogue.Mixer.Inputs;
 /// <summary>All that one speaker sends. Made and closed by <see cref="InputSet"/>; sound and pictures are taken by the clock thread alone.</summary>
 internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput> makeVideo)
 {
-    /// <summary>A camera that sends nothing for that long is off. A screen may stand still for longer: senders repeat it every few seconds.</summary>
-    private static readonly TimeSpan CameraLimit = TimeSpan.FromSeconds(3), ScreenLimit = TimeSpan.FromSeconds(15);
+    /// <summary>The last picture stands for that long, with its age; then the speaker's photo or name. A screen's senders repeat it every few seconds.</summary>
+    private static readonly TimeSpan CameraLimit = TimeSpan.FromSeconds(30), ScreenLimit = TimeSpan.FromSeconds(15);
+
+    /// <summary>A camera that sends nothing for that long gives way to a newer photo.</summary>
+    private static readonly TimeSpan GivesWay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly float[] _sound = new float[SoundFormat.FrameFloats];
@@ -18,7 +20,7 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
     private volatile AudioInput? _voice;
     private volatile VideoInput? _camera;
     private volatile VideoInput? _screen;
-    private Frame? _photo;
+    private Photo? _photo;
     private bool _closed;
 
     public VoiceStrip Strip { get; } = new();
@@ -62,23 +64,27 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
     public SourcePicture Take(SourceKind kind, MonoTime now)
     {
         if (kind == SourceKind.Screen) return TakeFrom(_screen, ScreenLimit, now);
-        if (kind != SourceKind.Camera || !_settings.Visible) return default;
+        if (kind != SourceKind.Camera) return default;
+        if (!_settings.Visible) return _settings.ShowsPhoto ? TakePhoto(now) : default;
 
         var picture = TakeFrom(_camera, CameraLimit, now);
-        return picture.Frame is null ? TakePhoto() : picture;
+        if (picture.Frame is null) return TakePhoto(now);
+        if (picture.Age < GivesWay || !HasMomentSince(now - picture.Age)) return picture;
+        picture.Frame.Release();
+        return TakePhoto(now);
     }
 
-    /// <param name="photo">Held once, which this takes over; null for none.</param>
-    public void SetPhoto(Frame? photo)
+    /// <param name="photo">Its frame held once, which this takes over; null for none.</param>
+    public void SetPhoto(Photo? photo)
     {
         lock (_gate)
         {
             if (_closed)
             {
-                photo?.Release();
+                photo?.Frame.Release();
                 return;
             }
-            _photo?.Release();
+            _photo?.Frame.Release();
             _photo = photo;
         }
     }
@@ -89,7 +95,7 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
         lock (_gate)
         {
             _closed = true;
-            _photo?.Release();
+            _photo?.Frame.Release();
             _photo = null;
         }
         foreach (var video in new[] { _camera, _screen }) video?.Close();
@@ -106,13 +112,19 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
         return default;
     }
 
-    private SourcePicture TakePhoto()
+    private SourcePicture TakePhoto(MonoTime now)
     {
         lock (_gate)
         {
-            _photo?.Hold();
-            return new(_photo, TimeSpan.Zero, IsPhoto: _photo is not null);
+            if (_photo is not { } photo) return default;
+            photo.Frame.Hold();
+            return new(photo.Frame, photo.IsMoment && now > photo.At ? now - photo.At : TimeSpan.Zero, IsPhoto: true);
         }
+    }
+
+    private bool HasMomentSince(MonoTime since)
+    {
+        lock (_gate) return _photo is { IsMoment: true } photo && photo.At >= since;
     }
 
     private AudioInput? MakeVoice()

@@ -11,6 +11,7 @@ namespace LiveDialogue.Mixer.Picture;
 internal sealed class Shot
 {
     private static readonly TimeSpan OldEnoughToSay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PhotoIsOld = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan OldestSaid = new(0, 9, 59);
 
     private readonly OverlayCache _cache;
@@ -102,13 +103,15 @@ internal sealed class Shot
         }
         Painting.DrawSource(canvas, view.Tile, frame.Picture, _panel);
         frame.Release();
-        if (!picture.IsPhoto && picture.Age >= OldEnoughToSay) DrawAge(canvas, view, painting, picture.Age, now);
+        if (picture.Age >= OldEnoughToSay) DrawAge(canvas, view, painting, picture, now);
         return true;
     }
 
-    private void DrawAge(Frame canvas, TileView view, Painting painting, TimeSpan age, MonoTime now)
+    private void DrawAge(Frame canvas, TileView view, Painting painting, in SourcePicture picture, MonoTime now)
     {
-        painting.Darken(canvas, view.Tile.Area);
+        var age = picture.Age;
+        // A photo comes every five seconds: what stands still by plan isn't a picture that stalls.
+        if (!picture.IsPhoto || age >= PhotoIsOld) painting.Darken(canvas, view.Tile.Area);
         if (_ageBadge.At(now).Sprite is not { } badge || _ageDigits.At(now).Sprite is not { } digits) return;
 
         int x = Even(view.Tile.Area.X + view.Margin), y = Even(view.Tile.Area.Y + view.Margin);

@@ -11,7 +11,7 @@ namespace LiveDialogue.Server.Programs;
 /// server those that weren't finished before it. One at a time: it reads and writes whole recordings.
 /// </summary>
 internal sealed class FinishRecordings(
-    ProgramRunners programs, ProgramFolders folders, IRecordingFinisher finisher, EventStore events, IChangeFeed feed, TimeProvider time, ILogger<FinishRecordings> log)
+    ProgramRunners programs, ProgramFolders folders, MomentPhotos moments, IRecordingFinisher finisher, EventStore events, IChangeFeed feed, TimeProvider time, ILogger<FinishRecordings> log)
     : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
@@ -60,6 +60,7 @@ internal sealed class FinishRecordings(
     {
         var folder = folders.Of(eventId);
         folders.ForgetPhotos(eventId);
+        moments.ForgetAll(eventId);
         if (!ProgramFolders.HasProgram(folder) || ProgramFolders.IsFinished(folder)) return;
 
         var chapters = Chapter.Of(await feed.ReadSinceAsync(eventId, QuestionBoards.Public, 0, ct));

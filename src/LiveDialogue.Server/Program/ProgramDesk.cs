@@ -7,7 +7,7 @@ using NodaTime;
 namespace LiveDialogue.Server.Programs;
 
 /// <summary>What every runner needs at hand.</summary>
-internal sealed record ProgramDesk(ProgramStore Store, ProgramFolders Folders, IChangeFeed Feed, IClock Clock, ProgramClock Media, ProgramCuts Cuts, QuestionTexts Texts, TimeProvider Time, ILogger<ProgramRunners> Log);
+internal sealed record ProgramDesk(ProgramStore Store, ProgramFolders Folders, MomentPhotos Moments, IChangeFeed Feed, IClock Clock, ProgramClock Media, ProgramCuts Cuts, QuestionTexts Texts, TimeProvider Time, ILogger<ProgramRunners> Log);
 
 /// <summary>What a runner begins with: from an earlier start of the server, or new.</summary>
 /// <param name="Version">Of the board, as committed last.</param>

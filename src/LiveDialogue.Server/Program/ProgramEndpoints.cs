@@ -19,6 +19,7 @@ internal static class ProgramEndpoints
         services.AddSingleton<UrlSeal>();
         services.AddSingleton<ProgramStore>();
         services.AddSingleton<ProgramFolders>();
+        services.AddSingleton<MomentPhotos>();
         services.AddSingleton<ProgramClock>();
         services.AddSingleton<ProgramDesk>();
         services.AddSingleton<ProgramRunners>();
@@ -54,8 +55,10 @@ internal static class ProgramEndpoints
 
         routes.MapPut("/api/v1/events/{event}/stage/{id}/photo", PutPhoto.HandleAsync)
             .RequireAuthorization(Policies.Speaker).WithTags("Stage").WithMetadata(new BodyLimit(PutPhoto.MaxBytes))
-            .WithSummary("image/jpeg or image/png, 256 KB: stands in for the speaker's camera. By the speaker, moderators and hosts.")
+            .WithSummary("image/jpeg or image/png, 256 KB: stands in for the speaker's camera. With moment=true it shows what the camera sees now. By the speaker, moderators and hosts.")
             .Produces(StatusCodes.Status204NoContent);
+        routes.MapGet("/api/v1/events/{event}/stage/{id}/photo", ReadPhoto.HandleAsync)
+            .RequireAuthorization(Policies.Speaker).WithTags("Stage").WithSummary("What stands in for a speaker's camera; Photo-Taken says of which moment it is.");
 
         var live = routes.MapGroup("/live/{event}").WithTags("Program");
         live.MapMethods("/recording.mp4", [HttpMethods.Get, HttpMethods.Head], LiveFiles.RecordingAsync).RequireLimit(Limits.Download).ExcludeFromDescription();

@@ -24,6 +24,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
 
     private readonly StageRunner _stage;
     private readonly ProgramFolders _folders;
+    private readonly MomentPhotos _moments;
     private readonly PhotoStay _stay = new();
     private readonly ProgramStore _store;
     private readonly IChangeFeed _feed;
@@ -54,7 +55,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
 
     private ProgramRunner(LiveEvent live, StageRunner stage, StoredProgram stored, ProgramDesk desk, Func<IProgramOutput, IMixerObserver, IProgramMixer> create)
     {
-        (Event, _stage, _store, _folders, _feed) = (live.Id, stage, desk.Store, desk.Folders, desk.Feed);
+        (Event, _stage, _store, _folders, _moments, _feed) = (live.Id, stage, desk.Store, desk.Folders, desk.Moments, desk.Feed);
         (_clock, _media, _cuts, _texts, _log) = (desk.Clock, desk.Media, desk.Cuts, desk.Texts, desk.Log);
         _outputs = new(live.Id, desk.Log);
         var now = _clock.GetCurrentInstant();
@@ -215,7 +216,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
         try
         {
             foreach (var photo in photos)
-                if (!await Mixer.SetPhotoAsync(photo.Speaker, photo.Image, _stopping.Token)) Log.PhotoUnreadable(_log, Event, error: null);
+                if (!await Mixer.SetPhotoAsync(photo.Speaker, photo.Image, isMoment: false, _stopping.Token)) Log.PhotoUnreadable(_log, Event, error: null);
         }
 #pragma warning disable CA1031 // a photo less, and the program goes on
         catch (Exception error)
@@ -242,6 +243,7 @@ internal sealed class ProgramRunner : IAsyncDisposable
     private void ForgetPhoto(string speaker)
     {
         Mixer.RemovePhoto(speaker);
+        _moments.Forget(Event, speaker);
         try
         {
             _folders.ForgetPhoto(Event, speaker);

@@ -8,11 +8,14 @@ internal sealed record ProgramSpeaker(string Id, string Name, string? Place, str
 {
     public string? Title { get; init; }
 
-    /// <summary>Those on air now, in the order of the stage. Who is away keeps a place on the stage but has none in the picture.</summary>
+    /// <summary>A photo may stand in for a camera that is off.</summary>
+    public bool ShowsPhoto { get; init; } = true;
+
+    /// <summary>Those on air now and those whose link is lost while the place is kept, in the order of the stage. Who left has no place in the picture.</summary>
     public static IEnumerable<ProgramSpeaker> OnAir(StageBoard stage) =>
         from speaker in stage.Speakers
-        where speaker.Where == "on-air"
-        select new ProgramSpeaker(speaker.Id, speaker.Name, speaker.Place, speaker.Zone, speaker.Microphone, speaker.Camera) { Title = speaker.Title };
+        where speaker.Where == "on-air" || speaker.LostSince is not null
+        select new ProgramSpeaker(speaker.Id, speaker.Name, speaker.Place, speaker.Zone, speaker.Microphone, speaker.Camera) { Title = speaker.Title, ShowsPhoto = !speaker.CameraOffByModerator };
 
-    public MixInput ToInput() => new(Id, Audible, Visible, GainDecibels: 0);
+    public MixInput ToInput() => new(Id, Audible, Visible, GainDecibels: 0) { ShowsPhoto = ShowsPhoto };
 }

@@ -5,20 +5,23 @@ using LiveDialogue.Server.Stage;
 
 namespace LiveDialogue.Server.Programs;
 
-/// <summary>PUT …/stage/{id}/photo: what is shown of a speaker whose camera sends nothing. By the speaker, moderators and hosts.</summary>
+/// <summary>
+/// PUT …/stage/{id}/photo: what is shown of a speaker whose camera sends nothing. By the speaker, moderators and hosts. With <c>?moment=true</c> it is the
+/// camera as it sees now, in place of moving pictures: shown with its age, and not kept on the disk.
+/// </summary>
 internal static class PutPhoto
 {
     public const long MaxBytes = 256 * 1024;
 
     /// <summary>Of one speaker, whoever sends them: each costs a worker.</summary>
-    public const int PerMinute = 12;
+    public const int PerMinute = 24;
 
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF];
     private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static async Task<IResult> HandleAsync(
-        string @event, string id, HttpContext http, EventStore events, StageRunners stages, ProgramRunners programs, ProgramFolders folders,
-        TokenBuckets buckets, CancellationToken ct)
+        string @event, string id, bool? moment, HttpContext http, EventStore events, StageRunners stages, ProgramRunners programs, ProgramFolders folders,
+        MomentPhotos moments, TokenBuckets buckets, CancellationToken ct)
     {
         if (await events.FindAsync(@event, ct) is not { } live) return Problems.NoSuchEvent;
         var caller = http.Caller();
@@ -34,9 +37,16 @@ internal static class PutPhoto
         if (!image.AsSpan().StartsWith(magic)) return Unreadable();
 
         var photo = new SpeakerPhoto(id, image);
-        if (await programs.FindOrOpenAsync(live, ct) is { } program && !await program.Mixer.SetPhotoAsync(id, image, ct)) return Unreadable();
+        var isMoment = moment is true;
+        if (await programs.FindOrOpenAsync(live, ct) is { } program && !await program.Mixer.SetPhotoAsync(id, image, isMoment, ct)) return Unreadable();
 
+        if (isMoment)
+        {
+            moments.Keep(live.Id, photo);
+            return TypedResults.NoContent();
+        }
         await folders.KeepAsync(live.Id, photo, ct);
+        moments.Forget(live.Id, id);
         return TypedResults.NoContent();
     }
 

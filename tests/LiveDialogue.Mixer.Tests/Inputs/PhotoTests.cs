@@ -12,7 +12,7 @@ public sealed class PhotoTests
     public async Task A_photo_stands_in_for_a_camera_that_sends_nothing(string codec, int width, int height, int shownWidth, int shownHeight)
     {
         using var camera = new Camera();
-        Assert.True(await camera.Inputs.SetPhotoAsync("amina", Image(codec, $"color=c=red:s={width}x{height}"), CancellationToken.None));
+        Assert.True(await camera.Inputs.SetPhotoAsync("amina", Image(codec, $"color=c=red:s={width}x{height}"), isMoment: false, CancellationToken.None));
         var picture = camera.Inputs.Take(Camera.Source, camera.Now);
         Assert.True(picture.IsPhoto);
         Assert.Equal((shownWidth, shownHeight), (picture.Frame!.Width, picture.Frame.Height));
@@ -26,7 +26,7 @@ public sealed class PhotoTests
         var clip = Clip.Of(InputCodec.Vp8, 320, 180);
         for (var i = 0; i < 3; i++) await camera.ShowAsync(clip, i);
         Assert.Equal((320, 180), camera.Shown());
-        for (var i = 0; i < 160; i++) camera.Advance(20.Milliseconds());
+        for (var i = 0; i < 1501; i++) camera.Advance(20.Milliseconds());
         Assert.Equal((shownWidth, shownHeight), camera.Shown());
     }
 
@@ -34,7 +34,7 @@ public sealed class PhotoTests
     public async Task A_photo_that_came_before_the_speaker_is_kept_and_a_hidden_speaker_has_none()
     {
         using var camera = new Camera();
-        Assert.True(await camera.Inputs.SetPhotoAsync("joseph", Image("png", "color=c=blue:s=64x64"), CancellationToken.None));
+        Assert.True(await camera.Inputs.SetPhotoAsync("joseph", Image("png", "color=c=blue:s=64x64"), isMoment: false, CancellationToken.None));
         camera.Inputs.Set([new("joseph", Audible: true, Visible: true, 0)]);
         var source = Camera.Source with { Speaker = "joseph" };
         var picture = camera.Inputs.Take(source, camera.Now);
@@ -45,12 +45,43 @@ public sealed class PhotoTests
     }
 
     [Fact]
+    public async Task A_photo_of_the_moment_takes_over_from_an_older_picture_and_says_its_age()
+    {
+        using var camera = new Camera();
+        var clip = Clip.Of(InputCodec.Vp8, 320, 180);
+        for (var i = 0; i < 3; i++) await camera.ShowAsync(clip, i);
+        camera.Advance(500.Milliseconds());
+        Assert.True(await camera.Inputs.SetPhotoAsync("amina", Image("mjpeg", "color=c=red:s=160x90"), isMoment: true, CancellationToken.None));
+        Assert.Equal((320, 180), camera.Shown());                   // the camera may only have paused
+
+        for (var i = 0; i < 60; i++) camera.Advance(20.Milliseconds());
+        Assert.Equal((160, 90), camera.Shown());
+        var shown = camera.Inputs.Take(Camera.Source, camera.Now);
+        shown.Frame!.Release();
+        Assert.Equal((true, 1.2), (shown.IsPhoto, Math.Round(shown.Age.TotalSeconds, 1)));
+
+        for (var i = 3; i < 6; i++) await camera.ShowAsync(clip, i);
+        Assert.Equal((320, 180), camera.Shown());                   // what moves is newer
+    }
+
+    [Fact]
+    public async Task A_camera_that_is_off_shows_the_photo_where_that_is_allowed()
+    {
+        using var camera = new Camera();
+        Assert.True(await camera.Inputs.SetPhotoAsync("amina", Image("png", "color=c=blue:s=64x64"), isMoment: false, CancellationToken.None));
+        camera.Inputs.Set([new("amina", Audible: true, Visible: false, 0) { ShowsPhoto = true }]);
+        Assert.Equal((64, 64), camera.Shown());
+        camera.Inputs.Set([new("amina", Audible: true, Visible: false, 0)]);
+        Assert.Null(camera.Shown());
+    }
+
+    [Fact]
     public async Task Many_photos_at_once_are_decoded_two_at_a_time()
     {
         var starter = new CountingStarter();
         using var camera = new Camera(starter);
         var image = Image("png", "color=c=blue:s=64x64");
-        var decoded = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => camera.Inputs.SetPhotoAsync("amina", image, CancellationToken.None))));
+        var decoded = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => camera.Inputs.SetPhotoAsync("amina", image, isMoment: false, CancellationToken.None))));
         Assert.All(decoded, Assert.True);
         Assert.InRange(starter.MostAtOnce, 1, 2);
         Assert.Equal(["nice", "-n", "19", "ffmpeg"], [starter.Last!.Program, .. starter.Last.Arguments.Take(3)]);    // after the program's own workers
@@ -65,7 +96,7 @@ public sealed class PhotoTests
         (bomb[18], bomb[22]) = (0x40, 0x40);                        // says 16448 x 16448
         var cut = png[..40];
         foreach (var image in new[] { bomb, cut, [], "GIF89a"u8.ToArray(), new byte[] { 0xFF, 0xD8, 0xFF, 0xD9 } })
-            Assert.False(await camera.Inputs.SetPhotoAsync("amina", image, CancellationToken.None));
+            Assert.False(await camera.Inputs.SetPhotoAsync("amina", image, isMoment: false, CancellationToken.None));
         Assert.Null(camera.Shown());
     }
 
@@ -80,7 +111,7 @@ public sealed class PhotoTests
         byte[] twofold = [0xFF, 0xD8, .. small.AsSpan(at, length), .. large.AsSpan(2)];
         Assert.True(ImageSize.TryRead(twofold, out var size));
         Assert.Equal(64, size.Width);
-        Assert.False(await camera.Inputs.SetPhotoAsync("amina", twofold, CancellationToken.None));
+        Assert.False(await camera.Inputs.SetPhotoAsync("amina", twofold, isMoment: false, CancellationToken.None));
     }
 
     [Theory, InlineData(1), InlineData(2)]

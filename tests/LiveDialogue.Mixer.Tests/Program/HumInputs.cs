@@ -26,7 +26,7 @@ internal sealed class HumInputs : IProgramInputs
         if (IsFaulty?.Invoke(_pulled++) == true) throw new InvalidOperationException("not foreseen");
     }
 
-    public Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, CancellationToken ct) => Task.FromResult(true);
+    public Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, bool isMoment, CancellationToken ct) => Task.FromResult(true);
 
     public void RemovePhoto(string speaker) { }
 

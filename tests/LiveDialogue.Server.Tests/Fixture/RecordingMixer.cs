@@ -12,7 +12,7 @@ internal sealed class RecordingMixer(MixerOptions options, IProgramOutput output
     private readonly List<ProgramPicture> _shown = [];
     private readonly List<IReadOnlyList<MixInput>> _inputs = [];
     private readonly List<PushTarget> _pushes = [];
-    private readonly List<(string Speaker, byte[] Image)> _photos = [];
+    private readonly List<(string Speaker, byte[] Image, bool IsMoment)> _photos = [];
     private readonly List<(SourceId Source, InputCodec Codec, byte[] Rtp)> _received = [];
     private readonly List<(Func<bool> Holds, TaskCompletionSource Done)> _waiting = [];
     private MixerStatus _status = new(MixerPhase.Running, Killed: false, 30, 30, MixerTrouble.None, []);
@@ -37,7 +37,7 @@ internal sealed class RecordingMixer(MixerOptions options, IProgramOutput output
 
     public IReadOnlyList<PushTarget> Pushes => Locked(() => _pushes.ToList());
 
-    public IReadOnlyList<(string Speaker, byte[] Image)> Photos => Locked(() => _photos.ToList());
+    public IReadOnlyList<(string Speaker, byte[] Image, bool IsMoment)> Photos => Locked(() => _photos.ToList());
 
     public IReadOnlyList<(SourceId Source, InputCodec Codec, byte[] Rtp)> Received => Locked(() => _received.ToList());
 
@@ -79,9 +79,9 @@ internal sealed class RecordingMixer(MixerOptions options, IProgramOutput output
 
     public void Show(ProgramPicture picture) => Changed(() => _shown.Add(picture));
 
-    public Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, CancellationToken ct)
+    public Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, bool isMoment, CancellationToken ct)
     {
-        if (TakesPhotos) Changed(() => _photos.Add((speaker, image.ToArray())));
+        if (TakesPhotos) Changed(() => _photos.Add((speaker, image.ToArray(), isMoment)));
         return Task.FromResult(TakesPhotos);
     }
 

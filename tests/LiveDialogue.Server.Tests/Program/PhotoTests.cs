@@ -1,6 +1,7 @@
 using System.Net;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Programs;
+using LiveDialogue.Server.Stage;
 using LiveDialogue.Server.Tests.Fixture;
 using LiveDialogue.Sfu.Stages;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,11 +62,39 @@ public sealed class PhotoTests : IDisposable
         for (var photo = 0; photo < PutPhoto.PerMinute; photo++) await self.PutPhotoAsync(live, speaker.Id.Value).JsonAsync(HttpStatusCode.NoContent);
 
         using var refused = await self.PutPhotoAsync(live, speaker.Id.Value);
-        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(5)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
+        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(3)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
         Assert.Equal(HttpStatusCode.TooManyRequests, (await _server.Host().PutPhotoAsync(live, speaker.Id.Value)).StatusCode);
         await _server.As(otherToken).PutPhotoAsync(live, other.Id.Value).JsonAsync(HttpStatusCode.NoContent);
         _server.Time.Advance(Duration.FromSeconds(5));
         await self.PutPhotoAsync(live, speaker.Id.Value).JsonAsync(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task A_photo_of_the_moment_is_read_backstage_with_its_time_and_is_not_kept()
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        var (a, own) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
+        var (_, other) = await _server.AddInviteAsync(live.Id, Role.Speaker, "B");
+        using var self = _server.As(own);
+        using var ben = _server.As(other);
+        var path = $"/api/v1/events/{live.Id}/stage/{a.Id}/photo";
+        Assert.Equal(HttpStatusCode.NotFound, (await ben.GetAsync(path)).StatusCode);
+
+        await self.PutPhotoAsync(live, $"{a.Id}", moment: true).JsonAsync(HttpStatusCode.NoContent);
+        Assert.True(Assert.Single(mixer.Photos).IsMoment);
+        using var read = await ben.GetAsync(path);
+        Assert.Equal(ProgramServer.Photo, await read.Content.ReadAsByteArrayAsync());
+        Assert.Equal($"{_server.Time.Now.ToUnixTimeMilliseconds()}", read.Headers.GetValues("Photo-Taken").Single());
+        using var again = new HttpRequestMessage(HttpMethod.Get, path);
+        again.Headers.IfNoneMatch.Add(read.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await ben.SendAsync(again)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _server.Anonymous().GetAsync(path)).StatusCode);
+        Assert.False(Directory.Exists(Path.Combine(_server.Services.GetRequiredService<ProgramFolders>().Of(live.Id), "photos")));
+
+        await self.PutPhotoAsync(live, $"{a.Id}").JsonAsync(HttpStatusCode.NoContent);      // a portrait stands before moments of before
+        using var portrait = await ben.GetAsync(path);
+        Assert.False(portrait.Headers.Contains("Photo-Taken"));
+        Assert.Equal("image/jpeg", portrait.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
@@ -80,11 +109,11 @@ public sealed class PhotoTests : IDisposable
         await mixer.OnAirIsAsync(a, b);
 
         _server.Connect(live, a, LinkState.Gone);                                  // keeps the place, and the photo
+        await PassAsync(StageState.PlaceIsKept / 2);
+        await mixer.OnAirIsAsync(a, b);
+        await PassAsync(StageState.PlaceIsKept / 2 + Duration.FromSeconds(1));
         await mixer.OnAirIsAsync(b);
-        await PassAsync(PhotoStay.Grace + PhotoStay.Grace);
         Assert.Equal(3, mixer.Photos.Count);
-
-        (await host.PostAsync($"/api/v1/events/{live.Id}/stage/{a.Id}/off-air", null)).EnsureSuccessStatusCode();
         await PassAsync(PhotoStay.Grace / 2);
         Assert.Equal(3, mixer.Photos.Count);
         await PassAsync(PhotoStay.Grace / 2);

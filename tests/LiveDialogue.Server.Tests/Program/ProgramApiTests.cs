@@ -81,7 +81,7 @@ public sealed class ProgramApiTests : IDisposable
         var (live, mixer) = await _server.GoLiveAsync();
         var (amina, _) = await _server.OnAirAsync(live, "Amina");
         await mixer.OnAirIsAsync(amina);
-        Assert.Equal(new MixInput(amina.Id.Value, Audible: true, Visible: true, 0), Assert.Single(mixer.Inputs));
+        Assert.Equal(new MixInput(amina.Id.Value, Audible: true, Visible: true, 0) { ShowsPhoto = true }, Assert.Single(mixer.Inputs));
         await mixer.UntilAsync(m => m.Picture?.Scene == new Scene.Solo(amina.Id.Value));
         Assert.Equal(new Caption("Amina", "", "Nairobi · 15:00"), mixer.Picture!.Captions[amina.Id.Value]);
 
@@ -89,6 +89,9 @@ public sealed class ProgramApiTests : IDisposable
         (await host.PostAsync($"/api/v1/events/{live.Id}/stage/{amina.Id}/mute", null)).EnsureSuccessStatusCode();
         await mixer.UntilAsync(m => m.Inputs is [{ Audible: false }]);
         _server.Connect(live, amina, LinkState.Gone);
+        await _server.SettledAsync(live);
+        await mixer.OnAirIsAsync(amina);                            // the place is kept, in the picture too
+        (await host.PostAsync($"/api/v1/events/{live.Id}/stage/{amina.Id}/off-air", null)).EnsureSuccessStatusCode();
         await mixer.UntilAsync(m => m.Inputs.Count == 0 && m.Picture!.Scene is Scene.Slate);
     }
 

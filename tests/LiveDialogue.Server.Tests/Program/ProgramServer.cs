@@ -55,11 +55,11 @@ internal static class ProgramServer
     /// <summary>A picture as far as its first bytes say.</summary>
     public static byte[] Photo => [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3];
 
-    public static Task<HttpResponseMessage> PutPhotoAsync(this HttpClient client, LiveEvent live, string speaker, byte[]? image = null, string type = "image/jpeg")
+    public static Task<HttpResponseMessage> PutPhotoAsync(this HttpClient client, LiveEvent live, string speaker, byte[]? image = null, string type = "image/jpeg", bool moment = false)
     {
         var content = new ByteArrayContent(image ?? Photo);
         content.Headers.ContentType = new(type);
-        return client.PutAsync($"/api/v1/events/{live.Id}/stage/{Uri.EscapeDataString(speaker).Replace(".", "%2E", StringComparison.Ordinal)}/photo", content);
+        return client.PutAsync($"/api/v1/events/{live.Id}/stage/{Uri.EscapeDataString(speaker).Replace(".", "%2E", StringComparison.Ordinal)}/photo{(moment ? "?moment=true" : "")}", content);
     }
 
     /// <summary>Whatever the program was told before has been applied: commands are taken in turn.</summary>
