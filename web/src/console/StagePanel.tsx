@@ -1,9 +1,11 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { StageSpeakerView } from '../contracts';
 import type { ClockBook } from '../live/clockBook';
+import { needsPhoto } from '../live/photos';
 import { t } from '../text';
 import { PlaceTime } from '../ui/ClockStrip';
 import { Picture, Sound } from '../ui/Media';
+import { RungWord, StandIn, since } from '../ui/StandIn';
 import type { Desk } from './desk';
 import { ProgramPanel } from './ProgramPanel';
 import { RunOfShowPanel } from './RunOfShowPanel';
@@ -56,10 +58,21 @@ function Speaker({ speaker, desk, now, book }: Props & { speaker: StageSpeakerVi
       <p class="speaker-state">
         <strong class={onAir ? 'on-air' : ''}>{t(`where.${speaker.where}`)}</strong>
         {here && <> · {t(`link.${speaker.link}`)}</>}
+        {speaker.lostSince != null && <> · {`${t('link.silent')} · ${since(speaker.lostSince, now.value)}`}</>}
         {here && speaker.ready && !onAir && <> · {t('console.ready')}</>}
         {here && <> · {t(speaker.microphone ? 'console.microphone' : 'console.no-microphone')}</>}
         {here && <> · {t(speaker.camera ? 'console.camera' : 'console.no-camera')}</>}
       </p>
+      {here && speaker.rung !== 'video' && (
+        <p class="speaker-state">
+          <RungWord speaker={speaker} />
+        </p>
+      )}
+      {onAir && needsPhoto(speaker) && (
+        <figure class="tile photo-tile" hidden={!desk.photos.known.value.has(speaker.id)}>
+          <StandIn speaker={speaker} photos={desk.photos} now={now} />
+        </figure>
+      )}
       <div class="actions">
         {onAir ? (
           <button type="button" class="quiet" data-action="off-air" onClick={() => void desk.speaker(speaker.id, 'off-air')}>

@@ -4,6 +4,7 @@ import type { Boot } from '../boot';
 import type { EventState, StageSpeakerView } from '../contracts';
 import { type Answer, send } from '../live/api';
 import { EventHub } from '../live/hub';
+import { needsPhoto, Photos } from '../live/photos';
 import { keepChecked } from '../live/screen';
 import { type MediaSlot, Watcher } from '../live/whep';
 import { type SlotSpeakers, slotSpeakers } from '../ui/slots';
@@ -44,6 +45,7 @@ export class Desk {
   readonly queue: Queue;
   readonly tools: Tools;
   readonly deeds: Deeds;
+  readonly photos: Photos;
 
   readonly state = computed<EventState>(
     () => this.hub.eventState.value?.content ?? this.hub.stage.value?.content.state ?? this.event.state,
@@ -82,6 +84,12 @@ export class Desk {
     this.queue = new Queue(this.questions, boot.invite?.id ?? 'host', texts, now);
     this.tools = new Tools(this.hub, this.send, (answer) => this.refuse(answer));
     this.deeds = new Deeds(this, reads);
+    this.photos = new Photos(event.id, token, () =>
+      this.speakers.value
+        .filter((s) => s.where !== 'away' || s.keepsPlace)
+        .filter(needsPhoto)
+        .map((s) => s.id),
+    );
     // a mixer that comes or goes changes what there is to watch
     let mixed = this.program.runs.peek();
     effect(() => {

@@ -37,6 +37,7 @@ export class MediaLink {
   private giveUp: () => void = () => {};
   private hurry: () => void = () => {};
   private restarting: Promise<void> | undefined;
+  private rewording: Promise<boolean> | undefined;
 
   constructor(private readonly options: LinkOptions) {}
 
@@ -83,7 +84,31 @@ export class MediaLink {
     return this.restarting;
   }
 
+  /** What the browser measured of the connection that is up now; undefined while there is none. */
+  async report(): Promise<RTCStatsReport | undefined> {
+    return this.state.value === 'connected' ? this.pc?.getStats() : undefined;
+  }
+
+  /**
+   * The answer again in other words, such as another length of packets: said to our own browser alone, the server needn't know.
+   * False when this isn't the moment.
+   */
+  async reword(words: (answer: string) => string): Promise<boolean> {
+    const pc = this.pc;
+    if (!pc?.remoteDescription || this.restarting || this.rewording || pc.signalingState !== 'stable') return false;
+    const said = words(pc.remoteDescription.sdp);
+    this.rewording = (async () => {
+      await pc.setLocalDescription(await pc.createOffer());
+      await pc.setRemoteDescription({ type: 'answer', sdp: said });
+      return true;
+    })().catch(() => false);
+    const done = await this.rewording;
+    this.rewording = undefined;
+    return done;
+  }
+
   private async moveOver(): Promise<void> {
+    await this.rewording;
     const { location, pc, running } = this;
     if (!location || !pc || !running || !pc.remoteDescription) return;
     const answerBefore = pc.remoteDescription.sdp;

@@ -1,13 +1,8 @@
 // A speaker's camera and microphone, published by WHIP: the same door OBS uses.
 import { signal } from '@preact/signals';
+import type { SpeakerRung } from '../contracts';
 import { MediaLink } from './link';
-
-/** Three layers of one picture; the server picks one for each viewer. Rates in bits per second, the smallest first as Chromium wants it. */
-export const layers: RTCRtpEncodingParameters[] = [
-  { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 120_000 },
-  { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 450_000 },
-  { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
-];
+import { cameraEncodings, changed, packetTime, screenEncodings, voiceEncoding, withPacketTime } from './rungs';
 
 export const audioWishes: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 export const videoWishes: MediaTrackConstraints = {
@@ -19,7 +14,6 @@ export const videoWishes: MediaTrackConstraints = {
 
 /** Slides change rarely and must be sharp: few pictures a second, one size. */
 export const screenWishes: MediaTrackConstraints = { width: { max: 1280 }, height: { max: 720 }, frameRate: { max: 10 } };
-const screenEncodings: RTCRtpEncodingParameters[] = [{ maxBitrate: 1_200_000 }];
 
 /** Why there is no camera or microphone, in the words of the message files (`stage.error.*`). */
 export type CaptureProblem = 'denied' | 'missing' | 'busy' | 'unsupported';
@@ -58,10 +52,12 @@ export class Publisher {
   private audio: RTCRtpSender | undefined;
   private video: RTCRtpSender | undefined;
   private screen: RTCRtpSender | undefined;
+  private rung: SpeakerRung = 'video';
+  private packets = 20; // milliseconds: every browser's own
 
   constructor(options: PublisherOptions) {
     const make = options.link ?? ((o) => new MediaLink(o));
-    this.link = make({ url: options.url, token: options.token, prepare: (pc) => this.prepare(pc) });
+    this.link = make({ url: options.url, token: options.token, prepare: (pc) => this.prepare(pc), connected: () => void this.lengthen() });
   }
 
   publish(stream: MediaStream): void {
@@ -82,6 +78,22 @@ export class Publisher {
 
   setCamera(on: boolean): void {
     for (const track of this.stream?.getVideoTracks() ?? []) track.enabled = on;
+  }
+
+  /** There is a line for a picture. */
+  get hasCamera(): boolean {
+    return this.video !== undefined;
+  }
+
+  /** What is sent from now on. Nothing is negotiated, nobody sees a break; a new connection begins with it. */
+  async climb(rung: SpeakerRung): Promise<void> {
+    this.rung = rung;
+    await Promise.all([
+      encode(this.audio, [voiceEncoding(rung)]),
+      encode(this.video, cameraEncodings(rung, this.lines)),
+      encode(this.screen, screenEncodings(rung)),
+    ]);
+    await this.lengthen();
   }
 
   /** After an interruption: new tracks into the same connection, so nobody sees a reconnect. */
@@ -124,6 +136,15 @@ export class Publisher {
     this.screen?.replaceTrack(null).catch(() => {}); // a closed connection needs nothing taken out
   }
 
+  private get lines(): number | undefined {
+    return this.stream?.getVideoTracks()[0]?.getSettings?.().height;
+  }
+
+  private async lengthen(): Promise<void> {
+    const wanted = packetTime[this.rung];
+    if (wanted !== this.packets && (await this.link.reword((answer) => withPacketTime(answer, wanted)))) this.packets = wanted;
+  }
+
   private use(stream: MediaStream): void {
     this.stream = stream;
     const microphone = stream.getAudioTracks()[0];
@@ -143,10 +164,20 @@ export class Publisher {
     const streams = this.stream ? [this.stream] : [];
     const audio = this.stream?.getAudioTracks()[0] ?? 'audio';
     const video = this.stream?.getVideoTracks()[0];
-    this.audio = pc.addTransceiver(audio, { direction: 'sendonly', streams }).sender;
+    this.packets = 20;
+    this.audio = pc.addTransceiver(audio, { direction: 'sendonly', streams, sendEncodings: [voiceEncoding(this.rung)] }).sender;
     // Voice only has no picture line at all: it costs nothing, and viewers are told "no picture" rather than shown black.
-    this.video = video && pc.addTransceiver(video, { direction: 'sendonly', streams, sendEncodings: layers }).sender;
+    this.video =
+      video && pc.addTransceiver(video, { direction: 'sendonly', streams, sendEncodings: cameraEncodings(this.rung, this.lines) }).sender;
     // The second picture is a shared screen, empty until there is one. It comes after the camera: that is how the server tells them apart.
-    this.screen = video && pc.addTransceiver(this.shared ?? 'video', { direction: 'sendonly', sendEncodings: screenEncodings }).sender;
+    const sendEncodings = screenEncodings(this.rung);
+    this.screen = video && pc.addTransceiver(this.shared ?? 'video', { direction: 'sendonly', sendEncodings }).sender;
   }
+}
+
+async function encode(sender: RTCRtpSender | undefined, wanted: RTCRtpEncodingParameters[]): Promise<void> {
+  const parameters = sender?.getParameters();
+  if (!sender || !parameters || parameters.encodings.length === 0) return;
+  parameters.encodings = changed(parameters.encodings, wanted);
+  await sender.setParameters(parameters).catch(() => {}); // a connection that ended meanwhile; the next one begins with the rung
 }

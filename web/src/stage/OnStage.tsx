@@ -8,6 +8,7 @@ import { readText } from '../live/reading';
 import { t } from '../text';
 import { PlaceTime } from '../ui/ClockStrip';
 import { Picture, playAll, Self, Sound } from '../ui/Media';
+import { RungWord, StandIn, since } from '../ui/StandIn';
 import { Words } from '../ui/Words';
 import type { Visit } from './visit';
 
@@ -35,7 +36,7 @@ export function OnStage({ visit, now, book }: Props) {
           </>
         )}
       </div>
-      <LinkWord link={visit.publisher.link.state.value} me={me} />
+      <LinkWord link={visit.publisher.link.state.value} me={me} visit={visit} />
       {visit.publisher.interrupted.value && (
         <button
           type="button"
@@ -60,7 +61,8 @@ const said = (left: number) => {
   return t(key, { span: words[0] ?? '', rest: words[1] ?? '' });
 };
 
-function LinkWord({ link, me }: { link: LinkState; me: StageSpeakerView | undefined }) {
+function LinkWord({ link, me, visit }: { link: LinkState; me: StageSpeakerView | undefined; visit: Visit }) {
+  const { rung, reason } = visit.sending.step.value;
   const word =
     link === 'connected'
       ? `link.${me?.link === 'silent' ? 'silent' : 'good'}`
@@ -71,7 +73,7 @@ function LinkWord({ link, me }: { link: LinkState; me: StageSpeakerView | undefi
           : 'link.connecting';
   return (
     <p class="link-word" data-link={link} role="status">
-      {t(word)}
+      {rung === 'video' || link !== 'connected' ? t(word) : <RungWord speaker={{ rung, rungReason: reason }} />}
     </p>
   );
 }
@@ -149,6 +151,7 @@ function Others({ visit, now, book }: Props) {
               data-source={visit.screens.value.has(slot.mid) ? 'screen' : 'camera'}
             >
               <Picture slot={slot} speaker={person?.id} label={person?.name ?? ''} />
+              {!visit.screens.value.has(slot.mid) && <StandIn speaker={state(person?.id)} photos={visit.photos} now={now} />}
               {person && (
                 <Caption name={person.name} place={person.place} zone={person.zone} speaker={state(person.id)} now={now} book={book} />
               )}
@@ -157,6 +160,7 @@ function Others({ visit, now, book }: Props) {
         })}
       {unseen.map((s) => (
         <figure class="tile" key={s.id} data-link={s.link} data-no-picture>
+          <StandIn speaker={s} photos={visit.photos} now={now} />
           <Caption name={s.name} place={s.place} zone={s.zone} speaker={s} now={now} book={book} />
         </figure>
       ))}
@@ -184,7 +188,15 @@ function Caption({ name, place, zone, speaker, now, book }: CaptionProps) {
       <bdi>{name}</bdi> <PlaceTime place={place ?? ''} clock={book.of(zone)} now={now} />
       {speaker && !speaker.microphone && <span class="note"> · {t('stage.muted')}</span>}
       {speaker && !speaker.camera && <span class="note"> · {t('stage.no-picture')}</span>}
-      {speaker && speaker.link !== 'good' && <span class="note"> · {t(`link.${speaker.link}`)}</span>}
+      {speaker && speaker.link !== 'good' && (
+        <span class="note">
+          {' '}
+          ·{' '}
+          {speaker.lostSince === undefined
+            ? t(`link.${speaker.link}`)
+            : `${t('link.silent')} · ${since(speaker.lostSince ?? 0, now.value)}`}
+        </span>
+      )}
     </figcaption>
   );
 }
@@ -265,6 +277,17 @@ function Controls({ visit, onAir }: { visit: Visit; onAir: boolean }) {
             onClick={() => void visit.setCamera(!visit.camera.value)}
           >
             {t(visit.camera.value ? 'stage.camera-off' : 'stage.camera-on')}
+          </button>
+        )}
+        {hasCamera && (
+          <button
+            type="button"
+            class="quiet"
+            data-action="voice-only"
+            aria-pressed={visit.sending.voiceOnly.value}
+            onClick={() => visit.sending.choose(!visit.sending.voiceOnly.value)}
+          >
+            {t(visit.sending.voiceOnly.value ? 'stage.picture-again' : 'rung.voice')}
           </button>
         )}
         {visit.publisher.canShare && (

@@ -4,18 +4,23 @@ import type { Boot } from '../boot';
 import type { EventState, StageSpeakerView } from '../contracts';
 import { send } from '../live/api';
 import { EventHub } from '../live/hub';
+import { needsPhoto, Photos } from '../live/photos';
 import { type Texts, textsIn } from '../live/reading';
 import { keepChecked } from '../live/screen';
 import { Watcher } from '../live/whep';
 import { type CaptureProblem, capture, Publisher } from '../live/whip';
 import { type SlotSpeakers, slotSpeakers } from '../ui/slots';
 import { Level } from './level';
-import { photoOf } from './photo';
+import { forget, type OnStageMemory, recall, remember } from './memory';
+import { moment, photoOf } from './photo';
+import { Sending } from './sending';
 
 export type Step = 'open' | 'consent' | 'check' | 'green-room' | 'on-air' | 'left';
 
 const PICTURES = 6;
 const SOUNDS = 6;
+const REMEMBER = 5000;
+const PHOTO_PATIENCE = 10_000; // one that takes longer is older than the next
 
 export class Visit {
   private readonly before: Signal<'open' | 'consent' | 'check' | 'in' | 'left'> = signal('open');
@@ -30,6 +35,8 @@ export class Visit {
   readonly hub: EventHub;
   readonly publisher: Publisher;
   readonly watcher: Watcher;
+  readonly sending: Sending;
+  readonly photos: Photos;
   readonly speakers: SlotSpeakers['speakers'];
   readonly screens: SlotSpeakers['screens'];
   private wakeLock: { release: () => Promise<void> } | undefined;
@@ -63,9 +70,39 @@ export class Visit {
     this.watcher = new Watcher({ url: `/whep/${path}/stage`, token, video: PICTURES, audio: SOUNDS });
     const { speakers, screens } = slotSpeakers(this.hub, this.watcher);
     [this.speakers, this.screens] = [speakers, screens];
+    this.sending = new Sending({
+      publisher: this.publisher,
+      me: this.me,
+      seen: () => this.camera.value && (this.stream.value?.getVideoTracks().length ?? 0) > 0,
+      tell: async (step) => (await send('PUT', this.path('rung'), { token }, step)).ok,
+      photo: () => this.sendMoment(),
+    });
+    this.photos = new Photos(event.id, token, () => this.others.value.filter(needsPhoto).map((s) => s.id));
     keepChecked(this.publisher.link, this.hub);
     keepChecked(this.watcher.link, this.hub);
     effect(() => this.onAir(this.step.value === 'on-air'));
+    setInterval(() => this.keep(), REMEMBER);
+    addEventListener('pagehide', () => this.keep());
+    const before = event.state === 'ended' ? undefined : recall(invite.id, Date.now());
+    if (before) void this.resume(before);
+  }
+
+  /** A page that was reloaded, a tab that crashed: everything was agreed to already, and a muted speaker stays muted. */
+  private async resume(before: OnStageMemory): Promise<void> {
+    this.before.value = 'check';
+    await this.open(before.pictured);
+    if (!this.stream.value) return;
+    this.microphone.value = before.microphone;
+    this.camera.value = this.camera.value && before.camera;
+    this.greenRoom();
+    if (before.voiceOnly) this.sending.choose(true);
+  }
+
+  private keep(): void {
+    if (this.before.value !== 'in') return;
+    const pictured = this.publisher.hasCamera;
+    const what = { pictured, camera: this.camera.value, microphone: this.microphone.value, voiceOnly: this.sending.voiceOnly.value };
+    remember(this.invite.id, what, Date.now());
   }
 
   enter(): void {
@@ -100,6 +137,10 @@ export class Visit {
     this.level.stop();
     this.before.value = 'in';
     this.publisher.publish(this.stream.value);
+    this.publisher.setMicrophone(this.microphone.value);
+    this.publisher.setCamera(this.camera.value);
+    this.sending.start();
+    this.keep();
     void this.hub.start();
     this.watcher.start();
     void this.saySwitches();
@@ -112,6 +153,8 @@ export class Visit {
   }
 
   leave(): void {
+    forget(this.invite.id);
+    this.sending.stop();
     this.publisher.stop();
     this.watcher.stop();
     this.stream.value = undefined;
@@ -143,10 +186,16 @@ export class Visit {
     if (!source || this.photo.value === 'sending') return;
     this.photo.value = 'sending';
     const photo = await photoOf(source);
-    const path = `/api/v1/events/${this.event.id}/stage/${this.invite.id}/photo`;
-    const sent = photo !== undefined && (await send('PUT', path, { token: this.token }, photo)).ok;
+    const sent = photo !== undefined && (await send('PUT', this.path('photo'), { token: this.token }, photo)).ok;
     this.photo.value = sent ? 'shown' : 'failed';
     if (sent && this.camera.value) await this.setCamera(false);
+  }
+
+  private async sendMoment(): Promise<boolean> {
+    const photo = this.stream.value && (await photoOf(this.stream.value, moment));
+    if (!photo) return false;
+    const door: typeof fetch = (to, what) => fetch(to, { ...what, signal: AbortSignal.timeout(PHOTO_PATIENCE) });
+    return (await send('PUT', `${this.path('photo')}?moment=true`, { token: this.token }, photo, door)).ok;
   }
 
   async setCamera(on: boolean): Promise<void> {
@@ -156,9 +205,12 @@ export class Visit {
     await this.tell(on ? 'camera-on' : 'camera-off');
   }
 
+  private path(what: string): string {
+    return `/api/v1/events/${this.event.id}/stage/${this.invite.id}/${what}`;
+  }
+
   private async tell(action: string): Promise<boolean> {
-    const path = `/api/v1/events/${this.event.id}/stage/${this.invite.id}/${action}`;
-    return (await send('POST', path, { token: this.token })).ok;
+    return (await send('POST', this.path(action), { token: this.token })).ok;
   }
 
   private onAir(is: boolean): void {
