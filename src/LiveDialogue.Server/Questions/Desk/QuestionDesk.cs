@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Questions.Audit;
+using LiveDialogue.Server.Questions.Safety;
 using LiveDialogue.Server.Storage;
 using NodaTime;
 
@@ -84,20 +85,24 @@ internal sealed class QuestionDesk(Db db, QuestionStore store, Undos undos, IClo
     }
 
     /// <summary>Puts back what a decision changed, where nobody has decided anything since.</summary>
-    public Task<UndoOutcome> UndoAsync(EventId eventId, long number, string actor, CancellationToken ct) => db.TransactionAsync<UndoOutcome>(
+    /// <param name="safeguards">Sees the risk lane. Who doesn't undoes only what they sent there themselves, and hears nothing of what became of it.</param>
+    public Task<UndoOutcome> UndoAsync(EventId eventId, long number, string actor, bool safeguards, CancellationToken ct) => db.TransactionAsync<UndoOutcome>(
         async tx =>
         {
             if (await Undos.FindAsync(tx, eventId, number) is not { } kept) return new UndoOutcome.NotFound();
             if (kept.Until <= Now) return new UndoOutcome.TooLate();
+            var risky = kept.Items.Any(item => item.MovesRisk);
+            if (risky && !safeguards && (await ModerationLog.FindAsync(tx, eventId, number))?.Actor != actor) return new UndoOutcome.NotFound();
 
             var deed = new Deed(actor, "undo") { Detail = string.Create(CultureInfo.InvariantCulture, $"{{\"number\":{number}}}") };
             var done = new List<string>();
             var refused = new List<(Question Now, UndoItem Item)>();
             foreach (var item in kept.Items)                       // the decided question comes first: what was live can only return after it
             {
-                if (await QuestionStore.FindAsync(tx, eventId, new(item.Question)) is not { IsAtRisk: false } now)
+                var now = await QuestionStore.FindAsync(tx, eventId, new(item.Question));
+                if (now is null || (now.IsAtRisk && !safeguards && !(risky && item.After.IsOf(now))))
                 {
-                    if (item.Question == kept.Main?.Value) return new UndoOutcome.NotFound();          // nobody else's business by now
+                    if (item.Question == kept.Main?.Value) return risky ? new UndoOutcome.TooLate() : new UndoOutcome.NotFound();          // nobody else's business by now
                     continue;
                 }
                 if (!item.After.IsOf(now) || await WouldBeSecondLiveAsync(tx, eventId, item))
@@ -111,10 +116,20 @@ internal sealed class QuestionDesk(Db db, QuestionStore store, Undos undos, IClo
             }
             if (done.Count == 0 && refused.Count > 0) return new UndoOutcome.Changed(refused[0].Now, DifferenceOf(refused[0].Now, refused[0].Item.After), await LastDeed.OfAsync(tx, refused[0].Now));
 
+            if (kept.Items is [{ MovesBlock: true, Before.Care: { } care }, ..]) await SetBlockAsync(tx, eventId, new(kept.Items[0].Question), care.Blocked);
             await undos.ForgetAsync(tx, eventId, number);
             return new UndoOutcome.Done(new(done, [.. refused.Select(one => new RefusedView(one.Now.Id.Value, one.Now.State.Wire()))]));
         },
         ct);
+
+    // It may ask again, or no more; whatever else of it was decided meanwhile, the mark on its questions says so.
+    private async Task SetBlockAsync(DbWriter tx, EventId eventId, QuestionId ofItsAsker, bool blocked)
+    {
+        if (await QuestionStore.FindAsync(tx, eventId, ofItsAsker) is not { } question) return;
+        if (blocked) await BlockedDevices.AddAsync(tx, eventId, question.Device, Now);
+        else await BlockedDevices.RemoveAsync(tx, eventId, question.Device);
+        foreach (var other in await BlockedDevices.QuestionsAsync(tx, eventId, question.Device)) await store.SaveAsync(tx, other, other.WithBlock(blocked));
+    }
 
     private async Task<DeskOutcome?> RefusalAsync(DbReader reader, Question now, Seen seen) =>
         await QuestionHistory.DifferenceAsync(reader, now, seen, Now) is { Count: > 0 } changed

@@ -13,7 +13,7 @@ internal static class UndoDecision
         if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) || await events.FindAsync(@event, ct) is not { } live)
             return TypedResults.NotFound();
 
-        return await desk.UndoAsync(live.Id, parsed, Deed.ActorOf(http.Caller()), ct) switch
+        return await desk.UndoAsync(live.Id, parsed, Deed.ActorOf(http.Caller()), http.Caller().SafeguardsAt(live.Id), ct) switch
         {
             UndoOutcome.Done done => TypedResults.Ok(done.View),
             UndoOutcome.Changed changed => QuestionProblem.Stale(changed.Current, changed.What, changed.Last),

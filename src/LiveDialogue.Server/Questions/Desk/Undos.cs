@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Storage;
 using NodaTime;
@@ -14,6 +15,17 @@ public sealed record UndoView(long Number, string Until);
 internal sealed record UndoItem(string Question, Decision Before, Decision After)
 {
     public static UndoItem Of(Question before, Question after) => new(after.Id.Value, Decision.Of(before), Decision.Of(after));
+
+    /// <summary>Of a decision about somebody's safety.</summary>
+    public static UndoItem OfCare(Question before, Question after) => new(before.Id.Value, Decision.Of(before, care: true), Decision.Of(after, care: true));
+
+    /// <summary>Into the risk lane, within it or out of it.</summary>
+    [JsonIgnore]
+    public bool MovesRisk => Before.Care?.Risk != After.Care?.Risk;
+
+    /// <summary>The asker was blocked, or let in again.</summary>
+    [JsonIgnore]
+    public bool MovesBlock => Before.Care?.Blocked != After.Care?.Blocked;
 }
 
 /// <param name="Until">Void afterwards; also once it was undone.</param>
