@@ -45,6 +45,8 @@ export interface Draft {
   title: string;
   languages: string[];
   minutes: number;
+  /** Young people ask: no names, no place finer than a country. */
+  minors: boolean;
   /** Lines that wait to become offices. */
   pasted: string;
   offices: PlannedOffice[];
@@ -76,6 +78,7 @@ export function blankDraft(today: number, language: string): Draft {
     title: '',
     languages: [language],
     minutes: 60,
+    minors: false,
     pasted: '',
     offices: [],
     from: mondayAfter(today),

@@ -134,6 +134,19 @@ function What({ plan, language }: { plan: Plan; language: string }) {
             />
           </label>
         </div>
+        <label class="choice-line">
+          <input
+            id="minors"
+            type="checkbox"
+            checked={draft.minors}
+            aria-describedby="minors-hint"
+            onChange={(e) => plan.change({ minors: e.currentTarget.checked })}
+          />
+          {t('planner.minors')}
+        </label>
+        <p class="hint" id="minors-hint">
+          {t('planner.minors.hint')}
+        </p>
         <datalist id="language-names">
           {languageNames(language).map(({ tag, name }) => (
             <option key={tag} value={name} />

@@ -70,6 +70,7 @@ export function seriesBody(draft: Draft) {
       zone: draft.zone,
       duration: duration(draft.minutes),
       languages: draft.languages.length ? draft.languages : ['en'],
+      ...(draft.minors ? { minors: true } : {}),
       offices: placed(draft).map((o) => ({ name: o.name.trim() || o.place || o.zone, zone: o.zone })),
     },
     repeat: rule,

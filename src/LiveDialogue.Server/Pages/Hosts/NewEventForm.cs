@@ -28,6 +28,9 @@ public sealed record NewEventForm
 
     public string Stage { get; init; } = "moderated";
 
+    /// <summary>Young people ask: no names, no place finer than a country.</summary>
+    public bool Minors { get; init; }
+
     /// <summary>The host's word for a time that is skipped or doubled.</summary>
     public string? Resolve { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record NewEventForm
         Languages = form["languages"].ToString(),
         Offices = form["offices"].ToString(),
         Stage = form["stage"].ToString(),
+        Minors = form["minors"] == "true",
         Resolve = form["resolve"].ToString() is { Length: > 0 } resolve ? resolve : null,
     };
 
@@ -60,6 +64,7 @@ public sealed record NewEventForm
         Languages = string.Join(' ', e.Languages),
         Offices = string.Join('\n', e.Offices.Select(Line)),
         Stage = e.Stage.ToString().ToLowerInvariant(),
+        Minors = e.Minors,
     };
 
     // "Geneva" says where it is; "Liaison office, Geneva" does; "Goma, Lubumbashi" is still better than a zone's name.
@@ -81,6 +86,7 @@ public sealed record NewEventForm
         Duration = WrittenMinutes.Read(Minutes),
         Languages = [.. Languages.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
         Stage = Stage == "open" ? StageKind.Open : StageKind.Moderated,
+        Minors = Minors,
         Offices = [.. OfficeLines.Select(Office)],
     };
 

@@ -64,6 +64,7 @@ public sealed record EditEventForm
             Languages = Fields.Languages == Base.Languages ? null : all.Languages,
             Offices = Fields.Offices == Base.Offices ? null : all.Offices,
             Stage = Fields.Stage == Base.Stage ? null : all.Stage,
+            Minors = Fields.Minors == Base.Minors ? null : all.Minors,
         };
     }
 
@@ -90,10 +91,11 @@ public sealed record EditEventForm
                 Languages = Merged(f => f.Languages),
                 Offices = Merged(f => f.Offices),
                 Stage = Merged(f => f.Stage),
+                Minors = Merged(f => f.Minors),
             },
         };
 
-        string Merged(Func<NewEventForm, string> field) => field(Fields) == field(Base) ? field(fresh) : field(Fields);
+        T Merged<T>(Func<NewEventForm, T> field) => EqualityComparer<T>.Default.Equals(field(Fields), field(Base)) ? field(fresh) : field(Fields);
     }
 
     /// <summary>What somebody else changed meanwhile, field by field.</summary>
@@ -103,7 +105,7 @@ public sealed record EditEventForm
         (string Label, Func<NewEventForm, string> Field)[] fields =
         [
             ("new.name", f => f.Title), ("new.description", f => f.Description), ("new.date", f => f.Date), ("new.time", f => f.Time), ("new.zone", f => f.Zone),
-            ("new.duration", f => f.Minutes), ("new.languages", f => f.Languages), ("new.offices", f => f.Offices),
+            ("new.duration", f => f.Minutes), ("new.languages", f => f.Languages), ("new.offices", f => f.Offices), ("planner.minors", f => f.Minors ? "✓" : "–"),
         ];
         return [.. fields.Where(f => f.Field(Base) != f.Field(fresh)).Select(f => new FieldConflict(f.Label, f.Field(Base), f.Field(fresh), Yours: f.Field(Fields) != f.Field(Base)))];
     }
