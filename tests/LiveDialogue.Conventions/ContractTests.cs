@@ -14,6 +14,7 @@ using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Schedule.Series;
 using LiveDialogue.Server.Schedule.Slots;
 using LiveDialogue.Server.Stage;
+using LiveDialogue.Server.Translation;
 using LiveDialogue.Server.Translation.Detection;
 
 namespace LiveDialogue.Conventions;
@@ -30,7 +31,7 @@ public sealed class ContractTests
     [
         typeof(QuestionView), typeof(TextView), typeof(TextsContent), typeof(TextBoard), typeof(AnswerView), typeof(ClaimView), typeof(DetectedLanguage), typeof(ClusterView), typeof(MergedView), typeof(SimilarView), typeof(HelpView), typeof(HelpLineView),
         typeof(UndoView), typeof(ModerationRequest), typeof(BulkRequest), typeof(BulkView), typeof(RefusedView), typeof(UndoneView),
-        typeof(IntakeContent), typeof(DeskContent), typeof(KeywordsView), typeof(HandoverView), typeof(AddresseeView), typeof(AddresseesView),
+        typeof(IntakeContent), typeof(DeskContent), typeof(KeywordsView), typeof(HandoverView), typeof(AddresseeView), typeof(AddresseesView), typeof(GlossaryView), typeof(GlossaryTermView), typeof(GlossaryWordView),
         typeof(StageBoard), typeof(StageSpeakerView), typeof(PresenceView), typeof(OnAirView),
         typeof(SlotsView), typeof(SlotView), typeof(EventContent), typeof(NoticeView), typeof(NoticesContent), typeof(BoardSnapshot), typeof(JoinedView),
         typeof(ProgramView), typeof(SceneView), typeof(TileView), typeof(CardView), typeof(OutputView), typeof(SceneRequest), typeof(CardRequest), typeof(PushRequest),

@@ -205,6 +205,20 @@ export interface HandoverView {
   revision: number;
 }
 
+export interface GlossaryView {
+  terms: GlossaryTermView[];
+}
+
+export interface GlossaryTermView {
+  term: string;
+  words?: GlossaryWordView[] | null;
+}
+
+export interface GlossaryWordView {
+  language: string;
+  text: string;
+}
+
 export interface AddresseeView {
   id: string;
   kind: string;

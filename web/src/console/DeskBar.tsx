@@ -24,6 +24,7 @@ export function DeskBar({ desk }: { desk: Desk }) {
       {opener('guide', t('console.keys'))}
       {opener('intake', intakeWords(open, slowModeSeconds), !open || slowModeSeconds > 0)}
       {opener('holds', t('console.sheet.holds'))}
+      {opener('glossary', t('console.sheet.glossary'))}
       {opener('hand-over', t('console.sheet.hand-over'), Boolean(note))}
       <Undo desk={desk} />
     </div>

@@ -33,6 +33,7 @@ export function Guide({ desk }: { desk: Desk }) {
     ['1–6 T', t('console.keys.scenes')],
     ['I', t('console.sheet.intake')],
     ['F', t('console.sheet.holds')],
+    ['Q', t('console.sheet.glossary')],
     ['H', t('console.sheet.hand-over')],
     ...lanes
       .filter((lane) => lane !== 'risk' || desk.questions.guards.value)

@@ -27,7 +27,11 @@ export function Lanes({ desk }: { desk: Desk }) {
             </button>
           ))}
       </nav>
-      {!questions.guards.value && waiting > 0 && <p class="hint">{t('console.risk.waiting', { count: waiting })}</p>}
+      {!questions.guards.value && waiting > 0 && (
+        <p class="hint" data-risk-waiting={waiting}>
+          {t('console.risk.waiting', { count: waiting })}
+        </p>
+      )}
       <Equity desk={desk} />
     </>
   );

@@ -1,13 +1,13 @@
-// What opens over the desk: the keys, how questions come in, words that hold them, the note for whoever comes next.
+// What opens over the desk: the keys, how questions come in, words that hold them, names and terms, the note for whoever comes next.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { DeskContent } from '../contracts';
 import { locale, t } from '../text';
 import type { Desk } from './desk';
 import { Guide } from './Guide';
+import { readGlossary, writeGlossary } from './glossary';
 import { type Sheet, sheet } from './keyboard';
-import { paces, type Shared } from './tools';
+import { paces, type SharedDocument } from './tools';
 
 export function Sheets({ desk }: { desk: Desk }) {
   const open = sheet.value;
@@ -17,6 +17,7 @@ export function Sheets({ desk }: { desk: Desk }) {
       {open === 'guide' && <Guide desk={desk} />}
       {open === 'intake' && <IntakeSheet desk={desk} />}
       {open === 'holds' && <Holds desk={desk} />}
+      {open === 'glossary' && <Glossary desk={desk} />}
       {open === 'hand-over' && <HandOver desk={desk} />}
     </Over>
   );
@@ -84,13 +85,13 @@ function IntakeSheet({ desk }: { desk: Desk }) {
   );
 }
 
-type Written = 'keywords' | 'handover';
-
-interface DocumentProps<D extends Written> {
-  shared: Shared<D>;
+interface DocumentProps<B> {
+  shared: SharedDocument<B>;
   /** The document's text, for the field; and back. */
-  text: (body: DeskContent[D]) => string;
+  text: (body: B) => string;
   body: (text: string) => Record<string, unknown>;
+  /** What is wrong with a text, in words: it isn't sent then. */
+  problem?: (text: string) => string | undefined;
   label: string;
   hint: string;
   rows: number;
@@ -98,8 +99,9 @@ interface DocumentProps<D extends Written> {
 }
 
 /** A text that all moderators share. When somebody else changed it meanwhile, theirs stands beside what is typed here. */
-function SharedText<D extends Written>({ shared, text, body, label, hint, rows, max }: DocumentProps<D>) {
+function SharedText<B>({ shared, text, body, problem, label, hint, rows, max }: DocumentProps<B>) {
   const typed = useSignal<string | undefined>(undefined);
+  const wrong = useSignal<string | undefined>(undefined);
   const saved = useSignal(false);
   useEffect(() => {
     void shared.read();
@@ -107,7 +109,10 @@ function SharedText<D extends Written>({ shared, text, body, label, hint, rows, 
   const now = shared.body.value;
   const theirs = shared.theirs.value;
   const save = async () => {
-    saved.value = await shared.write(body(typed.value ?? (now ? text(now) : '')));
+    const words = typed.value ?? (now ? text(now) : '');
+    wrong.value = problem?.(words);
+    if (wrong.value !== undefined) return;
+    saved.value = await shared.write(body(words));
     if (saved.value) typed.value = undefined;
   };
   return (
@@ -133,6 +138,11 @@ function SharedText<D extends Written>({ shared, text, body, label, hint, rows, 
         />
       </label>
       <p class="hint">{hint}</p>
+      {wrong.value !== undefined && (
+        <p class="field-problem" role="alert">
+          {wrong.value}
+        </p>
+      )}
       {theirs && (
         <div class="notice" role="alert" data-theirs>
           <p>{t('console.shared.theirs')}</p>
@@ -183,6 +193,22 @@ const Holds = ({ desk }: { desk: Desk }) => (
     hint={t('console.holds.hint')}
     rows={8}
     max={12_200}
+  />
+);
+
+const Glossary = ({ desk }: { desk: Desk }) => (
+  <SharedText
+    shared={desk.tools.glossary}
+    text={(found) => writeGlossary(found.terms)}
+    body={(text) => ({ ...readGlossary(text) })}
+    problem={(text) => {
+      const read = readGlossary(text);
+      return 'wrong' in read ? t('console.glossary.wrong', { line: read.wrong }) : undefined;
+    }}
+    label={t('console.glossary.text')}
+    hint={t('console.glossary.hint')}
+    rows={10}
+    max={60_000}
   />
 );
 

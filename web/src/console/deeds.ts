@@ -12,13 +12,14 @@ export interface Surroundings {
   readonly said: { value: string };
 }
 
-export type BulkCommand = 'approve' | 'reject' | 'shortlist' | 'merge';
+export type BulkCommand = 'approve' | 'reject' | 'shortlist' | 'merge' | 'labels';
 
 /** What would become of the chosen cards, asked of the server before it is done. */
 export interface Preview {
   command: BulkCommand;
   reason?: Reason;
   into?: string;
+  labels?: readonly string[];
   done: readonly string[];
   refused: readonly { id: string; state: string }[];
 }
@@ -30,8 +31,8 @@ const written: ReadonlySet<string> = new Set<Opening>(['answer', 'translate', 'l
 
 export class Deeds {
   readonly preview = signal<Preview | undefined>(undefined);
-  /** Asked for with several cards chosen: the reasons stand in the bar of the chosen. */
-  readonly rejectingChosen = signal(false);
+  /** What has to be said first with several cards chosen: it stands in the bar of the chosen. */
+  readonly asking = signal<'reject' | 'label' | undefined>(undefined);
   /** What was typed in a card's form, until it was accepted or thrown away. */
   private readonly drafts = new Map<string, string>();
 
@@ -90,15 +91,7 @@ export class Deeds {
   }
 
   async label(id: string, text: string): Promise<void> {
-    const labels = [
-      ...new Set(
-        text
-          .split(/[,،、，;]/)
-          .map((label) => label.trim())
-          .filter(Boolean),
-      ),
-    ];
-    if (await this.desk.questions.act('label', id, { labels })) this.accepted('label', id);
+    if (await this.desk.questions.act('label', id, { labels: labelsOf(text) })) this.accepted('label', id);
   }
 
   /** The others into this one, in one step that is undone in one. */
@@ -123,7 +116,7 @@ export class Deeds {
     if (queue.opened.peek()) queue.reach.value++;
     queue.opened.value = undefined;
     this.preview.value = undefined;
-    this.rejectingChosen.value = false;
+    this.asking.value = undefined;
   }
 
   draft = (form: Opening, id: string): string | undefined => this.drafts.get(`${form} ${id}`);
@@ -140,22 +133,24 @@ export class Deeds {
   }
 
   /** With cards chosen: asks what it would come to, and shows it. */
-  async weigh(command: BulkCommand, reason?: Reason): Promise<void> {
+  async weigh(command: BulkCommand, said: { reason?: Reason; labels?: readonly string[] } = {}): Promise<void> {
     const { queue, questions } = this.desk;
     const into = command === 'merge' ? queue.selected.peek() : undefined;
     if (command === 'merge' && !into) return;
     const ids = [...queue.chosen.peek()].filter((id) => id !== into);
-    this.rejectingChosen.value = false;
-    const result = await questions.bulk(command, ids, { ...(reason ? { reason } : {}), ...(into ? { into } : {}) }, true);
-    if (result) this.preview.value = { command, ...(reason ? { reason } : {}), ...(into ? { into } : {}), ...result };
+    const body = { ...said, ...(into ? { into } : {}) };
+    const result = await questions.bulk(command, ids, body, true);
+    if (!result) return;
+    this.asking.value = undefined;
+    this.preview.value = { command, ...body, ...result };
   }
 
   async confirm(): Promise<void> {
     const weighed = this.preview.peek();
     if (!weighed) return;
     const { queue, questions } = this.desk;
-    const { command, reason, into, done } = weighed;
-    const result = await questions.bulk(command, done, { ...(reason ? { reason } : {}), ...(into ? { into } : {}) }, false);
+    const { command, done, refused: _, ...body } = weighed;
+    const result = await questions.bulk(command, done, body, false);
     if (!result) return;
     queue.moved.value++;
     queue.chosen.value = new Set();
@@ -208,3 +203,13 @@ export class Deeds {
     this.desk.said.value = t('console.said.not-done');
   }
 }
+
+/** Topics as they are typed, with commas of any script between them. */
+export const labelsOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(/[,،、，;]/)
+      .map((label) => label.trim())
+      .filter(Boolean),
+  ),
+];

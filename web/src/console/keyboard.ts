@@ -5,11 +5,11 @@ import type { Desk } from './desk';
 import { type Action, keys, laneKeys, lanes, reasons } from './lanes';
 
 /** What opens over the desk. */
-export type Sheet = 'guide' | 'hand-over' | 'holds' | 'intake';
+export type Sheet = 'guide' | 'glossary' | 'hand-over' | 'holds' | 'intake';
 export const sheet = signal<Sheet | undefined>(undefined);
 
-const sheets: Record<string, Sheet> = { '?': 'guide', h: 'hand-over', i: 'intake', f: 'holds' };
-export const sheetKeys: Record<Sheet, string> = { guide: '?', 'hand-over': 'h', intake: 'i', holds: 'f' };
+const sheets: Record<string, Sheet> = { '?': 'guide', h: 'hand-over', i: 'intake', f: 'holds', q: 'glossary' };
+export const sheetKeys: Record<Sheet, string> = { guide: '?', 'hand-over': 'h', intake: 'i', holds: 'f', glossary: 'q' };
 
 /** After G, until the next key. */
 let going = false;
@@ -48,10 +48,10 @@ export function handle(desk: Desk, key: string, shift = false): boolean {
     return lane !== undefined;
   }
   const opened = queue.opened.value;
-  if (opened?.form === 'reject' || deeds.rejectingChosen.value) {
+  if (opened?.form === 'reject' || deeds.asking.value === 'reject') {
     const reason = reasons[Number(key) - 1];
     if (reason && opened) void deeds.reject(opened.id, reason);
-    else if (reason) void deeds.weigh('reject', reason);
+    else if (reason) void deeds.weigh('reject', { reason });
     if (reason) return true;
   }
   if (desk.program.press(key)) return true;
@@ -108,7 +108,11 @@ function onCard(desk: Desk, key: string): boolean {
     return true;
   }
   if (queue.chosen.value.size > 0 && first === 'reject') {
-    deeds.rejectingChosen.value = true;
+    deeds.asking.value = 'reject';
+    return true;
+  }
+  if (queue.chosen.value.size > 0 && first === 'label') {
+    deeds.asking.value = 'label';
     return true;
   }
   if (!id) return false;

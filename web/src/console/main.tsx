@@ -72,6 +72,14 @@ function Console({ desk, boot, now, book }: { desk: Desk; boot: Boot; now: Signa
           <a href={`/e/${desk.event.slug}`} target="_blank" rel="noopener">
             {t(state === 'ended' && desk.event.program ? 'console.recording' : 'console.audience')}
           </a>
+          <a
+            href={boot.token ? `/join/${boot.token}/prompter` : `/prompter/${desk.event.slug}`}
+            target="_blank"
+            rel="noopener noreferrer"
+            data-action="prompter"
+          >
+            {t('console.prompter')}
+          </a>
         </div>
         {desk.hub.state.value === 'lost' && (
           <p class="notice" role="status">

@@ -115,7 +115,7 @@ export class Questions {
   }
 
   private async decideMany(
-    command: 'approve' | 'reject' | 'shortlist' | 'merge',
+    command: 'approve' | 'reject' | 'shortlist' | 'merge' | 'labels',
     ids: readonly string[],
     body: Record<string, unknown>,
     preview: boolean,
@@ -126,7 +126,7 @@ export class Questions {
       return undefined;
     }
     const done = (answer.body.done ?? []) as string[];
-    if (!preview) this.remember(answer, command, done);
+    if (!preview) this.remember(answer, command === 'labels' ? 'label' : command, done);
     return { done, refused: (answer.body.refused ?? []) as { id: string; state: string }[] };
   }
 

@@ -1,17 +1,27 @@
 // What moderators set together: whether and how fast questions come in, words that hold them, and the note for whoever comes next.
-import { computed, signal } from '@preact/signals';
+import { computed, type Signal, signal } from '@preact/signals';
 import type { DeskContent, IntakeContent } from '../contracts';
 import type { Answer } from '../live/api';
 import type { EventHub } from '../live/hub';
+import { GlossaryDocument } from './glossary';
 import type { Send } from './questions';
 
 type Document = 'intake' | 'keywords' | 'handover';
 
-/** A document that several may change: read with its revision, written against it. */
-export class Shared<D extends Document> {
+/** A document that several may change: read, and written against what was read. */
+export interface SharedDocument<B> {
   /** As it was read; undefined before that. */
-  readonly body = signal<DeskContent[D] | undefined>(undefined);
+  readonly body: Signal<B | undefined>;
   /** Somebody changed it in between: theirs, to stand beside what is typed here. */
+  readonly theirs: Signal<B | undefined>;
+  read(): Promise<void>;
+  /** @returns false when nothing was changed; `theirs` says whether it was somebody else's doing. */
+  write(change: Record<string, unknown>): Promise<boolean>;
+}
+
+/** One of the desk's, by its revision. */
+export class Shared<D extends Document> implements SharedDocument<DeskContent[D]> {
+  readonly body = signal<DeskContent[D] | undefined>(undefined);
   readonly theirs = signal<DeskContent[D] | undefined>(undefined);
 
   constructor(
@@ -27,7 +37,6 @@ export class Shared<D extends Document> {
     this.theirs.value = undefined;
   }
 
-  /** @returns false when nothing was changed; `theirs` says whether it was somebody else's doing. */
   async write(change: Record<string, unknown>): Promise<boolean> {
     const answer = await this.send('PUT', this.name, change, `"${this.body.peek()?.revision ?? 0}"`);
     if (answer.ok) {
@@ -51,6 +60,7 @@ export class Tools {
   readonly board = computed<DeskContent | undefined>(() => this.hub.desk.value?.content);
   readonly handOver: Shared<'handover'>;
   readonly holds: Shared<'keywords'>;
+  readonly glossary: GlossaryDocument;
   private readonly door: Shared<'intake'>;
 
   constructor(
@@ -60,6 +70,7 @@ export class Tools {
   ) {
     this.handOver = new Shared('handover', send, failed);
     this.holds = new Shared('keywords', send, failed);
+    this.glossary = new GlossaryDocument(send, failed);
     this.door = new Shared('intake', send, failed);
   }
 
