@@ -128,7 +128,7 @@ public sealed class ConsoleTests(ITestOutputHelper output) : LiveScene
         await Assertions.Expect(difference).ToContainTextAsync("was not done");
         await Assertions.Expect(Card(amina, id).Locator("textarea")).ToHaveValueAsync("Two hundred, and fifty");   // nothing typed is lost
         Assert.Equal("rejected", (await _live.QuestionsAsync()).Single().GetProperty("state").GetString());
-        await ScreensTests.LookAsync(amina, "console-two", "en", 1280);
+        await amina.LookAsync("console-two", "en", 1280);
 
         // The note for the next shift: whoever was slower reads the other's first.
         await amina.Keyboard.PressAsync("Escape");
@@ -217,13 +217,13 @@ public sealed class ConsoleTests(ITestOutputHelper output) : LiveScene
         await page.Locator("[data-question]").Nth(2).WaitForAsync();
         foreach (var (screen, keys) in new[]
         {
-            ("card", "j"), ("reject", "r"), ("label", "Escape y"), ("merge", "Escape m"), ("chosen", "Escape x j x a"), ("guide", "Escape ?"), ("intake", "Escape i"), ("holds", "Escape f"), ("hand-over", "Escape h"),
+            ("card", "j"), ("reject", "r"), ("label", "Escape y"), ("merge", "Escape m"), ("chosen", "Escape x j x a"), ("guide", "Escape ?"), ("intake", "Escape i"), ("holds", "Escape f"), ("glossary", "Escape q"), ("hand-over", "Escape h"), ("chosen-topics", "Escape y"),
         })
         {
             await PressAsync(page, keys.Split(' '));
             if (screen is "chosen") await page.Locator("[data-would]").WaitForAsync();
-            if (screen is "guide" or "intake" or "holds" or "hand-over") await page.Locator($"[data-sheet={screen}]").WaitForAsync();
-            await ScreensTests.LookAsync(page, $"console-{screen}", language, width);
+            if (screen is "guide" or "intake" or "holds" or "glossary" or "hand-over") await page.Locator($"[data-sheet={screen}]").WaitForAsync();
+            await page.LookAsync($"console-{screen}", language, width);
         }
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(Card(page, asked)).ToBeVisibleAsync();
@@ -233,14 +233,7 @@ public sealed class ConsoleTests(ITestOutputHelper output) : LiveScene
 
     private static Task FocusIsOnAsync(IPage page, string id) => Assertions.Expect(Card(page, id)).ToBeFocusedAsync();
 
-    private static async Task PressAsync(IPage page, params string[] keys)
-    {
-        foreach (var key in keys)
-        {
-            await page.Keyboard.PressAsync(key);
-            await page.EvaluateAsync("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))");   // as slow as any hand: the screen has followed
-        }
-    }
+    private static Task PressAsync(IPage page, params string[] keys) => page.KeysAsync(keys);
 
     private static async Task RowsAreFewAsync(IPage page) => Assert.InRange(await page.Locator("[data-question]").CountAsync(), 5, 299);
 

@@ -58,6 +58,16 @@ internal static class People
         return page;
     }
 
+    /// <summary>Key after key, as slow as any hand: the screen has followed before the next.</summary>
+    public static async Task KeysAsync(this IPage page, params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            await page.Keyboard.PressAsync(key);
+            await page.EvaluateAsync("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))");
+        }
+    }
+
     public static async Task ClickIfThereAsync(this ILocator button)
     {
         if (await button.CountAsync() > 0) await button.First.ClickAsync();

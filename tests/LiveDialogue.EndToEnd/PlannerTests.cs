@@ -75,7 +75,7 @@ public sealed class PlannerTests : LiveScene
         await planner.OpenAsync();
         await planner.PressAsync("publish");
         await page.Locator("[data-missing]").WaitForAsync();
-        await ScreensTests.LookAsync(page, "planner-empty", language, width);
+        await page.LookAsync("planner-empty", language, width);
 
         await planner.TypeAsync("#title", language == "ar" ? "معًا للقضاء على شلل الأطفال" : "Ending polio, together");
         await planner.AddFourteenAsync();
@@ -90,9 +90,9 @@ public sealed class PlannerTests : LiveScene
         await planner.Occurrence(2).ClickAsync();
         await page.Locator(".fairness").WaitForAsync();
         await planner.SettledAsync();
-        await ScreensTests.LookAsync(page, "planner", language, width);
+        await page.LookAsync("planner", language, width);
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce, ColorScheme = ColorScheme.Dark });
-        await ScreensTests.LookAsync(page, "planner-dark", language, width);
+        await page.LookAsync("planner-dark", language, width);
     }
 
     [Fact]

@@ -3,10 +3,10 @@ using Microsoft.Playwright;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>Reading and asking need no script.</summary>
-public sealed class WithoutJavaScriptTests : LiveScene
+public sealed class WithoutJavaScriptTests() : LiveScene("--Program:Enabled=false", "--Translation:Engine=none")
 {
     [Fact]
-    public async Task A_question_is_asked_and_followed_by_plain_forms()
+    public async Task A_question_is_asked_and_followed_to_its_answer_by_plain_pages()
     {
         var live = await EventDriver.CreateAsync(Server);
         await live.GoLiveAsync();
@@ -15,15 +15,33 @@ public sealed class WithoutJavaScriptTests : LiveScene
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "fr");
 
         await page.Locator("[data-ask-form] [name=text]").FillAsync("Combien d'enfants ont été vaccinés ?");
+        await page.Locator("[data-ask-form] [name=name]").FillAsync("Léa");
+        await page.Locator("[data-ask-form] [name=country]").FillAsync("Kinshasa");
+        await page.Locator("[data-ask-form] [name=addressee]").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.Locator("[data-ask-form] [data-action=ask]").ClickAsync();
 
-        await page.Question("Combien d'enfants", "received").WaitForAsync();
+        await IsToldAsync("received", "mine.received");
         var asked = Assert.Single(await live.QuestionsAsync());
-        Assert.Equal("fr", asked.GetProperty("language").GetString());
+        Assert.Equal(("fr", "Léa", "Kinshasa", "Goma"), (Of("language"), Of("name"), Of("country"), Of("addressee")));
+        var id = Of("id") ?? "";
 
-        using var approved = await Server.Host.PostAsync($"/api/v1/events/{live.Id}/questions/{asked.GetProperty("id").GetString()}/approve", content: null);
-        Assert.True(approved.IsSuccessStatusCode, $"{approved.StatusCode}");
+        foreach (var (action, state, words) in new[]
+        {
+            ("claim", "received", "mine.review"), ("approve", "approved", "mine.approved"), ("shortlist", "shortlisted", "mine.shortlisted"), ("take", "live", "mine.live"),
+        })
+        {
+            await live.QuestionAsync(id, action, new { });
+            await page.ReloadAsync();
+            await IsToldAsync(state, words);
+        }
+        await Assertions.Expect(page.Locator($"[data-group=live] [data-question='{id}'] .who")).ToContainTextAsync("Léa");
+        await live.QuestionAsync(id, "answer", new { text = "Deux cents, rien que ce matin." });
         await page.ReloadAsync();
-        await page.Question("Combien d'enfants", "approved").First.WaitForAsync();
+        await IsToldAsync("answered", "mine.answered");
+        await Assertions.Expect(page.Locator(".mine-card .answer")).ToHaveTextAsync("Deux cents, rien que ce matin.");
+
+        string? Of(string property) => asked.GetProperty(property).GetString();
+
+        Task IsToldAsync(string state, string key) => Assertions.Expect(page.Locator($".mine-card[data-state={state}] .what-became")).ToHaveTextAsync(Said.In("fr", key));
     }
 }

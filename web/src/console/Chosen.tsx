@@ -109,7 +109,10 @@ function Weighed({ preview, desk }: { preview: Preview; desk: Desk }) {
   return (
     <>
       <p data-would={preview.done.length} data-would-not={preview.refused.length}>
-        {t('console.preview', { count: preview.done.length, action: t(`console.${preview.command === 'labels' ? 'label' : preview.command}`) })}{' '}
+        {t('console.preview', {
+          count: preview.done.length,
+          action: t(`console.${preview.command === 'labels' ? 'label' : preview.command}`),
+        })}{' '}
         {[...states].map(([state, count]) => t('console.preview.not', { count, state: t(`state.${state}`) })).join(' ')}
       </p>
       <div class="actions">
