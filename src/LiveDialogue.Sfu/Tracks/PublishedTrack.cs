@@ -188,15 +188,17 @@ internal sealed class PublishedTrack : TrackSource
     /// <summary>What is missing before a packet and came again with it. Nothing from before the publisher went on air.</summary>
     private void Restore(LayerReceiver receiver, in RedPayload red, long carrier, in SourcePacket source, MonoTime now)
     {
+        var back = red.Redundant + 1;
         foreach (var block in red)
         {
+            back--;
             if (block.PayloadType != Format.PayloadType || block.TimestampOffset == 0) continue;
             var restored = source;
             restored.Timestamp = unchecked(source.Timestamp - (uint)block.TimestampOffset);
             (restored.HeaderLength, restored.PayloadLength) = (source.RedStart + block.Start, block.Length);
             (restored.RedStart, restored.RedLength, restored.Marker) = (0, 0, false);
             var duration = Opus.Samples(restored.Payload);
-            if (duration == 0 || receiver.Redundancy?.TryPlace(carrier, restored.Timestamp, duration, out var missing) != true || missing < _publicFrom) continue;
+            if (duration == 0 || receiver.Redundancy?.TryPlace(carrier, back, restored.Timestamp, duration, out var missing) != true || missing < _publicFrom) continue;
             if (!receiver.TryRestore(missing, restored.Timestamp, out restored.ExtendedSequence) || !receiver.Layer.Note(restored, now)) continue;
             _restored[_restoredCount++] = restored;
             _restoredEver++;

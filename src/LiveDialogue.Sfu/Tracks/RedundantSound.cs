@@ -10,17 +10,23 @@ internal sealed class RedundantSound
     private const int Remembered = 64;
 
     private readonly (long Sequence, uint Timestamp)[] _came = new (long, uint)[Remembered];
+    private long _first = -1;
 
     public RedundantSound() => Array.Fill(_came, (-1L, 0u));
 
     /// <summary>A packet came, or was restored.</summary>
-    public void Note(long sequence, uint timestamp) => _came[sequence % Remembered] = (sequence, timestamp);
+    public void Note(long sequence, uint timestamp)
+    {
+        _came[sequence % Remembered] = (sequence, timestamp);
+        if (_first < 0 || sequence < _first) _first = sequence;
+    }
 
     /// <param name="carrier">The packet that brought the block; it was noted.</param>
+    /// <param name="back">How manieth before the primary it stands among the carrier's blocks, 1 next to it.</param>
     /// <param name="timestamp">The block's.</param>
     /// <param name="duration">What the block plays for, in ticks.</param>
     /// <returns>False when its packet came already, or nobody can tell which it is.</returns>
-    public bool TryPlace(long carrier, uint timestamp, int duration, out long sequence)
+    public bool TryPlace(long carrier, int back, uint timestamp, int duration, out long sequence)
     {
         sequence = -1;
         var after = carrier;
@@ -29,17 +35,27 @@ internal sealed class RedundantSound
             if (!TryGet(known, out var time)) continue;
             var older = unchecked((int)(timestamp - time));
             if (older == 0) return false;
-            if (older > 0) return TryPlace(known, time, after, timestamp, duration, out sequence);
+            if (older > 0)
+                return TryPlace(known, time, after, timestamp, duration, out sequence)
+                    || (known < carrier - back && carrier - back < after && IsInSpeech(carrier, back, timestamp, duration, ref sequence));
             after = known;
         }
-        return false;    // from before the first that is remembered
+        return IsInSpeech(carrier, back, timestamp, duration, ref sequence);    // the hole is longer than what is remembered
+    }
+
+    /// <summary>Blocks without a silence between them are the packets just before; after a long hole there is no other hold.</summary>
+    private bool IsInSpeech(long carrier, int back, uint timestamp, int duration, ref long sequence)
+    {
+        if (!TryGet(carrier, out var time) || unchecked((int)(time - timestamp)) != back * duration || carrier - back <= _first || TryGet(carrier - back, out _)) return false;
+        sequence = carrier - back;
+        return true;
     }
 
     private bool TryPlace(long before, uint beforeTime, long after, uint timestamp, int duration, out long sequence)
     {
         sequence = before + 1;
         var missing = after - before - 1;
-        if (missing <= 1) return missing == 1;
+        if (missing <= 1) return missing == 1;    // none: nobody's, whatever its age
 
         var afterTime = _came[after % Remembered].Timestamp;
         var distance = unchecked((int)(afterTime - timestamp));
