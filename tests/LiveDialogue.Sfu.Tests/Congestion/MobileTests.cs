@@ -68,7 +68,10 @@ public sealed class MobileTests(ITestOutputHelper output)
         if (loss < 0.1) Assert.True(watch.ShareOfHighest > 0.8, $"the highest layer was there {watch.ShareOfHighest:P0} of the time");
     }
 
-    private static string PathOf(string trace, [CallerFilePath] string here = "")
+    /// <summary>Of a link that was recorded or drawn; it may not be there.</summary>
+    internal static string PathOf(string trace) => Beside(trace);
+
+    private static string Beside(string trace, [CallerFilePath] string here = "")
     {
         var own = Path.Combine(Path.GetDirectoryName(here)!, "Traces", trace);    // a source file has a folder
         return File.Exists(own) ? own : Path.Combine(Path.GetDirectoryName(here)!, "../../../../shared/traces", trace);

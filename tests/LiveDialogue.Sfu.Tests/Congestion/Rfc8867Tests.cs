@@ -15,7 +15,7 @@ public sealed class Rfc8867Tests(ITestOutputHelper output)
     public void Case_5_1_one_flow_follows_a_capacity_that_changes(int seed)
     {
         var path = new Bottleneck(seed, 1_000_000);
-        var flow = path.Add(net => new AdaptiveFlow(net.Now));
+        var flow = Flow(path);
         foreach (var (kilobits, seconds) in new[] { (1_000, 40), (2_500, 20), (600, 20), (1_000, 20) })
         {
             path.SetRate(kilobits * 1000L);
@@ -35,7 +35,7 @@ public sealed class Rfc8867Tests(ITestOutputHelper output)
     public void Case_5_1_a_fall_to_a_quarter_is_followed_within_three_seconds(int seed)
     {
         var path = new Bottleneck(seed, 1_600_000);
-        var flow = path.Add(net => new AdaptiveFlow(net.Now));
+        var flow = Flow(path);
         path.RunFor(30.Seconds());
         path.SetRate(400_000);
         path.RunFor(3.Seconds());
@@ -50,7 +50,7 @@ public sealed class Rfc8867Tests(ITestOutputHelper output)
     public void Case_5_2_two_flows_share_a_capacity_that_changes(int seed)
     {
         var path = new Bottleneck(seed, 4_000_000);
-        AdaptiveFlow[] flows = [path.Add(net => new AdaptiveFlow(net.Now)), path.Add(net => new AdaptiveFlow(net.Now))];
+        AdaptiveFlow[] flows = [Flow(path), Flow(path)];
         foreach (var (kilobits, seconds) in new[] { (4_000, 25), (2_000, 25), (3_500, 25), (1_000, 30), (2_000, 25) })
         {
             path.SetRate(kilobits * 1000L);
@@ -73,7 +73,7 @@ public sealed class Rfc8867Tests(ITestOutputHelper output)
     {
         var path = new Bottleneck(seed, 1_000_000);
         var back = new LinkConditions { Delay = 50.Milliseconds(), BitsPerSecond = 24_000, Queue = 300.Milliseconds(), Jitter = 30.Milliseconds(), Loss = 0.1 };
-        var flow = path.Add(net => new AdaptiveFlow(net.Now), back);
+        var flow = Flow(path, back: back);
         path.RunFor(20.Seconds());
         flow.TakeReceived(path.Now);
         path.RunFor(40.Seconds());
@@ -88,7 +88,7 @@ public sealed class Rfc8867Tests(ITestOutputHelper output)
     public void Case_5_4_flows_that_come_one_after_another_end_up_alike(int seed)
     {
         var path = new Bottleneck(seed, 3_500_000);
-        var flows = Enumerable.Range(0, 3).Select(i => path.Add(net => new AdaptiveFlow(net.Now + (i * 20).Seconds()))).ToArray();
+        var flows = Enumerable.Range(0, 3).Select(i => Flow(path, (i * 20).Seconds())).ToArray();
         path.RunFor(80.Seconds());
         foreach (var flow in flows) flow.TakeReceived(path.Now);
         path.RunFor(40.Seconds());
@@ -99,7 +99,7 @@ public sealed class Rfc8867Tests(ITestOutputHelper output)
     public void Case_5_5_a_longer_round_trip_is_no_disadvantage(int seed)
     {
         var path = new Bottleneck(seed, 4_000_000);
-        var flows = new[] { 10, 25, 50, 100, 150 }.Select(delay => path.Add(net => new AdaptiveFlow(net.Now), new() { Delay = (delay * 2).Milliseconds() })).ToArray();
+        var flows = new[] { 10, 25, 50, 100, 150 }.Select(delay => Flow(path, back: new() { Delay = (delay * 2).Milliseconds() })).ToArray();
         path.RunFor(60.Seconds());
         foreach (var flow in flows) flow.TakeReceived(path.Now);
         path.RunFor(60.Seconds());
@@ -110,7 +110,7 @@ public sealed class Rfc8867Tests(ITestOutputHelper output)
     public void Case_5_6_beside_a_long_download_it_does_not_starve(int seed)
     {
         var path = new Bottleneck(seed, 2_000_000);
-        var flow = path.Add(net => new AdaptiveFlow(net.Now));
+        var flow = Flow(path);
         var tcp = path.Add(net => new TcpFlow(net.Now + 10.Seconds()));
         path.RunFor(40.Seconds());
         flow.TakeReceived(path.Now);
@@ -127,7 +127,7 @@ public sealed class Rfc8867Tests(ITestOutputHelper output)
     public void Case_5_8_a_pause_costs_little_and_does_no_harm(int seed)
     {
         var path = new Bottleneck(seed, 1_000_000);
-        var flow = path.Add(net => new AdaptiveFlow(net.Now));
+        var flow = Flow(path);
         path.RunFor(40.Seconds());
         flow.IsPaused = true;
         path.RunFor(20.Seconds());
@@ -141,6 +141,34 @@ public sealed class Rfc8867Tests(ITestOutputHelper output)
         Assert.InRange(rate, 500_000, 1_010_000);
         Assert.True(path.Queue(0.95, 20.Seconds()) < 150);
     }
+
+    /// <summary>Capacities of each direction as in RFC 8867 §5.3; reports stand in one queue with the other direction's media.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Case_5_3_media_both_ways_shares_each_direction_with_the_others_reports(int seed)
+    {
+        var path = new Bottleneck(seed, 2_000_000);
+        path.OpenWayBack(2_000_000);
+        var (there, back) = (Flow(path), path.AddBackward(net => new AdaptiveFlow(net.Now)));
+        foreach (var (forward, backward, seconds) in new[] { (2_000, 2_000, 20), (1_000, 2_000, 20), (500, 800, 20), (2_000, 800, 20), (2_000, 2_000, 25) })
+        {
+            path.SetRate(forward * 1000L);
+            path.SetRateBack(backward * 1000L);
+            path.RunFor(Settling);
+            there.TakeReceived(path.Now);
+            back.TakeReceived(path.Now);
+            var rest = seconds.Seconds() - Settling;
+            path.RunFor(rest);
+            var shares = new[] { (there, forward), (back, backward) }.Select(f => f.Item1.TakeReceived(path.Now) / (double)Math.Min(f.Item2 * 1000L, 1_500_000)).ToArray();
+            Say($"{forward} there and {backward} kbit/s back: {shares[0]:P0} and {shares[1]:P0} used, queue at 95 % {path.Queue(0.95, rest):0} ms");
+
+            Assert.All(shares, share => Assert.InRange(share, 0.4, 1.01));
+            Assert.True(path.Queue(0.95, rest) < 200);
+        }
+    }
+
+    /// <param name="after">When it begins.</param>
+    /// <param name="back">What its reports come back over; null: an own way of 50 ms.</param>
+    private static AdaptiveFlow Flow(Bottleneck path, TimeSpan after = default, LinkConditions? back = null) => path.Add(net => new AdaptiveFlow(net.Now + after), back);
 
     private void AssertShared(Bottleneck path, AdaptiveFlow[] flows, long capacity, TimeSpan last, double fairness)
     {
