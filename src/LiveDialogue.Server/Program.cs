@@ -1,5 +1,7 @@
 using LiveDialogue.Server.Boards;
+using LiveDialogue.Server.Connect;
 using LiveDialogue.Server.Demo;
+using LiveDialogue.Server.Doctor;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Media;
 using LiveDialogue.Server.Ops;
@@ -19,6 +21,8 @@ if (args.Contains("--help"))
     return 0;
 }
 
+if (args.Contains(Examination.Switch)) return await Examination.RunAsync(args, Console.Out);
+
 if (args.Contains(VerifyLog.Switch)) return await VerifyLog.RunAsync(args, Console.Out);
 
 try
@@ -33,6 +37,7 @@ try
     builder.Services.AddQuestions();
     builder.Services.AddStage();
     builder.Services.AddMedia();
+    builder.Services.AddConnect();
     builder.Services.AddProgram();
     builder.Services.AddBoards();
     builder.Services.AddPages();
@@ -55,6 +60,7 @@ try
     app.MapQuestions();
     app.MapStage();
     app.MapMedia();
+    app.MapConnect();
     app.MapProgram();
     app.MapBoards();
     app.MapPages();

@@ -55,6 +55,9 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
     /// <summary>The same by TCP.</summary>
     public IReadOnlyList<IPEndPoint> StreamEndpoints => [.. _shards.Ports.Where(p => p.IsStream).Select(p => p.LocalAddress.ToEndPoint())];
 
+    /// <summary>What clients are told to try, of all shards, those behind a NAT included.</summary>
+    public IReadOnlyList<(IPEndPoint Address, bool IsStream)> Offered => [.. _shards.All.SelectMany(Candidates).Select(offered => (offered.Address.ToEndPoint(), offered.IsStream))];
+
     internal PacketPool Pool { get; } = new();
 
     MonoTime IStageNode.Now => _clock.Now;

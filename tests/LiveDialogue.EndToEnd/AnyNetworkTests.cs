@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>Networks that let little through: the media finds its way all the same.</summary>
@@ -17,6 +13,8 @@ public sealed class AnyNetworkTests() : LiveScene("--Program:Enabled", "false")
           };
         })();
         """;
+
+    private const string Secret = "a-secret-that-the-relay-shares";
 
     private const string Paths = """
         async () => {
@@ -52,44 +50,24 @@ public sealed class AnyNetworkTests() : LiveScene("--Program:Enabled", "false")
     [Fact]
     public async Task Where_nothing_but_a_relay_is_reachable_people_come_through_coturn()
     {
-        const string Secret = "a-secret-that-the-relay-shares";
         const string RelayAlone = """
             (() => {
               const set = RTCPeerConnection.prototype.setConfiguration;
               RTCPeerConnection.prototype.setConfiguration = function (wanted) { return set.call(this, { ...wanted, iceTransportPolicy: 'relay' }); };
             })();
             """;
-        using var probe = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        var port = ((IPEndPoint)probe.Client.LocalEndPoint!).Port;    // bound, so it has one
-        probe.Close();
-        var folder = Directory.CreateTempSubdirectory("coturn-").FullName;
-        using var relay = Process.Start(new ProcessStartInfo("turnserver",
-        [
-            "-n", "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1", "--listening-port", $"{port}", "--realm", "test", "--use-auth-secret",
-            "--static-auth-secret", Secret, "--allow-loopback-peers", "--no-tls", "--no-dtls", "--no-cli", "--log-file", "stdout", "--pidfile", $"{folder}/pid", "--userdb", $"{folder}/db",
-        ])
-        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;    // started, or it threw
-        relay.BeginOutputReadLine();
-        relay.BeginErrorReadLine();
-        try
-        {
-            await using var server = await ServerProcess.StartNewAsync(
-                "--Program:Enabled", "false", "--Media:Relays:0", $"turn:127.0.0.1:{port}?transport=udp", "--Media:RelaySecret", Secret);
-            var live = await EventDriver.CreateAsync(server);
-            var amina = await live.InviteAsync("speaker", "Amina", "Africa/Lubumbashi");
-            await live.GoLiveAsync();
-            await live.StageAsync(amina, "on-air");
-            var speaker = await People.PatternSpeakerAsync(await Browsers.LaunchAsync(script: RelayAlone), amina, TestMedia.Red, 440, onAir: true);
-            var (viewer, _) = await People.ViewerAsync(await Browsers.LaunchAsync(script: RelayAlone), live);
-            await viewer.SeesAndHearsAsync("the viewer behind a relay");
+        await using var relay = await Relay.StartAsync(Secret);
+        await using var server = await ServerProcess.StartNewAsync(
+            "--Program:Enabled", "false", "--Media:Relays:0", relay.Url("udp"), "--Media:RelaySecret", Secret);
+        var live = await EventDriver.CreateAsync(server);
+        var amina = await live.InviteAsync("speaker", "Amina", "Africa/Lubumbashi");
+        await live.GoLiveAsync();
+        await live.StageAsync(amina, "on-air");
+        var speaker = await People.PatternSpeakerAsync(await Browsers.LaunchAsync(script: RelayAlone), amina, TestMedia.Red, 440, onAir: true);
+        var (viewer, _) = await People.ViewerAsync(await Browsers.LaunchAsync(script: RelayAlone), live);
+        await viewer.SeesAndHearsAsync("the viewer behind a relay");
 
-            Assert.EndsWith(" relay", await speaker.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
-            Assert.EndsWith(" relay", await viewer.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
-        }
-        finally
-        {
-            relay.Kill();
-            await relay.WaitForExitAsync();
-        }
+        Assert.EndsWith(" relay", await speaker.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
+        Assert.EndsWith(" relay", await viewer.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
     }
 }

@@ -16,6 +16,7 @@ const screens = {
     lazyToo: true,
   },
   prompter: { entry: 'src/prompter/main.tsx', styles: ['src/ui/base.css', 'src/prompter/prompter.css'], budget: 30 },
+  connect: { entry: 'src/connect/main.tsx', styles: ['src/ui/base.css', 'src/connect/connect.css'], budget: 30 },
   planner: { entry: 'src/planner/main.tsx', styles: ['src/ui/base.css', 'src/planner/planner.css'], budget: 60 },
 };
 

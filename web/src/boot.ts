@@ -13,8 +13,16 @@ export interface ProgramAddress {
   recording?: string | null;
 }
 
+/** Where media goes, for those who open firewalls. */
+export interface ConnectAddresses {
+  udp: readonly string[];
+  tcp: readonly string[];
+  /** TURN servers, without credentials. */
+  relays: readonly string[];
+}
+
 export interface Boot {
-  screen: 'audience' | 'stage' | 'console' | 'host' | 'page' | 'planner' | 'prompter';
+  screen: 'audience' | 'stage' | 'console' | 'host' | 'page' | 'planner' | 'prompter' | 'connect';
   language: string;
   /** CLDR's name of the digits numbers and times are written in. */
   digits: 'latn' | 'arab' | 'deva';
@@ -49,6 +57,7 @@ export interface Boot {
   /** Its questions in the page's language. */
   texts?: TextView[];
   intake?: IntakeContent;
+  connect?: ConnectAddresses;
 }
 
 /** The page's boot data; undefined when the page has none or it cannot be read. */

@@ -34,6 +34,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", SetLastError = true)] internal static partial int setpriority(int which, int who, int niceness);
 
+    /// <param name="state">struct timex, 208 bytes; zeros ask and change nothing.</param>
+    [LibraryImport("libc", SetLastError = true)] internal static partial int adjtimex(void* state);
+
     [LibraryImport("libc", SetLastError = true)] internal static partial int fchown(SafeFileHandle file, uint user, uint group);
 
     // Of variable arguments in C. On x86-64 and on ARM64 Linux an integer argument travels as a fixed one would.

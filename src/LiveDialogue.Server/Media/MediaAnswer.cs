@@ -12,14 +12,15 @@ internal static class MediaAnswer
     private const int RetryWhenFull = 10;
 
     /// <param name="sessions">Path under which the session's own address is made.</param>
-    public static IResult ToOffer(HttpContext http, Admission admission, string sessions)
+    /// <param name="credentialsLast">Those of the relays; null: as configured.</param>
+    public static IResult ToOffer(HttpContext http, Admission admission, string sessions, TimeSpan? credentialsLast = null)
     {
         if (admission is not Admission.Accepted accepted) return Refuse(http, admission);
 
         http.Response.Headers.ETag = accepted.ETag;
         http.Response.Headers["Accept-Patch"] = Sdp.FragmentType;
         http.Response.Headers.Location = $"{sessions}/{accepted.Session.Value}";
-        foreach (var link in http.RequestServices.GetRequiredService<RelayCredentials>().LinksFor(accepted.Session.Value)) http.Response.Headers.Append("Link", link);
+        foreach (var link in http.RequestServices.GetRequiredService<RelayCredentials>().LinksFor(accepted.Session.Value, credentialsLast)) http.Response.Headers.Append("Link", link);
         return TypedResults.Text(accepted.Answer, Sdp.ContentType, statusCode: StatusCodes.Status201Created);
     }
 

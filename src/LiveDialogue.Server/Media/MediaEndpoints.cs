@@ -35,6 +35,7 @@ internal static class MediaEndpoints
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
         services.AddSingleton<IMediaNode>(OpenNode);
         services.AddSingleton<RelayCredentials>();
+        services.AddSingleton<MediaAddresses>();
         services.AddSingleton<IMetricSource, MediaMetrics>();
     }
 

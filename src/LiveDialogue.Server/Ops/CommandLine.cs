@@ -11,6 +11,7 @@ internal static class CommandLine
           --data DIR       database and signing key (default ./data)
           --demo           start with a live event of four synthetic field offices
           --sign-in-link   print a new one-time sign-in link for the host
+          --doctor         look at this machine and say what is missing; starts nothing
           --verify-log [EVENT]  check the moderation logs of a data folder, and start nothing
           --help           this text
 

@@ -45,6 +45,9 @@ public sealed record Boot
     /// <summary>Its questions in the page's language, as far as they are said in it.</summary>
     public IReadOnlyList<Questions.Languages.TextView>? Texts { get; init; }
 
+    /// <summary>Of the page that tries ways through the network.</summary>
+    public BootConnect? Connect { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 }
 
@@ -59,3 +62,8 @@ public sealed record BootEvent(string Id, string Slug, string Title, string Stat
 public sealed record BootProgram(string Hls, bool Mass, string? Recording);
 
 public sealed record BootInvite(string Id, string Role, string Name, string Place, string Zone, string Language);
+
+/// <param name="Udp">Addresses and ports of the media, for those who open firewalls.</param>
+/// <param name="Tcp">The same by TCP; empty where it is off.</param>
+/// <param name="Relays">Addresses of TURN servers; their credentials come with each probe.</param>
+public sealed record BootConnect(IReadOnlyList<string> Udp, IReadOnlyList<string> Tcp, IReadOnlyList<string> Relays);

@@ -3,6 +3,7 @@ using LiveDialogue.Server.Pages.Assets;
 using LiveDialogue.Server.Pages.Audience;
 using LiveDialogue.Server.Pages.Backstage;
 using LiveDialogue.Server.Pages.Clocks;
+using LiveDialogue.Server.Pages.Connect;
 using LiveDialogue.Server.Pages.Hosts;
 using LiveDialogue.Server.Pages.Hosts.Edit;
 using LiveDialogue.Server.Pages.Hosts.Rules;
@@ -34,6 +35,7 @@ internal static class PageEndpoints
         pages.MapGet("/e/{event}", AudiencePages.EventAsync);
         pages.MapPost("/e/{event}/ask", AudiencePages.AskAsync).RequireLimit(Limits.Ask).WithMetadata(new NoAntiforgery());   // no account stands behind it; the origin is checked
         pages.MapGet("/e/{event}/ledger", AudiencePages.LedgerAsync).RequireLimit(Limits.Vote);          // it counts every question
+        pages.MapGet("/connect", ConnectPages.TryAsync);
         pages.MapGet("/clocks", Clocks);
 
         pages.MapGet("/join/{token}", BackstagePages.JoinAsync);

@@ -18,6 +18,9 @@ public static class Limits
     /// <summary>Opening a media session.</summary>
     public static readonly Limit Watch = new("watch", PerDevice: 60, PerAddress: 600);
 
+    /// <summary>Trying a way through the network: a handshake each, five ways a test.</summary>
+    public static readonly Limit Connect = new("connect", PerDevice: 30, PerAddress: 150);
+
     /// <summary>Looking places up, a request a letter typed.</summary>
     public static readonly Limit Look = new("look", PerDevice: 600, PerAddress: 3000);
 

@@ -1,6 +1,6 @@
 namespace LiveDialogue.Wire.Stun;
 
-/// <summary>Attribute types (RFC 8489 §18.3, RFC 8445 §16.1). Those below 0x8000 must be understood by who receives them.</summary>
+/// <summary>Attribute types (RFC 8489 §18.3, RFC 8445 §16.1, RFC 8656 §18). Those below 0x8000 must be understood by who receives them.</summary>
 public enum StunAttribute : ushort
 {
     MappedAddress = 0x0001,
@@ -8,6 +8,11 @@ public enum StunAttribute : ushort
     MessageIntegrity = 0x0008,
     ErrorCode = 0x0009,
     UnknownAttributes = 0x000A,
+    Lifetime = 0x000D,
+    Realm = 0x0014,
+    Nonce = 0x0015,
+    XorRelayedAddress = 0x0016,
+    RequestedTransport = 0x0019,
     XorMappedAddress = 0x0020,
     Priority = 0x0024,
     UseCandidate = 0x0025,

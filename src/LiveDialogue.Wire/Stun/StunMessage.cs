@@ -137,10 +137,14 @@ public readonly ref struct StunMessage
     /// <summary>Reads XOR-MAPPED-ADDRESS (§14.2).</summary>
     /// <param name="address">Receives 4 or 16 bytes in network order; give it 16.</param>
     /// <returns>False when absent or malformed.</returns>
-    public bool TryGetMappedAddress(Span<byte> address, out int addressLength, out ushort port)
+    public bool TryGetMappedAddress(Span<byte> address, out int addressLength, out ushort port) =>
+        TryGetAddress(StunAttribute.XorMappedAddress, address, out addressLength, out port);
+
+    /// <summary>The same for any attribute of that form, such as XOR-RELAYED-ADDRESS (RFC 8656 §18.5).</summary>
+    public bool TryGetAddress(StunAttribute attribute, Span<byte> address, out int addressLength, out ushort port)
     {
         (addressLength, port) = (0, 0);
-        if (!TryGet(StunAttribute.XorMappedAddress, out var value) || value.Length < 8) return false;
+        if (!TryGet(attribute, out var value) || value.Length < 8) return false;
 
         var length = value[1] switch { 1 => 4, 2 => 16, _ => 0 };
         if (length == 0 || value.Length != 4 + length || address.Length < length) return false;

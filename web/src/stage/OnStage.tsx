@@ -10,6 +10,7 @@ import { PlaceTime } from '../ui/ClockStrip';
 import { Picture, playAll, Self, Sound } from '../ui/Media';
 import { RungWord, StandIn, since } from '../ui/StandIn';
 import { Words } from '../ui/Words';
+import { TestConnection } from './Steps';
 import type { Visit } from './visit';
 
 interface Props {
@@ -74,6 +75,12 @@ function LinkWord({ link, me, visit }: { link: LinkState; me: StageSpeakerView |
   return (
     <p class="link-word" data-link={link} role="status">
       {rung === 'video' || link !== 'connected' ? t(word) : <RungWord speaker={{ rung, rungReason: reason }} />}
+      {(word !== 'link.good' || rung !== 'video') && (
+        <>
+          {' '}
+          <TestConnection event={visit.event.slug} />
+        </>
+      )}
     </p>
   );
 }

@@ -78,7 +78,19 @@ export function CheckStep({ visit }: { visit: Visit }) {
         </p>
       )}
       {stream ? <Checked visit={visit} stream={stream} /> : <Choose visit={visit} again={problem !== undefined} />}
+      <p class="hint">
+        <TestConnection event={visit.event.slug} />
+      </p>
     </section>
+  );
+}
+
+/** A page of its own, so that nothing here is interrupted. */
+export function TestConnection({ event }: { event: string }) {
+  return (
+    <a href={`/connect?event=${encodeURIComponent(event)}`} target="_blank" rel="noopener" data-action="connect">
+      {t('link.test')}
+    </a>
   );
 }
 
