@@ -42,6 +42,9 @@ public sealed class SfuCounters
     /// <summary>What the kernel refused to send.</summary>
     public long SendFailures { get; internal set; }
 
+    /// <summary>Of media by TCP.</summary>
+    public StreamCounts Streams { get; internal set; }
+
     /// <summary>Peers closed by an exception of ours: above zero is a bug to report.</summary>
     public long PeerFaults { get; internal set; }
 

@@ -69,7 +69,11 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
         foreach (var shard in _shards.All)
         {
             shard.Counters.AddTo(sum);
-            foreach (var port in shard.Ports) sum.SendFailures += port.SendFailures;
+            foreach (var port in shard.Ports)
+            {
+                sum.SendFailures += port.SendFailures;
+                sum.Streams += port.Streams;
+            }
         }
         foreach (var (_, session) in _sessions)
             if (session.Path.IsViewers) sum.AddEstimate(session.Path.Estimate);

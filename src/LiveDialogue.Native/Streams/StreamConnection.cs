@@ -24,6 +24,7 @@ internal sealed class StreamConnection
     private volatile bool _kept;
     private int _unproven;
     private int _waiting;
+    private int _isCutOff;
 
     internal StreamConnection(Socket socket, TransportAddress remote, StreamPort port, MonoTime now) => (_socket, Remote, _port, Opened) = (socket, remote, port, now);
 
@@ -52,7 +53,12 @@ internal sealed class StreamConnection
             int count;
             while ((count = await _socket.ReceiveAsync(_chunk, SocketFlags.None).ConfigureAwait(false)) > 0)
             {
-                if (!_kept && (_unproven += count) > UnprovenBytes) break;
+                _port.CountIn(count);
+                if (!_kept && (_unproven += count) > UnprovenBytes)
+                {
+                    CutOff();
+                    break;
+                }
                 Take(_chunk.AsSpan(0, count));
             }
         }
@@ -83,6 +89,7 @@ internal sealed class StreamConnection
                     return false;
                 }
                 _backlog.Sent(sent, now);
+                _port.CountOut(sent);
             }
         }
         catch (ObjectDisposedException)
@@ -95,11 +102,23 @@ internal sealed class StreamConnection
     /// <summary>Any thread. What the kernel has is still sent.</summary>
     internal void Close() => _socket.Dispose();
 
+    /// <summary>For want of a check that was right. Counted once, however often it is said.</summary>
+    internal void CutOff()
+    {
+        if (Interlocked.Exchange(ref _isCutOff, 1) == 0) _port.CountCutOff();
+        Close();
+    }
+
     private void Take(ReadOnlySpan<byte> input)
     {
         while (_frames.TryRead(ref input, out var frame))
         {
-            if (Interlocked.Increment(ref _waiting) > MaxWaiting || !_port.Post(this, frame)) Interlocked.Decrement(ref _waiting);
+            if (Interlocked.Increment(ref _waiting) > MaxWaiting)
+            {
+                Interlocked.Decrement(ref _waiting);
+                _port.CountDropped();
+            }
+            else if (!_port.Post(this, frame)) Interlocked.Decrement(ref _waiting);
         }
     }
 }

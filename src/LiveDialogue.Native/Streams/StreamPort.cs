@@ -30,6 +30,8 @@ internal sealed class StreamPort : IDatagramPort
     private readonly Socket _listener;
     private readonly PacketPool _pool;
     private readonly IMonoClock _clock;
+    private readonly TimeProvider _time;
+    private readonly Func<Socket, Task<Socket>> _accept;
     private readonly ConcurrentQueue<Arrival> _arrivals = new();
     private readonly Dictionary<TransportAddress, StreamConnection> _connections = [];
     private readonly List<StreamConnection> _sending = [];
@@ -39,12 +41,15 @@ internal sealed class StreamPort : IDatagramPort
     private IDatagramPort? _sleeper;
     private int _open;
     private int _waiting;
+    private long _accepted, _refused, _cutOff, _bytesIn, _bytesOut, _dropped;
     private MonoTime _nextLook;
     private volatile bool _disposed;
 
-    internal StreamPort(Socket listening, PacketPool pool, IMonoClock clock)
+    /// <param name="time">Of the pause after an accept that failed; null: the system's.</param>
+    /// <param name="accept">Null: the socket's own.</param>
+    internal StreamPort(Socket listening, PacketPool pool, IMonoClock clock, TimeProvider? time = null, Func<Socket, Task<Socket>>? accept = null)
     {
-        (_listener, _pool, _clock) = (listening, pool, clock);
+        (_listener, _pool, _clock, _time, _accept) = (listening, pool, clock, time ?? TimeProvider.System, accept ?? (static listener => listener.AcceptAsync()));
         LocalAddress = TransportAddress.From((IPEndPoint)listening.LocalEndPoint!);    // bound, so it has one
         _ = AcceptAsync();                                                             // ends with the listener; never throws
     }
@@ -55,8 +60,9 @@ internal sealed class StreamPort : IDatagramPort
 
     public long SendFailures { get; private set; }
 
-    /// <summary>Accepted and not yet closed. Any thread.</summary>
-    internal int Open => Volatile.Read(ref _open);
+    public StreamCounts Streams => new(
+        Volatile.Read(ref _open), Interlocked.Read(ref _accepted), Interlocked.Read(ref _refused), Interlocked.Read(ref _cutOff),
+        Interlocked.Read(ref _bytesIn), Interlocked.Read(ref _bytesOut), Interlocked.Read(ref _dropped));
 
     public bool TryWake(IDatagramPort sleeper)
     {
@@ -89,6 +95,7 @@ internal sealed class StreamPort : IDatagramPort
         if (!_connections.TryGetValue(destination, out var connection) || !connection.Backlog.TryAdd(_slot.AsSpan(0, length)))
         {
             SendFailures++;
+            Interlocked.Increment(ref _dropped);
             return;
         }
         if (connection.IsListed) return;
@@ -137,6 +144,14 @@ internal sealed class StreamPort : IDatagramPort
         }
     }
 
+    internal void CountIn(int bytes) => Interlocked.Add(ref _bytesIn, bytes);
+
+    internal void CountOut(int bytes) => Interlocked.Add(ref _bytesOut, bytes);
+
+    internal void CountDropped() => Interlocked.Increment(ref _dropped);
+
+    internal void CountCutOff() => Interlocked.Increment(ref _cutOff);
+
     /// <summary>A frame came. A reader's thread.</summary>
     /// <returns>False when there is no room: it is dropped, as a datagram would be.</returns>
     internal bool Post(StreamConnection connection, ReadOnlySpan<byte> frame)
@@ -145,6 +160,7 @@ internal sealed class StreamPort : IDatagramPort
         if (Interlocked.Increment(ref _waiting) > MaxWaiting)
         {
             Interlocked.Decrement(ref _waiting);
+            Interlocked.Increment(ref _dropped);
             return false;
         }
         var buffer = _pool.Rent();
@@ -160,7 +176,7 @@ internal sealed class StreamPort : IDatagramPort
         {
             try
             {
-                Take(await _listener.AcceptAsync().ConfigureAwait(false));
+                Take(await _accept(_listener).ConfigureAwait(false));
             }
             catch (ObjectDisposedException)
             {
@@ -169,7 +185,7 @@ internal sealed class StreamPort : IDatagramPort
             catch (SocketException)
             {
                 if (_disposed) return;
-                await Task.Delay(AcceptPause, TimeProvider.System).ConfigureAwait(false);    // out of descriptors: not again at once
+                await Task.Delay(AcceptPause, _time).ConfigureAwait(false);    // out of descriptors: not again at once
             }
         }
     }
@@ -184,11 +200,13 @@ internal sealed class StreamPort : IDatagramPort
             if (OperatingSystem.IsLinux()) socket.SetRawSocketOption(6, 25, BitConverter.GetBytes(UnsentBytes));    // IPPROTO_TCP, TCP_NOTSENT_LOWAT
             if (!TryCount(remote))
             {
+                Interlocked.Increment(ref _refused);
                 socket.Dispose();
                 return;
             }
             var connection = new StreamConnection(socket, remote, this, _clock.Now);
             Post(new(connection, Buffer: null, Ended: false));
+            Interlocked.Increment(ref _accepted);
             _ = ReadToEndAsync(connection);                                                                          // ends with its socket; never throws
         }
         catch (SocketException)
@@ -215,7 +233,7 @@ internal sealed class StreamPort : IDatagramPort
     {
         _nextLook = now + LookInterval;
         foreach (var (_, connection) in _connections)
-            if (!connection.IsKept && now - connection.Opened >= ProveWithin) connection.Close();
+            if (!connection.IsKept && now - connection.Opened >= ProveWithin) connection.CutOff();
     }
 
     private void Remove(StreamConnection connection)

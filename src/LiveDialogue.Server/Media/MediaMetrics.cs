@@ -33,6 +33,7 @@ internal sealed class MediaMetrics(IMediaNode node) : IMetricSource
         metrics.Gauge("sfu_buffers", "Datagram buffers.", counts.BuffersOutstanding, ("state", "in-use"));
         foreach (var reason in Enum.GetValues<DropReason>())
             metrics.Counter("sfu_dropped_total", "Datagrams and packets that went no further.", counts.Dropped(reason), ("reason", System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString())));
+        WriteStreams(metrics, counts.Streams);
         WriteDelay(metrics, counts);
         var below = 0L;
         for (var bucket = 0; bucket < counts.ViewersByEstimate.Length; bucket++)
@@ -41,6 +42,17 @@ internal sealed class MediaMetrics(IMediaNode node) : IMetricSource
             var bound = bucket < SfuCounters.EstimateBounds.Length ? SfuCounters.EstimateBounds[bucket].ToString(System.Globalization.CultureInfo.InvariantCulture) : "+Inf";
             metrics.Gauge("sfu_viewer_estimate_bits_per_second_bucket", "Viewers by what their path is thought to carry, cumulative.", below, ("le", bound));
         }
+    }
+
+    private static void WriteStreams(MetricWriter metrics, StreamCounts streams)
+    {
+        metrics.Gauge("sfu_tcp_connections", "Connections of media by TCP.", streams.Open);
+        metrics.Counter("sfu_tcp_accepted_total", "Connections of media by TCP that were taken.", streams.Accepted);
+        metrics.Counter("sfu_tcp_refused_total", "Connections closed at once: too many, here or from one address.", streams.Refused);
+        metrics.Counter("sfu_tcp_cut_off_total", "Connections closed because no check along them was right within 10 s, or within 16 KB.", streams.CutOff);
+        metrics.Counter("sfu_tcp_bytes_received_total", "Bytes of media by TCP, frames included.", streams.BytesIn);
+        metrics.Counter("sfu_tcp_bytes_sent_total", "Bytes of media by TCP, frames included.", streams.BytesOut);
+        metrics.Counter("sfu_tcp_dropped_total", "Datagrams by TCP that found no room: what a slow connection couldn't take, and what a shard couldn't.", streams.Dropped);
     }
 
     // A histogram in Prometheus' sense, written as its three series.

@@ -35,6 +35,9 @@ public interface IDatagramPort : IDisposable
     /// <summary>Whether datagrams go framed over connections (RFC 4571), not each for itself.</summary>
     bool IsStream => false;
 
+    /// <summary>Any thread.</summary>
+    StreamCounts Streams => default;
+
     /// <summary>A check from there was right. A connection that never hears this is closed after 10 s.</summary>
     void Keep(in TransportAddress remote)
     {

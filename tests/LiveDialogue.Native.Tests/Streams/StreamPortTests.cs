@@ -75,6 +75,63 @@ public sealed class StreamPortTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_says_nothing_at_all_is_closed_after_ten_seconds_and_counted()
+    {
+        using var silent = await ConnectAsync();
+        Assert.True(SpinWait.SpinUntil(() => _port.Streams.Accepted == 1, Patience));
+        Assert.Empty(ReceiveNow());
+        _clock.Now += TimeSpan.FromSeconds(9);
+        Assert.Empty(ReceiveNow());
+        Assert.Equal(0, _port.Streams.CutOff);
+        _clock.Now += TimeSpan.FromSeconds(2);
+        Assert.Empty(ReceiveNow());
+
+        Assert.Equal(0, await ReceiveEndAsync(silent));
+        Assert.Equal((1, 1), (_port.Streams.Accepted, _port.Streams.CutOff));
+    }
+
+    [Fact]
+    public async Task After_an_accept_that_failed_the_next_is_a_pause_later_and_goes_through()
+    {
+        var time = new HandTime();
+        var attempts = 0;
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(8);
+        using var port = new Native.Streams.StreamPort(listener, _pool, _clock, time, socket =>
+            Interlocked.Increment(ref attempts) == 1 ? Task.FromException<Socket>(new SocketException((int)SocketError.TooManyOpenSockets)) : socket.AcceptAsync());
+        Assert.True(port.TryWake(_sleeper));
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(port.LocalAddress.ToEndPoint());    // the kernel's queue takes it
+
+        Assert.Equal(TimeSpan.FromMilliseconds(100), time.Waiting);
+        Assert.Equal((1, 0), (Volatile.Read(ref attempts), port.Streams.Accepted));
+        time.Elapse();
+        await client.SendAsync(new byte[] { 0, 1, 7 });
+        var batch = new ReceivedDatagram[4];
+        while (port.Receive(batch, TimeSpan.Zero) == 0) _sleeper.Receive(new ReceivedDatagram[1], Patience);    // woken by what arrives
+        Assert.Equal([7], batch[0].Buffer.Bytes.ToArray());
+        batch[0].Buffer.Release();
+        Assert.Equal(1, port.Streams.Accepted);
+    }
+
+    [Fact]
+    public async Task What_goes_either_way_is_counted()
+    {
+        using var client = await ConnectAsync();
+        await client.SendAsync(new byte[] { 0, 3, 1, 2, 3 });
+        var source = ReceiveAll(1)[0].Source;
+        _port.Keep(source);
+        _port.Reserve()[0] = 42;
+        _port.Queue(1, source);
+        _port.Queue(1, source with { Port = 1 });    // nobody's
+        _port.Flush();
+        await ReadAsync(client, 3);
+
+        Assert.Equal(new StreamCounts(Open: 1, Accepted: 1, Refused: 0, CutOff: 0, BytesIn: 5, BytesOut: 3, Dropped: 1), _port.Streams);
+    }
+
+    [Fact]
     public async Task A_stranger_who_talks_on_without_proof_is_cut_off_at_once()
     {
         using var client = await ConnectAsync();
@@ -187,6 +244,34 @@ public sealed class StreamPortTests : IDisposable
             datagram.Buffer.Release();
         }
         return all;
+    }
+
+    /// <summary>One timer, which fires when the test says so.</summary>
+    private sealed class HandTime : TimeProvider
+    {
+        private TimerCallback? _callback;
+        private object? _state;
+
+        public TimeSpan Waiting { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            (_callback, _state, Waiting) = (callback, state, dueTime);
+            return new NoTimer();
+        }
+
+        public void Elapse() => _callback!(_state);    // set when something waits
+
+        private sealed class NoTimer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
     }
 
     private sealed class TestClock : IMonoClock
