@@ -14,8 +14,10 @@ using LiveDialogue.Server.Schedule.RunOfShow;
 using LiveDialogue.Server.Schedule.Series;
 using LiveDialogue.Server.Schedule.Slots;
 using LiveDialogue.Server.Stage;
+using LiveDialogue.Server.Stage.Links;
 using LiveDialogue.Server.Translation;
 using LiveDialogue.Server.Translation.Detection;
+using LiveDialogue.Sfu.Stages;
 
 namespace LiveDialogue.Conventions;
 
@@ -39,6 +41,7 @@ public sealed class ContractTests
         typeof(BestHoursView), typeof(SlotVerdictView), typeof(BestHourView), typeof(BestDateView), typeof(SlotOfficeView),
         typeof(DayGridView), typeof(DayGridColumn), typeof(DayGridRow), typeof(DayGridCell), typeof(BurdenView), typeof(OfficeBurdenView),
         typeof(RunOfShowContent), typeof(RunOfShowView), typeof(SegmentView), typeof(SegmentSpeakerView), typeof(SeriesView), typeof(OccurrenceView), typeof(OccurrenceOfficeView), typeof(EventView), typeof(StartView), typeof(StartChoice), typeof(Office),
+        typeof(LinkView), typeof(LinkUpView), typeof(LinkDownView), typeof(LinkPictureView), typeof(LinkFailureView), typeof(LinksView),
     ];
 
     /// <summary>Words that the records carry as strings; the enums behind them where there are any.</summary>
@@ -61,6 +64,13 @@ public sealed class ContractTests
         ["OutputReason"] = Union(Enum.GetNames<OutputReason>()),
         ["Convenience"] = Union(Enum.GetNames<Convenience>()),
         ["StageKind"] = Union(Enum.GetNames<StageKind>()),
+        ["LinkPath"] = Union(Enum.GetNames<PathKind>()),
+        ["LayerReason"] = Union(Enum.GetNames<LayerReason>()),
+        ["LinkWay"] = Union(["Up", "Down"]),
+        ["LinkFailure"] = Union([
+            .. Enum.GetNames<PathTroubleKind>(),
+            nameof(SessionEnd.HandshakeTimeout), nameof(SessionEnd.ConsentLost), nameof(SessionEnd.DtlsFailed), nameof(SessionEnd.WrongFingerprint), nameof(SessionEnd.Faulted),
+        ]),
     };
 
     private static readonly Dictionary<string, string> WordOf = new(StringComparer.Ordinal)
@@ -72,6 +82,14 @@ public sealed class ContractTests
         ["StageSpeakerView.Link"] = "SpeakerLink",
         ["StageSpeakerView.Rung"] = "SpeakerRung",
         ["StageSpeakerView.RungReason"] = "RungReason",
+        ["LinkView.Link"] = "SpeakerLink",
+        ["LinkView.Rung"] = "SpeakerRung",
+        ["LinkView.RungReason"] = "RungReason",
+        ["LinkUpView.Path"] = "LinkPath",
+        ["LinkDownView.Path"] = "LinkPath",
+        ["LinkPictureView.Why"] = "LayerReason",
+        ["LinkFailureView.What"] = "LinkFailure",
+        ["LinkFailureView.Way"] = "LinkWay",
         ["SlotView.Kind"] = "SlotKind",
         ["ProgramView.Phase"] = "ProgramPhase",
         ["ProgramView.Mode"] = "ProgramMode",

@@ -34,6 +34,14 @@ export type Convenience = 'day' | 'edge' | 'quiet' | 'day-off' | 'night';
 
 export type StageKind = 'moderated' | 'open';
 
+export type LinkPath = 'unknown' | 'udp' | 'tcp' | 'relay';
+
+export type LayerReason = 'empty' | 'best' | 'path' | 'calm' | 'keyframe';
+
+export type LinkWay = 'up' | 'down';
+
+export type LinkFailure = 'silence' | 'moved' | 'handshake-timeout' | 'consent-lost' | 'dtls-failed' | 'wrong-fingerprint' | 'faulted';
+
 export interface QuestionView {
   id: string;
   state: QuestionState;
@@ -583,4 +591,54 @@ export interface StartChoice {
 export interface Office {
   name: string;
   zone: string;
+}
+
+export interface LinkView {
+  speaker: string;
+  link: SpeakerLink;
+  up?: LinkUpView | null;
+  down?: LinkDownView | null;
+  lastFailure?: LinkFailureView | null;
+  rung?: SpeakerRung | null;
+  rungReason?: RungReason | null;
+}
+
+export interface LinkUpView {
+  path: LinkPath;
+  ipv6: boolean;
+  roundTripMs?: number | null;
+  bitsPerSecond: number;
+  allowedBitsPerSecond?: number | null;
+  lost: number;
+  soundMissing: number;
+  jitterMs: number;
+  queueMs: number;
+}
+
+export interface LinkDownView {
+  path: LinkPath;
+  ipv6: boolean;
+  roundTripMs?: number | null;
+  bitsPerSecond: number;
+  estimateBitsPerSecond?: number | null;
+  lost: number;
+  pictures: LinkPictureView[];
+}
+
+export interface LinkPictureView {
+  of?: string | null;
+  layer?: string | null;
+  why: LayerReason;
+}
+
+export interface LinkFailureView {
+  what: LinkFailure;
+  way: LinkWay;
+  at: number;
+  lastedMs: number;
+}
+
+export interface LinksView {
+  event: string;
+  speakers: LinkView[];
 }

@@ -113,7 +113,11 @@ describe('the verdict', () => {
 
   it('knows the ways that there are', () => {
     expect(waysOf(true, [])).toEqual(['udp', 'tcp']);
-    expect(waysOf(false, ['turns:t.example:443?transport=tcp', 'stun:t.example', 'turn:t.example'])).toEqual(['udp', 'relay-udp', 'relay-tls']);
+    expect(waysOf(false, ['turns:t.example:443?transport=tcp', 'stun:t.example', 'turn:t.example'])).toEqual([
+      'udp',
+      'relay-udp',
+      'relay-tls',
+    ]);
   });
 
   it('stands in the summary with what to open', () => {

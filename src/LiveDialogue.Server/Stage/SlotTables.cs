@@ -13,6 +13,9 @@ internal sealed class SlotTables
 {
     private readonly ConcurrentDictionary<SessionId, Table> _tables = new();
 
+    /// <summary>Raised when the SFU ends a session, on its threads: note it and return.</summary>
+    public event Action<EndedSession>? Ended;
+
     /// <summary>A session was accepted; its slots are empty until the SFU says otherwise.</summary>
     /// <param name="holder">Whose invite opened it; null for the audience and the signed-in host.</param>
     public void Open(SessionId session, EventId eventId, InviteId? holder, bool publishes)
@@ -31,12 +34,19 @@ internal sealed class SlotTables
 
     public IReadOnlyList<SessionId> HeldBy(InviteId invite) => [.. _tables.Where(pair => pair.Value.Holder == invite).Select(pair => pair.Key)];
 
+    /// <summary>What one speaker publishes and watches at an event, and who fills the slots of the latter.</summary>
+    public IReadOnlyList<(SessionId Session, bool Publishes, IReadOnlyList<SlotFill> Fills)> SessionsOf(EventId eventId, InviteId invite) =>
+        [.. _tables.Where(pair => pair.Value.Holder == invite && pair.Value.Event == eventId).Select(pair => (pair.Key, pair.Value.Publishes, pair.Value.Fills))];
+
     public void Update(SessionId session, EventId eventId, IReadOnlyList<SlotFill> fills) =>
         _tables.GetOrAdd(session, static (_, id) => new Table(id), eventId).Set(fills);
 
-    public void End(SessionId session)
+    /// <param name="reason">The SFU's; null for a client that ends it by HTTP.</param>
+    public void End(SessionId session, SessionEnd? reason = null)
     {
-        if (_tables.TryRemove(session, out var table)) table.End();
+        if (!_tables.TryRemove(session, out var table)) return;
+        table.End();
+        if (reason is { } why) Ended?.Invoke(new(table.Event, table.Holder, table.Publishes, why));
     }
 
     /// <returns>Null when there is no such session. The reader gets the table now and after each change, and completes with the session.</returns>
@@ -57,6 +67,11 @@ internal sealed class SlotTables
         public InviteId? Holder { get; set; }
 
         public bool Publishes { get; set; }
+
+        public IReadOnlyList<SlotFill> Fills
+        {
+            get { lock (_gate) return _fills; }
+        }
 
         public void Set(IReadOnlyList<SlotFill> fills)
         {
@@ -101,6 +116,10 @@ internal sealed class SlotTables
         }
     }
 }
+
+/// <summary>A session that is over.</summary>
+/// <param name="Holder">Whose invite opened it.</param>
+internal sealed record EndedSession(EventId Event, InviteId? Holder, bool Published, SessionEnd Reason);
 
 /// <summary>One watcher of one subscriber's slots.</summary>
 internal sealed class SlotWatch(EventId eventId, Action<SlotWatch> forget) : IDisposable

@@ -1,6 +1,7 @@
 using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Stage.Links;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LiveDialogue.Server.Stage;
@@ -15,10 +16,12 @@ internal static class StageEndpoints
         services.AddSingleton<StageRunners>();
         services.AddSingleton<IBoardReader, StageBoardReader>();
         services.AddHostedService(s => s.GetRequiredService<StageRunners>());
+        services.AddLinks();
     }
 
     public static void MapStage(this IEndpointRouteBuilder routes)
     {
+        routes.MapLinks();
         var stage = routes.MapGroup("/api/v1/events/{event}/stage").RequireAuthorization(Policies.Speaker).WithTags("Stage");
         stage.MapGet("/", ReadAsync).WithSummary("Who is away, in the green room and on air.");
         stage.MapPost("/{id}/{action}", ActOnStage.HandleAsync)

@@ -84,7 +84,7 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
 
     public void SessionEnded(SessionId session, SessionEnd reason)
     {
-        _slots.End(session);
+        _slots.End(session, reason);
         if (!_sessions.TryRemove(session, out var speaker) || reason is not SessionEnd.ClosedByClient) return;
         _left[speaker] = true;
         _inbox.Writer.TryWrite(default);

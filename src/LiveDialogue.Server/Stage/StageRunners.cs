@@ -26,6 +26,9 @@ internal sealed class StageRunners(
     /// <summary>Raised as <see cref="StageRunner.Changed"/> is, for every stage.</summary>
     public event Action<StageRunner>? Changed;
 
+    /// <summary>Those that are open now.</summary>
+    public IReadOnlyList<StageRunner> All => [.. _runners.Values];
+
     /// <returns>Null when the event isn't open on this node.</returns>
     public StageRunner? Find(EventId eventId) => _runners.GetValueOrDefault(eventId);
 

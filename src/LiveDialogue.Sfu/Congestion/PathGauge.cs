@@ -19,6 +19,7 @@ internal sealed class PathGauge(IReadOnlyList<string> mids, bool publishes = fal
     private long _received, _allowed = long.MaxValue, _restored, _jitterTicks, _queueTicks;
     private double _uplinkLost, _missing;
     private int _kind;
+    private bool _isIPv6;
     private int _trouble = -1;
     private long _troubleBegan, _troubleEnded;
     private PeerPath? _path;                                           // the shard's alone
@@ -71,6 +72,7 @@ internal sealed class PathGauge(IReadOnlyList<string> mids, bool publishes = fal
 
         if (_path is not null && path is not null && _path != path) Begin(PathTroubleKind.Moved, now, now);
         _path = path ?? _path;
+        Volatile.Write(ref _isIPv6, _path is { Remote.IsIPv4: false });
     }
 
     public PathReading Read(MonoTime now)
@@ -81,6 +83,7 @@ internal sealed class PathGauge(IReadOnlyList<string> mids, bool publishes = fal
         return new(estimate == long.MaxValue ? null : estimate, Volatile.Read(ref _sent), TicksOf(ref _roundTripTicks), Volatile.Read(ref _lost), slots)
         {
             Kind = (PathKind)Volatile.Read(ref _kind),
+            IsIPv6 = Volatile.Read(ref _isIPv6),
             Uplink = publishes ? Uplink() : null,
             LastTrouble = Trouble(now),
         };

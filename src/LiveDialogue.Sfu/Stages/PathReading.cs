@@ -13,6 +13,8 @@ public sealed record PathReading(long? BitsPerSecond, long SentBitsPerSecond, Ti
 
     public PathKind Kind { get; init; }
 
+    public bool IsIPv6 { get; init; }
+
     /// <summary>What last went wrong with a session that lives; null: nothing has. What ends a session is told as a <see cref="SessionEnd"/>.</summary>
     public PathTrouble? LastTrouble { get; init; }
 }

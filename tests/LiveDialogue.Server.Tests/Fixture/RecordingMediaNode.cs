@@ -23,7 +23,10 @@ public sealed class RecordingMediaNode : IMediaNode
         return Stages.Values.Any(stage => stage.Sessions.TryRemove(session, out _));
     }
 
-    public PathReading? ReadPath(SessionId session) => null;
+    /// <summary>What is told of sessions' paths.</summary>
+    public ConcurrentDictionary<SessionId, PathReading> Paths { get; } = new();
+
+    public PathReading? ReadPath(SessionId session) => Paths.GetValueOrDefault(session);
 
     public Task<Admission> PatchAsync(SessionId session, string fragment, string ifMatch, CancellationToken ct) =>
         Task.FromResult<Admission>(Stages.Values.Any(stage => stage.Sessions.ContainsKey(session))

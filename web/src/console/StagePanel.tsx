@@ -7,6 +7,7 @@ import { PlaceTime } from '../ui/ClockStrip';
 import { Picture, Sound } from '../ui/Media';
 import { RungWord, StandIn, since } from '../ui/StandIn';
 import type { Desk } from './desk';
+import { LinkPanel } from './LinkPanel';
 import { ProgramPanel } from './ProgramPanel';
 import { RunOfShowPanel } from './RunOfShowPanel';
 import { SoundButton } from './SoundButton';
@@ -30,6 +31,13 @@ export function StagePanel({ desk, now, book }: Props) {
           <Speaker key={s.id} speaker={s} desk={desk} now={now} book={book} />
         ))}
       </ul>
+      {desk.isSignedIn && (
+        <p>
+          <a href={`/api/v1/events/${desk.event.id}/links.csv`} download>
+            {t('eyes.export')}
+          </a>
+        </p>
+      )}
     </section>
   );
 }
@@ -107,6 +115,7 @@ function Speaker({ speaker, desk, now, book }: Props & { speaker: StageSpeakerVi
           </button>
         )}
       </div>
+      <LinkPanel desk={desk} speaker={speaker.id} />
     </li>
   );
 }

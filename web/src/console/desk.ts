@@ -107,6 +107,11 @@ export class Desk {
     return this.boot.invite === undefined || this.boot.invite.role === 'host';
   }
 
+  /** By cookie: then a link to a file works, too. */
+  get isSignedIn(): boolean {
+    return this.boot.csrf !== undefined && this.boot.token === undefined;
+  }
+
   speaker(id: string, action: 'on-air' | 'off-air' | 'mute' | 'ask-unmute' | 'camera-off'): Promise<void> {
     return this.command(`stage/${id}/${action}`).then(() => {});
   }

@@ -65,7 +65,7 @@ internal static class BackstagePages
     private static Boot Prompter(PageContext page, LiveEvent e) => PageDesk.BootOf(page, "prompter", e, page.Here, "prompter", "questions");
 
     private static Boot Console(PageContext page, LiveEvent e, ReaderPlace? reader) =>
-        PageDesk.BootOf(page, "console", e, reader, "join", "console", "link", "where", "state", "reason", "player", "program", "questions", "cue");
+        PageDesk.BootOf(page, "console", e, reader, "join", "console", "link", "where", "state", "reason", "player", "program", "questions", "cue", "eyes");
 
     private static void MayUseCamera(HttpContext http) =>
         http.Response.Headers["Permissions-Policy"] = "camera=(self), microphone=(self), screen-wake-lock=(self), autoplay=(self), geolocation=()";
