@@ -70,4 +70,25 @@ public sealed class AnyNetworkTests() : LiveScene("--Program:Enabled", "false")
         Assert.EndsWith(" relay", await speaker.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
         Assert.EndsWith(" relay", await viewer.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
     }
+
+    [IPv6Fact]
+    public async Task Over_ipv6_alone_speakers_and_viewers_come_and_moderators_are_told_so()
+    {
+        await using var server = await ServerProcess.StartNewAsync("--Program:Enabled", "false", "--Media:Addresses:0", "::1");
+        var live = await EventDriver.CreateAsync(server);
+        var amina = await live.InviteAsync("speaker", "Amina", "Africa/Lubumbashi");
+        await live.GoLiveAsync();
+        await live.StageAsync(amina, "on-air");
+        const string Loopback = "--allow-loopback-in-peer-connection";    // a machine may have no other IPv6 address to come from
+        var speaker = await People.PatternSpeakerAsync(await Browsers.LaunchAsync(switches: Loopback), amina, TestMedia.Red, 440, onAir: true);
+        var (viewer, _) = await People.ViewerAsync(await Browsers.LaunchAsync(switches: Loopback), live);
+        await viewer.SeesAndHearsAsync("the viewer over IPv6");
+
+        Assert.StartsWith("udp ", await speaker.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
+        await Eventually.HoldsAsync("the speaker's path is known", async () =>
+        {
+            var link = await live.LinkAsync(amina);
+            return link.TryGetProperty("up", out var up) && up.GetProperty("path").GetString() == "udp" && up.GetProperty("ipv6").GetBoolean();
+        });
+    }
 }

@@ -16,13 +16,14 @@ internal sealed class Browsers : IAsyncDisposable
     public static async Task<Browsers> StartAsync() => new(await Playwright.CreateAsync());
 
     /// <param name="script">Run before every page's own, such as a network that lets little through.</param>
-    public async Task<IBrowser> LaunchAsync(string? camera = null, string? microphone = null, string? script = null)
+    /// <param name="switches">Of Chromium, beside the usual ones.</param>
+    public async Task<IBrowser> LaunchAsync(string? camera = null, string? microphone = null, string? script = null, params string[] switches)
     {
         List<string> arguments =
         [
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
-            "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", .. switches,
         ];
         if (camera is not null) arguments.Add($"--use-file-for-fake-video-capture={camera}");
         if (microphone is not null) arguments.Add($"--use-file-for-fake-audio-capture={microphone}");

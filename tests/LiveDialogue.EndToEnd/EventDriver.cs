@@ -47,6 +47,9 @@ internal sealed class EventDriver
         return stage.GetProperty("speakers").EnumerateArray().Single(row => row.GetProperty("id").GetString() == speaker.Id);
     }
 
+    /// <summary>How a speaker's connection fares, as moderators are told.</summary>
+    public Task<JsonElement> LinkAsync(Invite speaker) => _server.Host.GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/events/{Id}/stage/{speaker.Id}/link", UriKind.Relative));
+
     public Task SpeakerIsAsync(Invite speaker, string property, string wanted) =>
         Eventually.HoldsAsync($"{property} is {wanted}", async () => (await SpeakerAsync(speaker)).GetProperty(property).ToString().Equals(wanted, StringComparison.OrdinalIgnoreCase));
 

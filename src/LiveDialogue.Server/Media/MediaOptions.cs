@@ -75,10 +75,11 @@ public sealed record MediaOptions
         return IPEndPoint.TryParse(host, out var endpoint) ? endpoint.Address : null;
     }
 
-    // IPAddress first: "2001:db8::7:5081" is an address, not an address and a port. Port 0: none was given.
+    // "2001:db8::7:5081" is an address, not an address and a port; "[2001:db8::7]:5081" is both, and IPAddress would take it without the port. Port 0: none was given.
     private static IPEndPoint? Parse(string text)
     {
-        var entry = IPAddress.TryParse(text, out var address) ? new IPEndPoint(address, 0)
+        var withPort = text.StartsWith('[') && !text.EndsWith(']');
+        var entry = !withPort && IPAddress.TryParse(text, out var address) ? new IPEndPoint(address, 0)
             : IPEndPoint.TryParse(text, out var endpoint) && endpoint.Port != 0 ? endpoint : null;
         return entry is null || entry.Address.Equals(IPAddress.Any) || entry.Address.Equals(IPAddress.IPv6Any) ? null : entry;
     }

@@ -93,6 +93,20 @@ public sealed class NegotiateTests
     }
 
     [Fact]
+    public void An_ipv6_address_stands_bare_in_its_candidates_by_udp_and_by_tcp()
+    {
+        var address = TransportAddress.From(new(System.Net.IPAddress.Parse("2001:db8::7"), 5081));
+        var candidates = AnswerMedia.Candidates([new(address, IsStream: false), new(address, IsStream: true)]);
+        Assert.Equal("1 1 udp 2130706431 2001:db8::7 5081 typ host", candidates[0].ToString());                   // RFC 8839 §5.1: no brackets
+        Assert.Equal("2 1 tcp 1520434943 2001:db8::7 5081 typ host tcptype passive", candidates[1].ToString());   // RFC 6544 §4.5
+
+        var local = new LocalTransport(IceCredentials.Random(), new byte[32], [new(address, IsStream: false), new(address, IsStream: true)], 1, 1);
+        var accepted = Assert.IsType<Negotiated.Accepted>(Negotiate.Publisher(Offers.ChromiumPublisher, new(), local));
+        Assert.True(SessionDescription.TryParse(accepted.Answer, out var answer, out var error), error);
+        Assert.Equal(candidates, answer.Media[0].Candidates);
+    }
+
+    [Fact]
     public void An_m_line_we_cannot_carry_is_refused_in_its_place_and_the_candidates_move_to_the_first_that_we_can()
     {
         var offer = Offers.ChromiumPublisher.Replace("opus/48000/2", "speex/48000/2", StringComparison.Ordinal);
