@@ -54,7 +54,8 @@ public ref struct RtcpPackets
         if ((rest[0] & 0x20) == 0) return true;
 
         padding = rest[length - 1];
-        // Padding counts itself, is in whole words, and only the last packet may have it (RFC 3550 §6.4.1).
-        return padding != 0 && padding % 4 == 0 && padding <= length - RtcpPacket.HeaderLength && length == rest.Length;
+        // Padding counts itself. RFC 3550 §6.4.1 has it in whole words and on the last packet alone; Chromium fills transport feedback, wherever it
+        // stands, up to the word with one to three bytes.
+        return padding != 0 && padding <= length - RtcpPacket.HeaderLength;
     }
 }

@@ -40,6 +40,20 @@ public sealed class TransportFeedbackTests
         Assert.Equal(expected, Describe(feedback));
     }
 
+    [Fact]
+    public void What_a_browser_pads_is_read_to_its_last_delta()
+    {
+        // libwebrtc's: P is set, and the last of the three bytes says how many they are.
+        var message = HexVector.Of("AFCD0006 00000001 00000002 0005 0003 00000100 2003 04080C 000003");
+
+        var packets = RtcpPackets.Enumerate(message);
+
+        Assert.False(packets.IsMalformed);
+        Assert.True(packets.MoveNext());
+        Assert.True(TransportFeedback.TryParse(packets.Current, out var feedback));
+        Assert.Equal("5+1000 6+2000 7+3000", Describe(feedback));
+    }
+
     [Theory]
     [InlineData("0005 0000 000001 00")]                                 // of nothing
     [InlineData("0005 0001 000001 00")]                                 // no chunk
