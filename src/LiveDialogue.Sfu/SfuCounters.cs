@@ -20,6 +20,9 @@ public sealed class SfuCounters
 
     public long PacketsIn { get; internal set; }
 
+    /// <summary>System calls that <see cref="PacketsIn"/> took: about as many as the media threads were woken for.</summary>
+    public long BatchesIn { get; internal set; }
+
     public long BytesIn { get; internal set; }
 
     public long PacketsOut { get; internal set; }

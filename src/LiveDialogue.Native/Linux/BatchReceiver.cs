@@ -26,12 +26,14 @@ internal sealed unsafe class BatchReceiver
         }
     }
 
+    /// <param name="more">It was as many as there was room for.</param>
     /// <returns>How many entries were filled; 0 when nothing is there.</returns>
-    internal int TryTake(Span<ReceivedDatagram> batch)
+    internal int TryTake(Span<ReceivedDatagram> batch, out bool more)
     {
         var room = Math.Min(batch.Length, _waiting.Length);
         for (var i = 0; i < room; i++) _messages.Span[i].NameLength = SocketName.Capacity;
         var count = LibC.recvmmsg(_socket, _messages.Pointer, (uint)room, LibC.DontWait, null);
+        more = count == room;
         if (count <= 0) return 0;
 
         var arrival = _clock.Now;

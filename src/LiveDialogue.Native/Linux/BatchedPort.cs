@@ -1,10 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using LiveDialogue.Sfu.Io;
+using LiveDialogue.Wire;
 
 namespace LiveDialogue.Native.Linux;
 
-/// <summary>A UDP port that receives and sends in batches of 64: recvmmsg, sendmmsg, UDP_SEGMENT where the kernel has it.</summary>
+/// <summary>
+/// A UDP port that receives and sends in batches: recvmmsg, sendmmsg, UDP_SEGMENT where the kernel has it. What hurries has sockets of its own, so that
+/// the rest can be let gather.
+/// </summary>
 internal sealed unsafe class BatchedPort : IDatagramPort
 {
     /// <summary>The most datagrams that one system call receives.</summary>
@@ -14,26 +18,26 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     private const int SendBatch = 128;
 
     private const int MaxOthers = 8;
+    private const int MaxHurried = 32;
 
     private readonly Socket _socket;
-    private readonly int _descriptor;
+    private readonly PacketPool _pool;
+    private readonly IMonoClock _clock;
     private readonly Wakeup _wakeup;
-    private readonly BatchReceiver _receiver;
     private readonly BatchSender _sender;
-    private readonly List<BatchedPort> _others = [];
+    private readonly PortSocket _main;
+    private readonly List<PortSocket> _hurried = [];
+    private readonly List<BatchedPort> _all;
     private BatchedPort? _waitsFor;
-    private bool _maybeMore;
-    private bool _maybeThere = true;
+    private MonoTime _taken;
     private bool _disposed;
 
     internal BatchedPort(Socket bound, PacketPool pool, IMonoClock clock, bool segments, int batch = Batch)
     {
-        _socket = bound;
+        (_socket, _pool, _clock, _all) = (bound, pool, clock, [this]);
         _wakeup = new();
-        var descriptor = (int)bound.Handle; // the Socket keeps it open until Dispose
-        _receiver = new(descriptor, pool, clock, batch);
-        _sender = new(descriptor, segments && KernelSegments(descriptor), batch < Batch ? batch : SendBatch);
-        _descriptor = descriptor;
+        _main = new(bound, pool, clock, batch) { MayHave = true };
+        _sender = new(Descriptor, segments && KernelSegments(Descriptor), batch < Batch ? batch : SendBatch);
         LocalAddress = TransportAddress.From((IPEndPoint)bound.LocalEndPoint!); // bound, so it has one
     }
 
@@ -44,48 +48,64 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     internal bool Segments => _sender.Segments;
 
     /// <summary>Open until <see cref="Dispose"/>.</summary>
-    internal int Descriptor => _descriptor;
+    internal int Descriptor => _main.Descriptor;
 
     public bool TryWaitWith(IDatagramPort other)
     {
-        if (other is not BatchedPort port || _others.Count == MaxOthers) return false;
-        _others.Add(port);
+        if (other is not BatchedPort port || _all.Count > MaxOthers) return false;
+        _all.Add(port);
         port._waitsFor = this;
         return true;
     }
 
-    public int Receive(Span<ReceivedDatagram> batch, TimeSpan patience)
+    public bool TryHurry(in TransportAddress remote)
     {
-        if (_disposed) return 0;
-        // Whoever waits for us has just seen that there is nothing.
-        if (_waitsFor is not null && !_maybeThere && !_maybeMore) return 0;
-
-        // Under load, after a full batch, there is more: one system call, no poll. Else there rarely is.
-        if (_maybeMore || patience <= TimeSpan.Zero)
-        {
-            foreach (var other in _others) other._maybeThere = true;
-            var taken = Take(batch);
-            if (taken > 0 || patience <= TimeSpan.Zero) return taken;
-        }
-
-        var waits = stackalloc LibC.PollDescriptor[2 + MaxOthers];
-        waits[0] = new() { Descriptor = _descriptor, Events = LibC.PollIn };
-        waits[1] = new() { Descriptor = _wakeup.Descriptor, Events = LibC.PollIn };
-        for (var i = 0; i < _others.Count; i++) waits[2 + i] = new() { Descriptor = _others[i]._descriptor, Events = LibC.PollIn };
-        var limit = new LibC.TimeSpec { Seconds = patience.Ticks / TimeSpan.TicksPerSecond, Nanoseconds = patience.Ticks % TimeSpan.TicksPerSecond * 100 };
-        var ready = LibC.ppoll(waits, (nuint)(2 + _others.Count), &limit, null);
-        for (var i = 0; i < _others.Count; i++) _others[i]._maybeThere = ready > 0 && waits[2 + i].Returned != 0;
-        if (ready <= 0) return 0;
-
-        if (waits[1].Returned != 0) _wakeup.Answer();
-        return waits[0].Returned != 0 ? Take(batch) : 0;
+        foreach (var socket in _hurried)
+            if (socket.Remote == remote) return true;
+        if (_disposed || _hurried.Count == MaxHurried || PortSocket.TryBeside(_socket, remote, _pool, _clock) is not { } own) return false;
+        _hurried.Add(own);
+        return true;
     }
 
-    private int Take(Span<ReceivedDatagram> batch)
+    public void Leave(in TransportAddress remote)
     {
-        var taken = _receiver.TryTake(batch);
-        _maybeMore = taken == batch.Length;
-        return taken;
+        for (var i = _hurried.Count - 1; i >= 0; i--)
+        {
+            if (_hurried[i].Remote != remote) continue;
+            _hurried[i].Dispose();
+            _hurried.RemoveAt(i);
+        }
+    }
+
+    public int Receive(Span<ReceivedDatagram> batch, TimeSpan patience) => ReceiveGathering(batch, patience, TimeSpan.Zero);
+
+    public int ReceiveGathering(Span<ReceivedDatagram> batch, TimeSpan patience, TimeSpan gather)
+    {
+        if (_disposed) return 0;
+        if (_waitsFor is not null) return Take(batch); // who waits for us has seen what there is
+        if (patience <= TimeSpan.Zero && _all.Count == 1 && _hurried.Count == 0)
+        {
+            _main.MayHave = true;
+            return Take(batch);
+        }
+
+        // A full batch before: there is more, and no need to wait for it.
+        if (MayHave()) patience = TimeSpan.Zero;
+        var held = gather > TimeSpan.Zero ? _taken + gather - _clock.Now : TimeSpan.Zero;
+        if (held > TimeSpan.Zero && held < patience)
+        {
+            // Hundreds of viewers report ten times a second, each at its own moment: to wake for each costs more than to read it.
+            var (woken, ready) = Wait(held, all: false);
+            if (woken) return Take(batch);
+            if (ready == 0)
+                foreach (var port in _all) port._main.MayHave = true;
+            var taken = Take(batch);
+            if (taken > 0) return taken;
+            patience -= held;
+            held = TimeSpan.Zero;
+        }
+        _ = Wait(patience, all: held <= TimeSpan.Zero);
+        return Take(batch);
     }
 
     public Span<byte> Reserve()
@@ -110,9 +130,63 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     {
         if (_disposed) return;
         _disposed = true;
-        _socket.Dispose();
+        foreach (var socket in _hurried) socket.Dispose();
+        _main.Dispose();
         _wakeup.Dispose();
-        _receiver.ReleaseAll();
+    }
+
+    private bool MayHave()
+    {
+        foreach (var port in _all)
+        {
+            if (port._main.MayHave) return true;
+            foreach (var socket in port._hurried)
+                if (socket.MayHave) return true;
+        }
+        return false;
+    }
+
+    private int Take(Span<ReceivedDatagram> batch)
+    {
+        var filled = 0;
+        foreach (var socket in _hurried)
+            if (socket.MayHave && filled < batch.Length) filled += socket.Take(batch[filled..]);
+        if (!_main.MayHave || filled == batch.Length) return filled;
+
+        var others = _main.Take(batch[filled..]);
+        if (others > 0) (_waitsFor ?? this)._taken = batch[filled].Buffer.Arrival;
+        return filled + others;
+    }
+
+    /// <summary>Notes which sockets have something.</summary>
+    /// <param name="all">Else only those that hurry.</param>
+    private (bool Woken, int Ready) Wait(TimeSpan patience, bool all)
+    {
+        var count = 1;
+        foreach (var port in _all) count += port._hurried.Count + 1;
+        Span<LibC.PollDescriptor> waits = stackalloc LibC.PollDescriptor[count];
+        waits[0] = new() { Descriptor = _wakeup.Descriptor, Events = LibC.PollIn };
+        var used = 1;
+        foreach (var port in _all)
+        {
+            foreach (var socket in port._hurried) waits[used++] = socket.Arrives;
+            if (all) waits[used++] = port._main.Arrives;
+        }
+
+        var limit = new LibC.TimeSpec { Seconds = patience.Ticks / TimeSpan.TicksPerSecond, Nanoseconds = patience.Ticks % TimeSpan.TicksPerSecond * 100 };
+        int ready;
+        fixed (LibC.PollDescriptor* first = waits) ready = LibC.ppoll(first, (nuint)used, &limit, null);
+        if (ready <= 0) return (false, 0);
+
+        used = 1;
+        foreach (var port in _all)
+        {
+            foreach (var socket in port._hurried) socket.MayHave |= waits[used++].Returned != 0;
+            if (all) port._main.MayHave |= waits[used++].Returned != 0;
+        }
+        if (waits[0].Returned == 0) return (false, ready);
+        _wakeup.Answer();
+        return (true, ready);
     }
 
     private static bool KernelSegments(int socket)

@@ -58,6 +58,8 @@ internal sealed class StreamPort : IDatagramPort
 
     public bool IsStream => true;
 
+    public bool TryHurry(in TransportAddress remote) => true; // every frame wakes the shard
+
     public long SendFailures { get; private set; }
 
     public StreamCounts Streams => new(

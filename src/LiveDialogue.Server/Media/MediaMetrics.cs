@@ -17,6 +17,7 @@ internal sealed class MediaMetrics(IMediaNode node) : IMetricSource
         metrics.Gauge("sfu_peers", "Peers of the media node.", counts.PeersConnecting, ("state", "connecting"));
         metrics.Gauge("sfu_peers", "Peers of the media node.", counts.PeersConnected, ("state", "connected"));
         metrics.Counter("sfu_packets_received_total", "Datagrams received.", counts.PacketsIn);
+        metrics.Counter("sfu_batches_received_total", "System calls that the received datagrams took.", counts.BatchesIn);
         metrics.Counter("sfu_bytes_received_total", "Bytes received, without UDP and IP headers.", counts.BytesIn);
         metrics.Counter("sfu_packets_sent_total", "Datagrams sent.", counts.PacketsOut);
         metrics.Counter("sfu_bytes_sent_total", "Bytes sent, without UDP and IP headers.", counts.BytesOut);

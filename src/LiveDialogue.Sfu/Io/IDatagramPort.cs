@@ -12,6 +12,13 @@ public interface IDatagramPort : IDisposable
     /// <returns>How many entries were filled; 0 on timeout or wake.</returns>
     int Receive(Span<ReceivedDatagram> batch, TimeSpan patience);
 
+    /// <summary>
+    /// The same, but what doesn't hurry (<see cref="TryHurry"/>) may be left to gather: it ends the waiting at the earliest this long after some of it
+    /// was last taken.
+    /// </summary>
+    /// <param name="gather">A port that can't, doesn't.</param>
+    int ReceiveGathering(Span<ReceivedDatagram> batch, TimeSpan patience, TimeSpan gather) => Receive(batch, patience);
+
     /// <summary>Room for one outgoing datagram of at most 1,500 bytes, to be written and then committed by <see cref="Queue"/>. Flushes when the slab is full.</summary>
     Span<byte> Reserve();
 
@@ -37,6 +44,10 @@ public interface IDatagramPort : IDisposable
 
     /// <summary>Any thread.</summary>
     StreamCounts Streams => default;
+
+    /// <summary>What comes from there always ends the waiting at once, until <see cref="Leave"/>. To be asked again costs nothing.</summary>
+    /// <returns>False when it can't be told apart from the rest.</returns>
+    bool TryHurry(in TransportAddress remote) => false;
 
     /// <summary>A check from there was right. A connection that never hears this is closed after 10 s.</summary>
     void Keep(in TransportAddress remote)

@@ -22,6 +22,13 @@ internal sealed class Shard : IPeerOutput
     private const int InboxCapacity = 8192;
     private const int SearchesPerSecond = 100;
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Viewers' reports wait for each other, while publishers are heard at once.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>The same where a publisher's packets can't be told apart, while no frame is coming in.</summary>
+    private static readonly TimeSpan ShortGather = TimeSpan.FromMilliseconds(1);
+
     private static readonly TimeSpan SeveralPortsPatience = TimeSpan.FromMilliseconds(5);
 
     private readonly IDatagramPort[] _ports;
@@ -36,6 +43,7 @@ internal sealed class Shard : IPeerOutput
     private readonly Dictionary<SessionId, Peer> _bySession = [];
     private readonly List<Peer> _peers = [];
     private readonly List<Peer> _faulted = [];
+    private readonly HashSet<PeerPath> _amongOthers = [];
     private MonoTime _nextTick;
     private int _connecting;
     private int _connected;
@@ -129,12 +137,14 @@ internal sealed class Shard : IPeerOutput
     {
         _byPath[path] = peer;
         _ports[path.Port].Keep(path.Remote);
+        if (peer.Media is Publication && !_ports[path.Port].TryHurry(path.Remote)) _amongOthers.Add(path);
     }
 
     void IPeerOutput.PathForgotten(Peer peer, PeerPath path)
     {
         if (!_byPath.TryGetValue(path, out var owner) || owner != peer) return;
         _byPath.Remove(path);
+        _amongOthers.Remove(path);
         _ports[path.Port].Leave(path.Remote);
     }
 
@@ -218,9 +228,11 @@ internal sealed class Shard : IPeerOutput
 
     private void ReceiveFrom(int port, TimeSpan patience)
     {
-        var count = _ports[port].Receive(_batch, patience);
+        var gather = _amongOthers.Count == 0 ? Gather : Forwarding.BurstDue == MonoTime.Never ? ShortGather : TimeSpan.Zero;
+        var count = _ports[port].ReceiveGathering(_batch, patience, gather);
         if (port == 0) Volatile.Write(ref _sleeping, 0);
         if (count == 0) return;
+        Counters.Took();
 
         var now = _clock.Now;
         for (var i = 0; i < count; i++)

@@ -6,7 +6,7 @@ internal sealed class ShardCounters
     private static readonly int Reasons = Enum.GetValues<DropReason>().Length;
 
     private readonly long[] _drops = new long[Reasons];
-    private long _packetsIn, _bytesIn, _packetsOut, _bytesOut, _forwarded, _stunIn, _dtlsIn, _resent, _restored, _faults;
+    private long _packetsIn, _batchesIn, _bytesIn, _packetsOut, _bytesOut, _forwarded, _stunIn, _dtlsIn, _resent, _restored, _faults;
     private long _allocated;
     private int _connecting, _connected;
 
@@ -17,6 +17,9 @@ internal sealed class ShardCounters
     public void Drop(DropReason reason, int packets = 1) => Volatile.Write(ref _drops[(int)reason], _drops[(int)reason] + packets);
 
     public void In(int bytes) => Count(ref _packetsIn, ref _bytesIn, bytes);
+
+    /// <summary>A batch of datagrams from one port.</summary>
+    public void Took() => Volatile.Write(ref _batchesIn, _batchesIn + 1);
 
     public void Out(int bytes) => Count(ref _packetsOut, ref _bytesOut, bytes);
 
@@ -45,6 +48,7 @@ internal sealed class ShardCounters
     {
         for (var i = 0; i < Reasons; i++) sum.DropCounts[i] += Volatile.Read(ref _drops[i]);
         sum.PacketsIn += Volatile.Read(ref _packetsIn);
+        sum.BatchesIn += Volatile.Read(ref _batchesIn);
         sum.BytesIn += Volatile.Read(ref _bytesIn);
         sum.PacketsOut += Volatile.Read(ref _packetsOut);
         sum.BytesOut += Volatile.Read(ref _bytesOut);

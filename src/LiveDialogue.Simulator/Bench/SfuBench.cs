@@ -95,18 +95,21 @@ internal static class SfuBench
         var from = clock.Now + TimeSpan.FromMilliseconds(200); // both loops know of it by then
         audience.Count(from, plan.Window);
         publishers.Post(_ => sent.Count(from, from + plan.Window));
+        var (datagramsBefore, batchesBefore) = (await server.MetricAsync("sfu_packets_received_total", ct), await server.MetricAsync("sfu_batches_received_total", ct));
         var allocatedBefore = await server.MetricAsync("sfu_media_threads_allocated_bytes_total", ct);
         await Wait(from - clock.Now, ct);
         var cpuBefore = server.CpuTime();
         await Wait(from + plan.Window - clock.Now, ct);
         var cpu = server.CpuTime() - cpuBefore;
         var allocated = await server.MetricAsync("sfu_media_threads_allocated_bytes_total", ct) - allocatedBefore;
+        var datagrams = await server.MetricAsync("sfu_packets_received_total", ct) - datagramsBefore;
+        var batches = await server.MetricAsync("sfu_batches_received_total", ct) - batchesBefore;
         await Wait(Stragglers, ct);
 
         var totals = audience.Totals;
         var round = new Round(sent.InWindow, totals.InWindow, plan.Viewers, cpu, allocated, totals.Delays.Percentile(0.5), totals.Delays.Percentile(0.99), totals.Delays.Percentile(0.999));
         Console.WriteLine(Invariant(
-            $"{round.Sent} packets sent, {round.Delivered} delivered to {plan.Viewers} viewers ({round.LossPercent:0.0000} % lost), {cpu.TotalSeconds:0.00} s of the server's CPU in {plan.Window.TotalSeconds:0} s."));
+            $"{round.Sent} packets sent, {round.Delivered} delivered to {plan.Viewers} viewers ({round.LossPercent:0.0000} % lost), {cpu.TotalSeconds:0.00} s of the server's CPU in {plan.Window.TotalSeconds:0} s; it received {datagrams:0} datagrams in {batches:0} batches."));
         return round;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using LiveDialogue.Native.Tests.OpenSsl;
 using LiveDialogue.Sfu.Io;
 
@@ -72,6 +73,63 @@ public sealed class DatagramPortTests
 
         Assert.All(ReceiveAll(left, 67), r => Assert.Equal(0, r.Bytes[1]));
         Assert.Equal(133, ReceiveAll(right, 133).Count);
+    }
+
+    [Theory, InlineData("127.0.0.1"), InlineData("::1")]
+    public void What_may_gather_waits_and_what_hurries_does_not(string address)
+    {
+        var pool = new PacketPool();
+        using var viewer = Open(PortKind.LinuxBatched, address, pool);
+        using var publisher = Open(PortKind.LinuxBatched, address, pool);
+        using var port = Open(PortKind.LinuxBatched, address, pool);
+        var batch = new ReceivedDatagram[64];
+        var (moment, hour) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1));
+        void Say(IDatagramPort sender, byte word)
+        {
+            Send(sender, [word], port.LocalAddress);
+            sender.Flush();
+        }
+        byte[] Hear(TimeSpan gather)
+        {
+            var words = new byte[port.ReceiveGathering(batch, Patience, gather)];
+            for (var i = 0; i < words.Length; i++)
+            {
+                words[i] = batch[i].Buffer.Bytes[0];
+                Assert.Equal(words[i] < 100 ? viewer.LocalAddress : publisher.LocalAddress, batch[i].Source);
+                batch[i].Buffer.Release();
+            }
+            return words;
+        }
+
+        Assert.True(port.TryHurry(publisher.LocalAddress));
+        Assert.True(port.TryHurry(publisher.LocalAddress));
+        Say(viewer, 1);
+        Assert.Equal([1], Hear(hour));                                          // nothing was taken before: it needn't wait
+        Say(viewer, 2);
+        Say(publisher, 100);
+        Assert.Equal([100], Hear(hour));
+        port.Wake();
+        Assert.Empty(Hear(hour));
+        Say(viewer, 3);
+        Assert.Equal([2, 3], Hear(moment));
+        port.Leave(publisher.LocalAddress);
+        Say(publisher, 101);
+        Assert.Equal([101], Hear(moment));
+        Assert.Equal(0, port.SendFailures);
+    }
+
+    [Fact]
+    public void A_port_with_what_hurries_is_still_nobody_elses()
+    {
+        var pool = new PacketPool();
+        using var publisher = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        using var port = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        Assert.True(port.TryHurry(publisher.LocalAddress));
+
+        using var another = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        another.SetRawSocketOption(1, 2, BitConverter.GetBytes(1));            // SO_REUSEADDR, as a thief would
+
+        Assert.Throws<SocketException>(() => another.Bind(port.LocalAddress.ToEndPoint()));
     }
 
     [Theory, InlineData(PortKind.LinuxBatched), InlineData(PortKind.Portable)]
