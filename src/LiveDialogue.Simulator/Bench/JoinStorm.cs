@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime;
 using LiveDialogue.Native.OpenSsl;
 using LiveDialogue.Sfu.Io;
 using LiveDialogue.Simulator.Transport;
@@ -14,6 +15,9 @@ internal static class JoinStorm
     private const int Seated = 50;
     private const int KilobitsPerSecond = 300;
     private const int JoinsAtOnce = 64;
+
+    /// <summary>Bytes: more than a thousand simulated viewers allocate until they are in.</summary>
+    private const long OwnGarbage = 240 << 20;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -36,6 +40,9 @@ internal static class JoinStorm
         await UntilAsync(() => meeting.Totals.Began == Seated, "The first of the audience didn't come in.", ct);
         await Task.Delay(WarmUp, TimeProvider.System, ct);
 
+        var before = await ReadAsync(server, ct);
+        // A collection here would stop the clocks that measure the server's.
+        var undisturbed = GC.TryStartNoGCRegion(OwnGarbage);
         var start = clock.Now;
         seated.Count(start, Patience);
         var newcomers = new Audience(doors, http, door, token: null, authenticateOneIn: 50, stamped: false, Console.WriteLine, joinsAtOnce: JoinsAtOnce);
@@ -44,17 +51,27 @@ internal static class JoinStorm
         var took = clock.Now - start;
         var dropped = newcomers.Totals.Lost + meeting.Totals.Lost;
         var (received, expected) = seated.Numbers();
+        var after = await ReadAsync(server, ct);
+        if (undisturbed && GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
+        else Console.WriteLine("The simulator collected its own garbage meanwhile: its pauses are in the delays.");
         await over.CancelAsync();
         await Task.WhenAll(publisher, sitting, coming);
 
         var delays = meeting.Totals.Delays;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{joins} came in within {took.TotalSeconds:0.0} s, {dropped} connections were lost; of those there before, {expected - received} of {expected} packets missing."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"The server allocated {(after.Allocated - before.Allocated) / joins / 1024:0} KB per join, collected {after.Collections - before.Collections:0} times and stood still for {(after.Paused - before.Paused) * 1000:0.0} ms in all."));
         Figure($"joins-{joins}", took.TotalSeconds, "0.0", "s");
         Figure($"joins-{joins}.dropped", dropped, "0", "connections");
         Figure($"joins-{joins}.delay-p99", delays.Percentile(0.99).TotalMilliseconds, "0.00", "ms");
         Figure($"joins-{joins}.delay-worst", delays.Percentile(1).TotalMilliseconds, "0.00", "ms");
     }
+
+    private static async Task<(double Allocated, double Collections, double Paused)> ReadAsync(ServerUnderTest server, CancellationToken ct) => (
+        await server.MetricAsync("dotnet_gc_allocated_bytes_total", ct) ?? 0,
+        await server.MetricAsync("""dotnet_gc_collections_total{generation="0"}""", ct) ?? 0,
+        await server.MetricAsync("dotnet_gc_pause_seconds_total", ct) ?? 0);
 
     /// <summary>The server lets one address open 600 sessions a minute: a thousand people have many.</summary>
     private static HttpClient FromManyAddresses()
