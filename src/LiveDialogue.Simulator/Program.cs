@@ -6,8 +6,8 @@ const string Help = """
 
       publish --url WHIP --token TOKEN [--video FILE.ivf] [--kbps N]
           one speaker: prepared VP8 (or, without a file, synthetic frames of N kb/s) and sound
-      watch --url WHEP [--token TOKEN] [--viewers N] [--seconds N] [--authenticate-one-in N]
-          N viewers; prints what they received
+      watch --url WHEP [--token TOKEN] [--viewers N] [--seconds N] [--authenticate-one-in N] [--joins-at-once N]
+          N viewers, of whom some (16) may be at the door at once; prints what they received
       demo
           field offices that talk in turn, and a public that asks; reads one line of JSON from the standard input,
           {offices: [{server, whip, token, name, zone, utcOffsetMinutes, language, sentences}], dialogue: {questions, moderator}},

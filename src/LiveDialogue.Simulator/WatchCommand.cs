@@ -13,7 +13,7 @@ internal static class WatchCommand
 
     internal static async Task<int> RunAsync(string[] words, CancellationToken ct)
     {
-        var options = Options.Parse(words, ["--url", "--token", "--viewers", "--seconds", "--authenticate-one-in"], out var problem);
+        var options = Options.Parse(words, ["--url", "--token", "--viewers", "--seconds", "--authenticate-one-in", "--joins-at-once"], out var problem);
         if (options?["--url"] is not { } url)
         {
             await Console.Error.WriteLineAsync(problem ?? "watch needs --url.");
@@ -27,7 +27,7 @@ internal static class WatchCommand
         using var factory = new OpenSslDtlsFactory();
         using var loop = new PeerLoop("viewers", factory, new MonoClock());
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
-        var audience = new Audience(loop, http, new(url), options["--token"], oneIn, stamped: false, Console.WriteLine);
+        var audience = new Audience(loop, http, new(url), options["--token"], oneIn, stamped: false, Console.WriteLine, joinsAtOnce: options.Number("--joins-at-once", 16));
         var watching = audience.RunAsync(options.Number("--viewers", 1), timed.Token);
         while (!watching.IsCompleted)
         {

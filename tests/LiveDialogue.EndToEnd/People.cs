@@ -89,19 +89,39 @@ internal static class People
         var page = await Browsers.NewPersonAsync(browser, locale, width, height);
         await page.GotoAsync(live.PageUrl);
         await page.Locator("[data-action=watch]").WaitForAsync();
-        var firstFrame = await page.EvaluateAsync<double>(
+        return (page, (await page.FirstFrameAsync()).Shown);
+    }
+
+    /// <summary>Presses "Watch".</summary>
+    /// <returns>Milliseconds from the click to the first frame on the screen, and to what came before it.</returns>
+    public static async Task<FirstFrame> FirstFrameAsync(this IPage page)
+    {
+        var times = await page.EvaluateAsync<double[]>(
             """
             () => new Promise((resolve) => {
               const clicked = performance.now();
-              document.querySelector('[data-action=watch]').click();
-              const look = () => {
-                for (const video of document.querySelectorAll('video')) if (video.videoWidth > 0 && video.readyState >= 2) return resolve(performance.now() - clicked);
-                requestAnimationFrame(look);
+              let connected = 0, arrived = 0, decoded = 0, reading = false;
+              const pictures = async () => {
+                for (const pc of window.__connections ?? [])
+                  for (const report of (await pc.getStats()).values())
+                    if (report.type === 'inbound-rtp' && report.kind === 'video') {
+                      if (report.packetsReceived > 0) arrived ||= performance.now() - clicked;
+                      if (report.framesDecoded > 0) decoded ||= performance.now() - clicked;
+                    }
+                reading = false;
               };
+              const look = () => {
+                if ((window.__connections ?? []).some((pc) => pc.connectionState === 'connected')) connected ||= performance.now() - clicked;
+                for (const video of document.querySelectorAll('video'))
+                  if (video.videoWidth > 0 && video.readyState >= 2) return resolve([connected, arrived, decoded, performance.now() - clicked]);
+                if (!reading) { reading = true; void pictures(); }
+                setTimeout(look, 4);
+              };
+              document.querySelector('[data-action=watch]').click();
               look();
             })
             """);
-        return (page, firstFrame);
+        return new(times[0], times[1], times[2], times[3]);
     }
 
     public static async Task AskAsync(this IPage page, string text, string? name = null)
@@ -120,4 +140,10 @@ internal static class People
     /// <summary>A card with this text in this state, anywhere on the page.</summary>
     public static ILocator Question(this IPage page, string text, string state) =>
         page.Locator($"[data-question][data-state={state}]", new() { HasText = text });
+}
+
+/// <summary>Of one viewer, in milliseconds after the click; 0 for what nobody saw happen.</summary>
+internal sealed record FirstFrame(double Connected, double Arrived, double Decoded, double Shown)
+{
+    public override string ToString() => FormattableString.Invariant($"{Shown:0} (connected {Connected:0}, first packet {Arrived:0}, decoded {Decoded:0})");
 }

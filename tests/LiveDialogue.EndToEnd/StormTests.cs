@@ -87,12 +87,10 @@ public sealed class StormTests(ITestOutputHelper output)
 
     private async Task<(int ExitCode, string Words)> SimulateAsync(ServerProcess server, EventDriver live, Invite watcher, int seconds)
     {
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        var library = Path.Combine(RepositoryRoot.Path, "src", "LiveDialogue.Simulator", "bin", configuration, "net10.0", "LiveDialogue.Simulator.dll");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var word in (string[])
             [
-                library, "storm", "--url", server.Url, "--event", live.Id, "--token", watcher.Token, "--process", $"{server.ProcessId}",
+                Simulator.Library, "storm", "--url", server.Url, "--event", live.Id, "--token", watcher.Token, "--process", $"{server.ProcessId}",
                 "--seconds", $"{(seconds > 0 ? seconds : ShortSeconds)}", "--viewers", seconds > 0 ? "1000" : "20", "--moderators", seconds > 0 ? "0" : "4",
                 "--seed", $"{Setting("LIVEDIALOGUE_STORM_SEED", 1)}",
             ]) start.ArgumentList.Add(word);

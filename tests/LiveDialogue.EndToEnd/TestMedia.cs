@@ -17,6 +17,16 @@ internal static class TestMedia
         return file;
     }
 
+    /// <summary>VP8 as a camera's browser sends it: 30 frames and 1.5 Mbit a second, a keyframe each ten seconds if nobody asks.</summary>
+    public static async Task<string> PreparedAsync(string name, (byte R, byte G, byte B) colour)
+    {
+        var file = RepositoryRoot.Artifacts("media", $"{name}.ivf");
+        if (File.Exists(file)) return file;
+        var picture = $"color=c=0x{colour.R:x2}{colour.G:x2}{colour.B:x2}:s=640x360:r=30:d=10,noise=alls=12:allf=t";
+        await FfmpegAsync("-f", "lavfi", "-i", picture, "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1500k", "-g", "300", file);
+        return file;
+    }
+
     public static async Task<string> ToneAsync(string name, int hertz)
     {
         var file = RepositoryRoot.Artifacts("media", $"{name}.wav");
