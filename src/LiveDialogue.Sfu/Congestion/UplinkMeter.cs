@@ -34,16 +34,18 @@ internal sealed class UplinkMeter(PathGauge? gauge)
 
     /// <summary>Due at <see cref="NextDeadline"/>.</summary>
     /// <param name="total">Of all streams since the session began.</param>
-    public void Measure(in UplinkSample total, MonoTime now)
+    /// <returns>False when the streams' best times under way are no measure any more.</returns>
+    public bool Measure(in UplinkSample total, MonoTime now)
     {
         NextDeadline = now + Interval;
         var (expected, received) = (total.Expected - _expected, total.Received - _received);
         (_expected, _received) = (total.Expected, total.Received);
         var lost = expected <= 0 ? 0 : Math.Clamp((expected - received) / (double)expected, 0, 1);
         var rate = _rate.BitsPerSecond(now);
-        // What doesn't come at all isn't too much.
-        if (SilentSince(now) is null && expected > 0) _cap.OnSecond(rate, lost, total.Queue, now);
-        gauge?.WriteUplink(rate, Cap, lost, total.Queue);
+        var queue = total.Queue ?? TimeSpan.Zero;
+        var holds = !total.PictureFlows || expected <= 0 || _cap.OnSecond(rate, lost, queue, now);
+        gauge?.WriteUplink(rate, Cap, lost, queue);
         gauge?.WriteSound(total.SoundExpected == 0 ? 0 : total.SoundMissing / (double)total.SoundExpected, total.SoundRestored, total.Jitter);
+        return holds;
     }
 }

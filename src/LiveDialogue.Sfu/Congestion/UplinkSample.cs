@@ -12,5 +12,15 @@ internal struct UplinkSample
     /// <summary>Of the sound, what redundancy brought back since the session began.</summary>
     public long SoundRestored;
 
-    public TimeSpan Jitter, Queue;
+    /// <summary>Of the sound.</summary>
+    public TimeSpan Jitter;
+
+    /// <summary>
+    /// What waits, as the stream has it that was delayed least: all share the path, but a microphone that stumbles only delays the sound. Null: nothing
+    /// flows.
+    /// </summary>
+    public TimeSpan? Queue;
+
+    /// <summary>Something of a camera or a screen came within the last second.</summary>
+    public bool PictureFlows;
 }

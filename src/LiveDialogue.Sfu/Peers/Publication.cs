@@ -16,6 +16,7 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
     private readonly byte[] _rtcp = new byte[1200];
     private Line[] _lines = [];
     private Peer? _peer;
+    private PeerPath? _path;
 
     public override MonoTime NextDeadline
     {
@@ -93,9 +94,14 @@ internal sealed class Publication(PublisherGate gate, IReadOnlyList<PublishedLin
     private void Measure(Peer peer, MonoTime now)
     {
         var total = new UplinkSample();
-        foreach (var line in _lines) line.Track.AddTo(ref total);
-        _uplink.Measure(total, now);
-        foreach (var line in _lines) line.Track.Cap = _uplink.Cap;
+        foreach (var line in _lines) line.Track.AddTo(ref total, now);
+        var holds = _uplink.Measure(total, now);
+        foreach (var line in _lines)
+        {
+            line.Track.Cap = _uplink.Cap;
+            if (!holds || _path != peer.Path) line.Track.ForgetTransit();
+        }
+        _path = peer.Path;
         peer.Send(_rtcp.AsSpan(0, _roundTrip.Write(_rtcp, now)));
         gauge?.WriteRoundTrip(_roundTrip.Value);
         gauge?.WritePath(peer.Path, peer.PathKind, _uplink.SilentSince(now), now);

@@ -133,19 +133,30 @@ internal sealed class PublishedTrack : TrackSource
     }
 
     /// <summary>Adds what came of this track. Once a second, by one caller.</summary>
-    public void AddTo(ref UplinkSample sum)
+    public void AddTo(ref UplinkSample sum, MonoTime now)
     {
         foreach (var receiver in _receivers)
         {
             if (receiver is not { Report.IsStarted: true }) continue;
             sum.Expected += receiver.Report.Expected;
             sum.Received += receiver.Report.Received;
+            if (now - receiver.LastArrival <= PublishedLayer.LiveFor)
+            {
+                if (!(sum.Queue < receiver.Report.Queue)) sum.Queue = receiver.Report.Queue;
+                sum.PictureFlows |= Format.Kind == MediaKind.Video;
+            }
             if (Format.Kind != MediaKind.Audio) continue;
             sum.SoundMissing += receiver.TakeMissing(out var expected);
             sum.SoundExpected += expected;
             sum.SoundRestored += _restoredEver;
-            (sum.Jitter, sum.Queue) = (receiver.Report.JitterTime, receiver.Report.Queue);
+            sum.Jitter = receiver.Report.JitterTime;
         }
+    }
+
+    /// <summary>The path is another: how long packets were under way on the old one says nothing.</summary>
+    public void ForgetTransit()
+    {
+        foreach (var receiver in _receivers) receiver?.Report.ForgetTransit();
     }
 
     /// <summary>Writes what is due: receiver reports, NACKs, requests for keyframes.</summary>

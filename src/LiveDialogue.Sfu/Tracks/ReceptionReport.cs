@@ -65,6 +65,9 @@ internal sealed class ReceptionReport(int clockRate)
         else if (sequence < _first) _first = sequence;
     }
 
+    /// <summary>What was best is no measure any more.</summary>
+    public void ForgetTransit() => _transit = default;
+
     public void OnSenderReport(ulong ntp, MonoTime now) => (_lastSenderReport, _senderReportArrival) = ((uint)(ntp >> 16), now);
 
     /// <summary>In units of 1/65536 s; 0 before the first sender report.</summary>

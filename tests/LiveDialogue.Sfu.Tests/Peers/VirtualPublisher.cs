@@ -37,6 +37,9 @@ internal sealed class VirtualPublisher : VirtualClient
     public SyntheticVideo? Screen { get; }
     public bool IsSilent { get; set; }
 
+    /// <summary>What it was told by REMB, each time.</summary>
+    public List<long> Allowed { get; } = [];
+
     protected override void RunMedia(MonoTime now)
     {
         if (IsSilent) return;
@@ -53,7 +56,10 @@ internal sealed class VirtualPublisher : VirtualClient
         Screen?.OnRtcp(packets, _sendRtp);
         Audio.OnRtcp(packets, _sendRtp);
         foreach (var packet in RtcpPackets.Enumerate(packets))
+        {
             if (packet.Type == RtcpType.ExtendedReport) AnswerTime(packet.Body);
+            if (ReceiverEstimatedMaximumBitrate.TryParse(packet, out var estimate)) Allowed.Add(estimate.BitsPerSecond);
+        }
     }
 
     /// <summary>A receiver's reference time comes back at once (RFC 3611 §4.5), with no delay of ours.</summary>

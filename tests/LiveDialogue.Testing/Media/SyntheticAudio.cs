@@ -18,6 +18,7 @@ internal sealed class SyntheticAudio(byte publisher, TrackFormat format, SeededR
     private readonly uint[] _times = new uint[MostCopies];
     private MonoTime _next;
     private uint _packet;
+    private TimeSpan _behind;
 
     public SyntheticStream Stream { get; } = new(format, null, transport ?? new TransportSequence(), random, firstSequence);
 
@@ -30,6 +31,9 @@ internal sealed class SyntheticAudio(byte publisher, TrackFormat format, SeededR
     /// <summary>Silence that isn't sent: one packet in 400 ms, as Opus DTX has it.</summary>
     public bool IsQuiet { get; set; }
 
+    /// <summary>It lost samples: its clock stands behind from now on.</summary>
+    public void Stumble(TimeSpan lost) => _behind += lost;
+
     public void Run(MonoTime now, DatagramSink sendRtp)
     {
         if (_next == default) _next = now;
@@ -37,7 +41,7 @@ internal sealed class SyntheticAudio(byte publisher, TrackFormat format, SeededR
         {
             _payload[0] = 0x78;                                        // CELT, fullband, 20 ms, one frame
             new FrameMark(publisher, 0, _packet, 0, 1, IsKeyframe: true).Write(_payload);
-            var timestamp = Stream.TimestampAt(_next);
+            var timestamp = Stream.TimestampAt(_next - _behind);
             var level = (byte)(Level | (Level < 60 ? 0x80 : 0));
             if (format.RedPayloadType is { } red) Stream.Send(Redundant(timestamp), timestamp, marker: _packet == 0, level, sendRtp, red);
             else Stream.Send(_payload, timestamp, marker: _packet == 0, level, sendRtp);
