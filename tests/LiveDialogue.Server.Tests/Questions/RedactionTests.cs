@@ -58,6 +58,9 @@ public sealed class RedactionTests
     [InlineData("example . com", "[…]", "link")]
     [InlineData("نموذج نقطة كوم", "[…]", "link")]
     [InlineData("server 192.168.0.1:8080", "server […]", "link")]
+    [InlineData("www.ofwaytoolongalabelwhichnobodywouldregisterbutsomebodymightwritetogetpasthere.example.org", "[…]", "link")]
+    [InlineData("ofwaytoolongalabelwhichnobodywouldregisterbutsomebodymightwritetogetpasthere.example.org", "[…]", "link")]
+    [InlineData("ofwaytoolongalocalpartwhichnobodywouldregisterbutsomebodymightwritetogetpasthere@example.org", "[…]", "contact")]
     // Names at messengers.
     [InlineData("I am @zawadi_k there", "I am […] there", "contact")]
     [InlineData("insta: zawadi_k", "[…]", "contact")]

@@ -27,13 +27,13 @@ internal sealed class RiskPhrases
 
     public IReadOnlyList<string> Find(IReadOnlyList<string> words)
     {
-        var found = new List<(Phrase Phrase, int Start, int End)>();
+        var (found, excuses) = (new List<(Phrase Phrase, int Start, int End)>(), new List<(Phrase Phrase, int Start, int End)>());
         for (var at = 0; at < words.Count; at++)
             foreach (var phrase in _byFirst[words[at]])
-                if (phrase.EndAt(words, at) is { } end) found.Add((phrase, at, end));
+                if (phrase.EndAt(words, at) is { } end) (phrase.Excuses ? excuses : found).Add((phrase, at, end));
         return
         [
-            .. found.Where(hit => !hit.Phrase.Excuses && !found.Exists(other => other.Phrase.Excuses && other.Phrase.Flag == hit.Phrase.Flag && other.Start < hit.End && hit.Start < other.End))
+            .. found.Where(hit => !excuses.Exists(other => other.Phrase.Flag == hit.Phrase.Flag && other.Start < hit.End && hit.Start < other.End))
                 .Select(hit => hit.Phrase.Flag).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
     }
