@@ -80,6 +80,54 @@ public sealed class TextQueueTests
     }
 
     [Fact]
+    public void A_text_that_fails_again_and_again_says_nothing_of_its_way()
+    {
+        _queue.Add(Job("choke", rank: 0));
+        var now = Now;
+        for (var i = 0; i < 6; i++)
+        {
+            _queue.Failed(_queue.Take(now)!, now);
+            now = _queue.NextTry(now)!.Value;
+        }
+        _queue.Failed(_queue.Take(now)!, now);
+        _queue.Add(Job("plain"));
+        _queue.Add(Job("other"));
+
+        now += Duration.FromSeconds(1);
+        var plain = _queue.Take(now)!;
+        Assert.Equal("plain", plain.Question.Value);
+        Assert.Equal("other", _queue.Take(now)!.Question.Value);
+        _queue.Done(plain);
+        Assert.Null(_queue.Take(now));                                   // it rests by itself
+        Assert.Equal("choke", _queue.Take(now + Duration.FromSeconds(30))!.Question.Value);
+    }
+
+    [Fact]
+    public void Nothing_stays_of_a_way_on_which_there_is_nothing_to_do()
+    {
+        foreach (var from in new[] { "aa", "ab", "ac", "fr" }) _queue.Add(Job(from, from: from));
+        Assert.Equal(4, _queue.Ways);
+        foreach (var from in new[] { "aa", "ab", "ac" }) _queue.Drop(new(from), _ => true);
+        var job = _queue.Take(Now)!;
+        Assert.Equal(1, _queue.Ways);
+        _queue.Done(job);
+        Assert.Equal((0, 0), (_queue.Count, _queue.Ways));
+    }
+
+    [Fact]
+    public void What_is_planned_and_dropped_again_and_again_is_done_once()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            _queue.Add(Job("a"));
+            _queue.Add(Job("b"));
+            _queue.Drop(new("a"), _ => true);
+        }
+        Assert.Equal("b", Take());
+        Assert.Null(Take());
+    }
+
+    [Fact]
     public void What_the_engine_cannot_do_waits_until_it_can()
     {
         _queue.Add(Job("a", from: "sw"));
