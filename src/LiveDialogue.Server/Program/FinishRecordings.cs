@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using LiveDialogue.Mixer.Outputs.Finish;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Questions;
 using LiveDialogue.Server.Storage;
@@ -16,8 +17,8 @@ internal sealed class FinishRecordings(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
 
-    // One entry per event that ends, or per failure.
-    private readonly Channel<EventId> _due = Channel.CreateUnbounded<EventId>(new UnboundedChannelOptions { SingleReader = true });
+    // One entry per event that ends, per failure, or per question that was taken back.
+    private readonly Channel<(EventId Event, bool Again)> _due = Channel.CreateUnbounded<(EventId, bool)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<ITimer, bool> _retries = new();
 
     /// <summary>A recording is there; for whoever waits for it.</summary>
@@ -26,6 +27,7 @@ internal sealed class FinishRecordings(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         programs.Ended += OnEnded;
+        feed.Published += OnChange;
         foreach (var past in await events.ListAsync(cancellationToken))
             if (past.State is EventState.Ended) OnEnded(past.Id);
         await base.StartAsync(cancellationToken);
@@ -34,17 +36,18 @@ internal sealed class FinishRecordings(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         programs.Ended -= OnEnded;
+        feed.Published -= OnChange;
         await base.StopAsync(cancellationToken);
         foreach (var retry in _retries.Keys) await retry.DisposeAsync();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var eventId in _due.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (eventId, again) in _due.Reader.ReadAllAsync(stoppingToken))
         {
             try
             {
-                await FinishAsync(eventId, stoppingToken);
+                if (!again || TakeBackChapters(eventId)) await FinishAsync(eventId, stoppingToken);
             }
 #pragma warning disable CA1031 // whatever is wrong with one recording, it is tried again and the others are finished
             catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
@@ -70,7 +73,22 @@ internal sealed class FinishRecordings(
         Finished?.Invoke(eventId);
     }
 
-    private void OnEnded(EventId eventId) => _due.Writer.TryWrite(eventId);
+    // Nobody reads the title of a question any more that was taken from the screens after the end; the recording's own chapters follow when it is made anew.
+    private bool TakeBackChapters(EventId eventId)
+    {
+        if (!ProgramFolders.IsFinished(folders.Of(eventId))) return false;
+
+        File.Delete(Path.Combine(folders.Of(eventId), FinishedRecording.ChaptersFile));
+        return true;
+    }
+
+    private void OnEnded(EventId eventId) => _due.Writer.TryWrite((eventId, false));
+
+    // On the writer's turn: noted, no more. In a text these quotation marks would be escaped.
+    private void OnChange(Change change)
+    {
+        if (change.Board == QuestionBoards.Public && change.Payload.Contains("\"state\":\"withdrawn\"", StringComparison.Ordinal)) _due.Writer.TryWrite((change.EventId, true));
+    }
 
     private void Retry(EventId eventId)
     {

@@ -32,6 +32,23 @@ public sealed class FinishRecordingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_question_that_is_taken_back_after_the_end_is_no_chapter_any_more()
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        await RecordAsync(mixer);
+        using var host = _server.Host();
+        var id = await _server.QuestionInAsync(live.Slug, "Where do I live?", "approve", "take", "answer");
+        (await host.PostAsync($"/api/v1/events/{live.Id}/end", null)).EnsureSuccessStatusCode();
+        await ReadyAsync(live);
+        Assert.Single(Assert.Single(_server.Recordings.Finished).Chapters);
+
+        (await host.CommandAsync(live.Slug, id, "to-risk")).EnsureSuccessStatusCode();
+
+        await _server.Log.UntilAsync(line => line.Contains($"The recording of event {live.Id} is ready, with 0 chapters", StringComparison.Ordinal));
+        Assert.Empty(_server.Recordings.Finished[^1].Chapters);
+    }
+
+    [Fact]
     public async Task A_recording_that_could_not_be_made_is_tried_again()
     {
         var (live, mixer) = await _server.GoLiveAsync();
