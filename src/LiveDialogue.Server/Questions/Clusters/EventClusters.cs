@@ -4,7 +4,8 @@ namespace LiveDialogue.Server.Questions.Clusters;
 /// One event's questions and which belong together. A question joins the cluster of the most alike if it is alike its first member
 /// too, so that clusters don't grow into chains. Changes only by its calls; not thread-safe: it has one owner.
 /// </summary>
-internal sealed class EventClusters(Fingerprints prints, Likeness likeness)
+/// <param name="capacity">Questions; the newest are kept.</param>
+internal sealed class EventClusters(Fingerprints prints, Likeness likeness, int capacity = ClusterIndex.DefaultCapacity)
 {
     private const int MostSimilar = 3;
     private const int Looked = 8;
@@ -12,10 +13,13 @@ internal sealed class EventClusters(Fingerprints prints, Likeness likeness)
     // Up to here everybody hears of a newcomer; beyond, only when the cluster has doubled: a thousand newcomers are not a million changes.
     private const int AllHear = 12;
 
-    private readonly ClusterIndex _index = new(likeness);
+    private readonly ClusterIndex _index = new(likeness, capacity);
     private readonly Dictionary<QuestionId, Member> _members = [];
     private readonly Dictionary<QuestionId, List<QuestionId>> _clusters = [];
     private readonly HashSet<QuestionId> _changed = [];
+
+    /// <summary>In the order they came, those that left since included.</summary>
+    private readonly Queue<QuestionId> _arrivals = new();
     private int _comers;
     private readonly HashSet<QuestionId> _masters = [];
 
@@ -126,8 +130,22 @@ internal sealed class EventClusters(Fingerprints prints, Likeness likeness)
     private Member Keep(QuestionId id, string text, string language, QuestionId? mergedInto, string? pivot)
     {
         var former = _members.GetValueOrDefault(id);
+        if (former is null) MakeRoom(id);
         Fingerprint[] read = pivot is null ? [prints.Of(text, language)] : [prints.Of(text, language), prints.Of(pivot, "en")];
         return _members[id] = new(id, text, language, pivot, read) { Order = former?.Order ?? _comers++, MergedInto = mergedInto, Cluster = former?.Cluster, Similar = former?.Similar ?? [] };
+    }
+
+    // What is asked for ever isn't kept for ever: the oldest keeps what is stored of it, and nobody is sent to it any more.
+    private void MakeRoom(QuestionId newcomer)
+    {
+        _arrivals.Enqueue(newcomer);
+        while (_members.Count >= capacity && _arrivals.TryDequeue(out var oldest))
+        {
+            if (!_members.Remove(oldest, out var member)) continue;
+            _index.Remove(oldest);
+            _changed.Remove(oldest);
+            if (member.Cluster is { } cluster && _clusters[cluster] is var members && members.Remove(oldest) && members.Count == 0) _clusters.Remove(cluster);
+        }
     }
 
     private void Suggest(Member member, IReadOnlyList<Match> matches)

@@ -43,6 +43,18 @@ public sealed class ClusterIndexTests
     }
 
     [Fact]
+    public void An_event_keeps_its_newest_questions_and_those_alone()
+    {
+        var clusters = new EventClusters(Prints, new Likeness(Prints, new LikenessWeights()), capacity: 50);
+        for (var i = 0; i < 200; i++) clusters.Take(new($"q{i}"), i % 2 == 0 ? "When will the schools reopen?" : $"Is the measles vaccine safe in town number {i}?", "en", null, null);
+
+        Assert.Equal(50, clusters.Count);
+        Assert.All(clusters.TakeChanged(), id => Assert.True(int.Parse(id.Value[1..], System.Globalization.CultureInfo.InvariantCulture) >= 150));
+        Assert.NotEmpty(clusters.Find(new("q198"), 3));
+        Assert.Empty(clusters.Find(new("q0"), 3));
+    }
+
+    [Fact]
     public void A_translation_finds_what_the_words_do_not()
     {
         _index.Add(new("1"), [Prints.Of("Kada će se škole ponovo otvoriti?", "hr"), Prints.Of("When will the schools open again?", "en")]);
