@@ -20,6 +20,9 @@ public sealed record Caller(Role Role, InviteId? Invite, EventId? Event, string 
     /// <summary>Sees and moderates what isn't public at this event.</summary>
     public bool ModeratesAt(EventId eventId) => RoleAt(eventId) is Role.Moderator or Role.Host;
 
+    /// <summary>The host's sign-in, as <see cref="HostSessions"/> names it; null for everybody else.</summary>
+    public string? Session { get; init; }
+
     /// <summary>Of an invite whose holder may watch over the risk lane.</summary>
     public bool Safeguarding { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record Caller(Role Role, InviteId? Invite, EventId? Event, string 
             user.FindFirstValue(CallerClaims.Event) is { } eventId ? new EventId(eventId) : null,
             user.FindFirstValue(CallerClaims.Device) ?? "")
         {
+            Session = user.FindFirstValue(CallerClaims.Session),
             Safeguarding = user.HasClaim(claim => claim.Type == CallerClaims.Safeguarding),
         };
     }
@@ -46,6 +50,7 @@ public sealed record Caller(Role Role, InviteId? Invite, EventId? Event, string 
         if (Invite is { } invite) claims.Add(new(CallerClaims.Invite, invite.Value));
         if (Event is { } eventId) claims.Add(new(CallerClaims.Event, eventId.Value));
         if (Safeguarding) claims.Add(new(CallerClaims.Safeguarding, "true"));
+        if (Session is not null) claims.Add(new(CallerClaims.Session, Session));
         if (Device.Length > 0) claims.Add(new(CallerClaims.Device, Device));
         return new(new ClaimsIdentity(claims, scheme, CallerClaims.Invite, CallerClaims.Role));
     }
@@ -59,6 +64,7 @@ internal static class CallerClaims
     public const string Event = "event";
     public const string Device = "device";
     public const string Safeguarding = "safeguarding";
+    public const string Session = "session";
 
     /// <summary>How the caller proved it: <c>bearer</c>, <c>cookie</c> or <c>none</c>. Decides on antiforgery and limits.</summary>
     public const string Credential = "credential";
@@ -68,4 +74,13 @@ public static class CallerExtensions
 {
     /// <summary>Who makes this request. Never null: without credentials it is a viewer.</summary>
     public static Caller Caller(this HttpContext context) => People.Caller.Of(context.User);
+
+    /// <summary>Whom a limit by address is for, never stored: the address, of IPv6 the /64 that one subscriber has to choose from. A whole school may sit behind it.</summary>
+    public static string Network(this HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is not { } address) return "";
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        var bytes = address.GetAddressBytes();
+        return bytes.Length == 16 ? Convert.ToHexString(bytes.AsSpan(0, 8)) : address.ToString();
+    }
 }

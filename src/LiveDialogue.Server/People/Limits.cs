@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Claims;
 using LiveDialogue.Server.Ops;
 
@@ -39,29 +38,15 @@ public static class Limits
 /// <summary>Answers 429 with Retry-After to those who are too fast.</summary>
 internal sealed class LimitsGuard(TokenBuckets buckets)
 {
-    public async Task ApplyAsync(HttpContext http, RequestDelegate next)
-    {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Limit>() is { } limit
+    public Task ApplyAsync(HttpContext http, RequestDelegate next) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<Limit>() is { } limit
             && http.User.FindFirstValue(CallerClaims.Credential) is not ("bearer" or "cookie")
-            && WaitFor(limit, http) is { } wait)
-        {
-            await Problems.TooMany(http, wait).ExecuteAsync(http);
-            return;
-        }
-        await next(http);
-    }
+            && WaitFor(limit, http) is { } wait
+            ? Problems.TooMany(http, wait).ExecuteAsync(http)
+            : next(http);
 
     // The address first: it bounds how many made-up devices one sender can fill the table with.
     private TimeSpan? WaitFor(Limit limit, HttpContext http) =>
-        buckets.TryTake($"{limit.Name} a {Network(http.Connection.RemoteIpAddress)}", limit.PerAddress)
+        buckets.TryTake($"{limit.Name} a {http.Network()}", limit.PerAddress)
         ?? (http.Caller().Device is { Length: > 0 } device ? buckets.TryTake($"{limit.Name} d {device}", limit.PerDevice) : null);
-
-    /// <summary>One IPv6 subscriber has a whole /64 to choose addresses from.</summary>
-    private static string Network(IPAddress? address)
-    {
-        if (address is null) return "";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        var bytes = address.GetAddressBytes();
-        return bytes.Length == 16 ? Convert.ToHexString(bytes.AsSpan(0, 8)) : address.ToString();
-    }
 }

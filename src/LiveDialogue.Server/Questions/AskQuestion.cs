@@ -59,14 +59,16 @@ public sealed class AskQuestion
     private readonly DeskStore _desk;
     private readonly Addressees _addressees;
     private readonly AskerCards _cards;
+    private readonly TokenBuckets _buckets;
     private readonly IClock _clock;
 
-    internal AskQuestion(EventStore events, QuestionStore store, DeskStore desk, Addressees addressees, AskerCards cards, IClock clock) =>
-        (_events, _store, _desk, _addressees, _cards, _clock) = (events, store, desk, addressees, cards, clock);
+    internal AskQuestion(EventStore events, QuestionStore store, DeskStore desk, Addressees addressees, AskerCards cards, TokenBuckets buckets, IClock clock) =>
+        (_events, _store, _desk, _addressees, _cards, _buckets, _clock) = (events, store, desk, addressees, cards, buckets, clock);
 
     /// <summary>Stored when the answer is <see cref="AskResult.Accepted"/>; limits of rate are the endpoint's.</summary>
     /// <param name="idOrSlug">As in the URL.</param>
-    public async Task<AskResult> AskAsync(string idOrSlug, AskRequest request, Caller caller, CancellationToken ct)
+    /// <param name="network">Of the caller: <see cref="CallerExtensions.Network"/>.</param>
+    public async Task<AskResult> AskAsync(string idOrSlug, AskRequest request, Caller caller, string network, CancellationToken ct)
     {
         if (await _events.FindAsync(idOrSlug, ct) is not { } live || (live.PublishedAt is null && !caller.ModeratesAt(live.Id))) return new AskResult.NoSuchEvent();
         if (!QuestionId.TryParse(request.Id, out var id)) return new AskResult.Invalid("id", request.Id is null ? "missing" : "malformed");
@@ -117,12 +119,14 @@ public sealed class AskQuestion
             if (await _store.FindAsync(live.Id, id, ct) is { } known && known.IsSentAgainAs(question)) return new AskResult.Accepted(IsNew: false, await SentAgainAsync(live, known, question, ct));
             return live.IsOpen ? new AskResult.Paused() : new AskResult.Closed(live.State);
         }
-        var pause = moderates || question.IsAtRisk ? Duration.Zero : Duration.FromSeconds(desk.Intake.SlowModeSeconds);
-        return await _store.AskAsync(question, pause, ct) switch
+        var span = question.IsAtRisk ? AskPace.RiskSpan : Duration.FromSeconds(desk.Intake.SlowModeSeconds);
+        var most = moderates || span == Duration.Zero ? 0 : question.IsAtRisk ? AskPace.MostAtRisk : 1;
+        var pace = new AskPace(most, span, question.IsAtRisk, caller.Invite is null ? network : "", _buckets);
+        return await _store.AskAsync(question, pace, ct) switch
         {
             AskOutcome.Stored stored => new AskResult.Accepted(IsNew: true, await _cards.OfAsync(live, stored.Question, ct)),
             AskOutcome.Known known => new AskResult.Accepted(IsNew: false, await SentAgainAsync(live, known.Question, question, ct)),
-            AskOutcome.TooSoon tooSoon => new AskResult.TooSoon(tooSoon.Wait, desk.Intake.SlowModeSeconds),
+            AskOutcome.TooSoon tooSoon => new AskResult.TooSoon(tooSoon.Wait, question.IsAtRisk ? (int)Math.Ceiling(tooSoon.Wait.TotalSeconds) : desk.Intake.SlowModeSeconds),
             AskOutcome.Blocked => new AskResult.Blocked(),
             _ => new AskResult.OtherText(),
         };
@@ -130,7 +134,7 @@ public sealed class AskQuestion
 
     /// <summary>POST …/questions.</summary>
     internal static async Task<IResult> HandleAsync(string @event, AskRequest request, HttpContext http, AskQuestion ask, CancellationToken ct) =>
-        await ask.AskAsync(@event, request, http.Caller(), ct) switch
+        await ask.AskAsync(@event, request, http.Caller(), http.Network(), ct) switch
         {
             AskResult.Accepted { IsNew: true } accepted => TypedResults.Created($"/api/v1/events/{@event}/questions/{accepted.Question.Id}", accepted.Question),
             AskResult.Accepted accepted => TypedResults.Ok(accepted.Question),

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Questions.Safety;
@@ -19,9 +22,17 @@ internal static class ListQuestions
 
         http.Response.Headers.CacheControl = "no-store";        // what one device voted for is on it
         var device = QuestionEndpoints.DeviceOf(caller);
-        return TypedResults.Ok(since is { } version
-            ? await store.ReadSinceAsync(live.Id, wanted, version, device, ct)
-            : await store.ReadBoardAsync(live.Id, wanted, device, ct));
+        if (since is { } version && await store.ReadSinceAsync(live.Id, wanted, version, device, ct) is { } missed) return TypedResults.Ok(missed);
+
+        var whole = await store.ReadSnapshotAsync(live.Id, wanted, device, ct);
+        return Results.Stream(body => WriteAsync(body, whole, ct), "application/json; charset=utf-8");
+    }
+
+    // A QuestionBoard, of content that is JSON already: {"questions":…}
+    private static async Task WriteAsync(Stream body, BoardSnapshot whole, CancellationToken ct)
+    {
+        await body.WriteAsync(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"board":"{{whole.Board}}","version":{{whole.Version}},""")), ct);
+        await body.WriteAsync(((SerializedContent)whole.Content).Json[1..], ct);
     }
 
     public static async Task<IResult> OneAsync(string @event, string id, HttpContext http, EventStore events, QuestionStore store, AskerCards cards, CancellationToken ct)

@@ -11,9 +11,6 @@ internal sealed class QuestionBoardReader(QuestionStore store) : IBoardReader
 
     public IEnumerable<string> BoardsForSafeguards => [QuestionBoards.Risk];
 
-    public async Task<BoardSnapshot> ReadAsync(string board, LiveEvent live, Caller caller, CancellationToken ct)
-    {
-        var read = await store.ReadBoardAsync(live.Id, board, QuestionEndpoints.DeviceOf(caller), ct);
-        return new(board, read.Version, new QuestionsContent(read.Questions));
-    }
+    public Task<BoardSnapshot> ReadAsync(string board, LiveEvent live, Caller caller, CancellationToken ct) =>
+        store.ReadSnapshotAsync(live.Id, board, QuestionEndpoints.DeviceOf(caller), ct);
 }

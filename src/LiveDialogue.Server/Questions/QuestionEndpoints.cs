@@ -34,7 +34,8 @@ internal static class QuestionEndpoints
         services.AddSingleton<VoteCounts>();
         services.AddHostedService(s => s.GetRequiredService<VoteCounts>());
         services.AddSingleton(s => new AskQuestion(
-            s.GetRequiredService<EventStore>(), s.GetRequiredService<QuestionStore>(), s.GetRequiredService<DeskStore>(), s.GetRequiredService<Addressees>(), s.GetRequiredService<AskerCards>(), s.GetRequiredService<IClock>()));
+            s.GetRequiredService<EventStore>(), s.GetRequiredService<QuestionStore>(), s.GetRequiredService<DeskStore>(), s.GetRequiredService<Addressees>(), s.GetRequiredService<AskerCards>(), s.GetRequiredService<TokenBuckets>(),
+            s.GetRequiredService<IClock>()));
     }
 
     public static void MapQuestions(this IEndpointRouteBuilder routes)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Questions.Audit;
 using LiveDialogue.Server.Questions.Safety;
@@ -16,8 +17,13 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
     /// <summary>The kind of every change row on the question boards; its payload is a <see cref="QuestionView"/>.</summary>
     public const string ChangeKind = "question";
 
+    /// <summary>Merges that are followed from one question to the one asked in its stead.</summary>
+    internal const int LongestMerge = 100;
+
     // Changes that are read for one who was away; of an hour with many votes there are a hundred thousand, and anybody may ask.
-    private const int MostMissed = 2000;
+    private const int MostMissed = 500;
+
+    private readonly KeptBoards _kept = new();
 
     public async Task<Question?> FindAsync(EventId eventId, QuestionId id, CancellationToken ct) =>
         await db.ReadAsync(reader => FindAsync(reader, eventId, id), ct);
@@ -27,8 +33,7 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
         [.. (await db.QueryAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE event = @eventId ORDER BY created_at, id", new { eventId }, ct)).Select(row => row.ToQuestion())];
 
     /// <summary>Stores a new question once, however often it is sent.</summary>
-    /// <param name="pause">Between two questions of one device.</param>
-    public Task<AskOutcome> AskAsync(Question question, Duration pause, CancellationToken ct) => db.TransactionAsync<AskOutcome>(
+    public Task<AskOutcome> AskAsync(Question question, AskPace pace, CancellationToken ct) => db.TransactionAsync<AskOutcome>(
         async tx =>
         {
             var known = await tx.FirstAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE id = @Id", new { question.Id });
@@ -40,7 +45,7 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
             }
             // A block never closes the way to help.
             if (!question.IsAtRisk && await BlockedDevices.HoldsAsync(tx, question.Event, question.Device)) return new AskOutcome.Blocked();
-            if (await WaitAsync(tx, question, pause) is { } wait) return new AskOutcome.TooSoon(wait);
+            if (await pace.WaitAsync(tx, question) is { } wait) return new AskOutcome.TooSoon(wait);
 
             await InsertAsync(tx, question);
             await AppendAsync(tx, null, question);
@@ -60,32 +65,27 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
         },
         ct);
 
-    /// <summary>A board and its version, read from one moment of the database.</summary>
+    /// <summary>A board and its version, of one moment.</summary>
     /// <param name="device">Whose votes are marked; empty: nobody's.</param>
-    public Task<QuestionBoard> ReadBoardAsync(EventId eventId, string board, string device, CancellationToken ct) => db.ReadAsync(
-        async reader =>
-        {
-            // Which of them a board shows, QuestionBoards says below; this spares an audience of thousands the unapproved rows.
-            var some = board switch
-            {
-                QuestionBoards.Moderation => "",
-                QuestionBoards.Risk => "AND risk IS NOT NULL",
-                _ => "AND state IN ('approved', 'shortlisted', 'live', 'answered')",
-            };
-            var rows = await reader.QueryAsync<QuestionRow>(
-                $"SELECT {QuestionRow.Columns} FROM questions WHERE event = @eventId {some} ORDER BY created_at, id", new { eventId });
-            var votes = await VotesAsync(reader, eventId, device);
-            var views = rows.Select(row => QuestionBoards.See(board, row.ToQuestion())).OfType<QuestionView>();
-            return new QuestionBoard(board, await feed.VersionAsync(reader, eventId, board), [.. Marked(views, votes, device)]);
-        },
-        ct);
+    public async Task<QuestionBoard> ReadBoardAsync(EventId eventId, string board, string device, CancellationToken ct)
+    {
+        var (kept, votes) = await ReadKeptAsync(eventId, board, device, ct);
+        return new(board, kept.Version, kept.For(device, votes));
+    }
 
-    /// <summary>What a screen missed: the last state of each question that changed after a version. The whole board where the version isn't ours, or so old that the board is shorter.</summary>
-    public async Task<QuestionBoard> ReadSinceAsync(EventId eventId, string board, long since, string device, CancellationToken ct)
+    /// <summary>The same for a screen: written as JSON once for all who read it.</summary>
+    public async Task<BoardSnapshot> ReadSnapshotAsync(EventId eventId, string board, string device, CancellationToken ct)
+    {
+        var (kept, votes) = await ReadKeptAsync(eventId, board, device, ct);
+        return new(board, kept.Version, kept.ContentFor(device, votes));
+    }
+
+    /// <summary>What a screen missed: the last state of each question that changed after a version. Null where the version isn't ours, or so old that the whole board costs less.</summary>
+    public async Task<QuestionBoard?> ReadSinceAsync(EventId eventId, string board, long since, string device, CancellationToken ct)
     {
         var version = await db.ReadAsync(reader => feed.VersionAsync(reader, eventId, board), ct);
         if (since == version) return new QuestionBoard(board, version, []);
-        if (since > version || since < version - MostMissed) return await ReadBoardAsync(eventId, board, device, ct);
+        if (since > version || since < version - MostMissed) return null;
 
         var changes = await feed.ReadSinceAsync(eventId, board, since, ct);
         var latest = new Dictionary<string, QuestionView>(StringComparer.Ordinal);
@@ -94,7 +94,7 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
             if (JsonSerializer.Deserialize<QuestionView>(change.Payload, Json.Options) is { } view) latest[view.Id] = view;
         }
         var votes = await db.ReadAsync(reader => VotesAsync(reader, eventId, device), ct);
-        return new QuestionBoard(board, changes[^1].Version, [.. Marked(latest.Values, votes, device)]);
+        return new QuestionBoard(board, changes[^1].Version, [.. KeptBoard.Marked(latest.Values, votes, isKnown: device.Length > 0)]);
     }
 
     /// <summary>Inside somebody's transaction: saves the question, tells the boards that see a difference and the other slices, and logs the deed.</summary>
@@ -134,22 +134,13 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
         async reader =>
         {
             var master = merged;
-            for (var steps = 0; steps < 100 && master?.MergedInto is { } into; steps++) master = await FindAsync(reader, merged.Event, into);
+            for (var steps = 0; steps < LongestMerge && master?.MergedInto is { } into; steps++) master = await FindAsync(reader, merged.Event, into);
             return master == merged ? null : master;
         },
         ct);
 
     private static Task InsertAsync(DbWriter tx, Question question) =>
         tx.ExecuteAsync($"INSERT INTO questions ({QuestionRow.Columns}) VALUES ({QuestionRow.Parameters})", QuestionRow.Of(question));
-
-    // Scripts without a cookie are no device; they are known by their token.
-    private static async Task<Duration?> WaitAsync(DbReader reader, Question question, Duration pause)
-    {
-        if (pause <= Duration.Zero || question.Device.Length == 0) return null;
-
-        var last = await reader.FirstAsync<string>("SELECT max(created_at) FROM questions WHERE event = @Event AND device = @Device", new { question.Event, question.Device });
-        return SqlTypes.Parse(last) is { } at && at + pause > question.CreatedAt ? at + pause - question.CreatedAt : null;
-    }
 
     private async Task AppendAsync(DbWriter tx, Question? before, Question after)
     {
@@ -167,8 +158,27 @@ internal sealed class QuestionStore(Db db, IChangeFeed feed, ModerationLog log, 
         return [.. ids];
     }
 
-    private static IEnumerable<QuestionView> Marked(IEnumerable<QuestionView> views, HashSet<string> votes, string device) =>
-        device.Length == 0 ? views : views.Select(view => view.Text is null ? view : view with { VotedByMe = votes.Contains(view.Id) });
+    private Task<(KeptBoard Board, HashSet<string> Votes)> ReadKeptAsync(EventId eventId, string board, string device, CancellationToken ct) => db.ReadAsync(
+        async reader =>
+        {
+            var version = await feed.VersionAsync(reader, eventId, board);
+            var kept = _kept.Find(eventId, board, version) ?? _kept.Keep(eventId, board, version, await ViewsAsync(reader, eventId, board));
+            return (kept, await VotesAsync(reader, eventId, device));
+        },
+        ct);
+
+    private static async Task<QuestionView[]> ViewsAsync(DbReader reader, EventId eventId, string board)
+    {
+        // Which of them a board shows, QuestionBoards says below; this spares an audience of thousands the unapproved rows.
+        var some = board switch
+        {
+            QuestionBoards.Moderation => "",
+            QuestionBoards.Risk => "AND risk IS NOT NULL",
+            _ => "AND state IN ('approved', 'shortlisted', 'live', 'answered')",
+        };
+        var rows = await reader.QueryAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE event = @eventId {some} ORDER BY created_at, id", new { eventId });
+        return [.. rows.Select(row => QuestionBoards.See(board, row.ToQuestion())).OfType<QuestionView>()];
+    }
 }
 
 /// <param name="Version">Of the board, after the last of these changes.</param>

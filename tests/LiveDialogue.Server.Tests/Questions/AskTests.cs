@@ -164,7 +164,7 @@ public sealed class AskTests(TestServer server) : IClassFixture<TestServer>
         var live = await server.AddEventAsync();
         var ask = (LiveDialogue.Server.Questions.AskQuestion)server.Services.GetService(typeof(LiveDialogue.Server.Questions.AskQuestion))!;
 
-        var result = await ask.AskAsync(live.Slug, new(server.NewId(), "42 ?!", ""), Caller.Nobody with { Device = "form" }, CancellationToken.None);
+        var result = await ask.AskAsync(live.Slug, new(server.NewId(), "42 ?!", ""), Caller.Nobody with { Device = "form" }, "", CancellationToken.None);
 
         var accepted = Assert.IsType<LiveDialogue.Server.Questions.AskResult.Accepted>(result);
         Assert.True(accepted.IsNew);

@@ -161,6 +161,42 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_flood_of_reports_is_counted_and_leaves_few_entries_in_the_log()
+    {
+        var live = await server.AddEventAsync();
+        var id = await server.QuestionInAsync(live.Slug, "Unkind?", "approve");
+        using var host = server.Host();
+        for (var i = 1; i <= 33; i++)
+        {
+            using var viewer = server.Anonymous();
+            await viewer.BoardAsync(live.Slug);
+            (await viewer.CommandAsync(live.Slug, id, "report")).EnsureSuccessStatusCode();
+            if (i == 15) Assert.Equal(15, (await host.BoardAsync(live.Slug)).Find(id)!.Value.GetProperty("reports").GetInt32());
+        }
+
+        Assert.Equal(6, (await server.LogAsync(live.Slug)).Count(entry => entry.Action == "report"));       // 1, 2, 4, 8, 16, 32
+        Assert.Equal(32, (await host.BoardAsync(live.Slug)).Find(id)!.Value.GetProperty("reports").GetInt32());
+    }
+
+    [Fact]
+    public async Task One_device_does_not_fill_the_risk_lane_and_keeps_no_other_from_it()
+    {
+        var live = await server.AddEventAsync();
+        using var flood = server.Anonymous();
+        await flood.BoardAsync(live.Slug);
+        for (var i = 0; i < 5; i++) Assert.Equal(HttpStatusCode.Created, (await flood.AskAsync(live.Slug, server.NewId(), $"{InDanger} {i}")).StatusCode);
+
+        using var refused = await flood.AskAsync(live.Slug, server.NewId(), InDanger + " again");
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(10), refused.Headers.RetryAfter?.Delta);
+        Assert.Equal(HttpStatusCode.Created, (await flood.AskAsync(live.Slug, server.NewId(), "And the schools?")).StatusCode);
+        await server.QuestionInAsync(live.Slug, InDanger);
+
+        server.Time.Advance(NodaTime.Duration.FromMinutes(10));
+        Assert.Equal(HttpStatusCode.Created, (await flood.AskAsync(live.Slug, server.NewId(), InDanger + " again")).StatusCode);
+    }
+
+    [Fact]
     public async Task In_a_dialogue_with_minors_nobody_is_named_and_no_place_is_finer_than_a_country()
     {
         var live = await server.AddEventAsync();

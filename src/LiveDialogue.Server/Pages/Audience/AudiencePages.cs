@@ -33,7 +33,7 @@ internal static class AudiencePages
 
         if (await FormAsync(http.Request, ct) is not { } form) return Results.StatusCode(StatusCodes.Status400BadRequest);
         var request = new AskRequest(Field("id"), Field("text"), Field("language"), Field("name"), Field("country"), Field("addressee"));
-        switch (await ask.AskAsync(@event, request, http.Caller(), ct))
+        switch (await ask.AskAsync(@event, request, http.Caller(), http.Network(), ct))
         {
             case AskResult.Accepted accepted:
                 return Results.Redirect($"/e/{found.Slug}?asked={accepted.Question.Id}#mine", permanent: false, preserveMethod: false);

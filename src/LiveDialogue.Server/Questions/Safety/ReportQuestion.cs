@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
@@ -16,6 +17,8 @@ public sealed record ReportView(string Id, bool Reported);
 /// <summary>POST …/questions/{id}/report by anybody, once a device, of a public question: the moderators see how many did.</summary>
 internal static class ReportQuestion
 {
+    private const int CountedOneByOne = 16;
+
     public static async Task<IResult> HandleAsync(string @event, string id, HttpContext http, EventStore events, QuestionStore store, Db db, IClock clock, CancellationToken ct)
     {
         if (!QuestionId.TryParse(id, out var parsed) || await events.FindAsync(@event, ct) is not { PublishedAt: not null } live) return TypedResults.NotFound();
@@ -35,12 +38,18 @@ internal static class ReportQuestion
                 if (rows == 0) return true;
 
                 var reports = await tx.FirstAsync<int>("SELECT count(*) FROM question_reports WHERE question = @parsed", new { parsed });
-                await store.SaveAsync(tx, question, question.WithReports(reports), new Deed(Deed.Audience, "report") { Detail = JsonSerializer.Serialize(new { reason = reason.Wire(), reports }) });
+                if (!IsTold(reports)) return true;
+                var deed = BitOperations.IsPow2(reports) ? new Deed(Deed.Audience, "report") { Detail = JsonSerializer.Serialize(new { reason = reason.Wire(), reports }) } : null;
+                await store.SaveAsync(tx, question, question.WithReports(reports), deed);
                 return true;
             },
             ct);
         return found ? TypedResults.Ok(new ReportView(parsed.Value, Reported: true)) : TypedResults.NotFound();
     }
+
+    // Anybody can be many devices. All are counted; the log, which keeps everything for ever, hears of the first and of each doubling, and so do
+    // the moderators' screens from where the exact number tells them nothing.
+    private static bool IsTold(int reports) => reports <= CountedOneByOne || BitOperations.IsPow2(reports);
 
     private static async Task<ReportRequest?> ReadAsync(HttpRequest http, CancellationToken ct)
     {
