@@ -47,9 +47,9 @@ internal sealed class ModerateQuestion(EventStore events, InviteStore invites, Q
             "answer",
             (request, _) =>
             {
-                var text = request.Text?.Trim();
-                if (text?.Length > MaxAnswer) return null;
-                return question => question.DoneWith(string.IsNullOrEmpty(text) ? null : text, moderate.Now);
+                if (request.Text?.Trim().Length > MaxAnswer) return null;
+                var text = QuestionText.CleanLines(request.Text);
+                return question => question.DoneWith(text, moderate.Now);
             },
             ct,
             "text",

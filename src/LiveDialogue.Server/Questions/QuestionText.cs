@@ -51,6 +51,18 @@ internal static class QuestionText
         return readable ? cleaned.ToString().TrimEnd(' ').Normalize(NormalizationForm.FormC) : null;
     }
 
+    /// <summary>The same for a text of several lines: each is cleaned by itself, empty ones at the ends and more than one together are gone.</summary>
+    public static string? CleanLines(string? raw)
+    {
+        if (raw is null) return null;
+
+        var lines = new List<string>();
+        foreach (var line in raw.ReplaceLineEndings("\n").Split('\n'))
+            if (Clean(line) is var clean && (clean is not null || lines is [.., not ""])) lines.Add(clean ?? "");
+        if (lines is [.., ""]) lines.RemoveAt(lines.Count - 1);
+        return lines.Count == 0 ? null : string.Join('\n', lines);
+    }
+
     /// <summary>Whether a text is short enough for the reader and for the machine: within a number of graphemes, none of which goes on for ever.</summary>
     public static bool Fits(string text, int maxGraphemes) => text.Length <= maxGraphemes * MaxUnitsPerGrapheme && Graphemes(text) <= maxGraphemes;
 

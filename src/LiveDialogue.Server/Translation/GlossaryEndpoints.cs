@@ -27,7 +27,7 @@ internal static class GlossaryEndpoints
 
     public static void MapTranslation(this IEndpointRouteBuilder routes)
     {
-        var glossary = routes.MapGroup("/api/v1/events/{event}/glossary").RequireAuthorization(Policies.Moderator).WithTags("Languages");
+        var glossary = routes.MapGroup("/api/v1/events/{event}/glossary").RequireAuthorization(Policies.Moderator).KeptByNobody().WithTags("Languages");
         glossary.MapGet("/", ReadAsync).Produces<GlossaryView>();
         glossary.MapPut("/", WriteAsync).WithMetadata(new BodyLimit(256 * 1024)).WithSummary("The whole glossary; If-Match. Texts with its changed terms are translated anew.").Produces<GlossaryView>();
     }

@@ -23,7 +23,7 @@ internal static class DeskEndpoints
         everybody.MapGet("/intake", SetIntake.ReadAsync).WithSummary("Whether questions are taken, and how often one device may ask.").Produces<IntakeContent>();
         everybody.MapGet("/addressees", Addressees.HandleAsync).WithSummary("Whom a question may be for: the event's offices and speakers.").Produces<AddresseesView>();
 
-        var desk = routes.MapGroup("/api/v1/events/{event}").RequireAuthorization(Policies.Moderator).WithTags("Moderation");
+        var desk = routes.MapGroup("/api/v1/events/{event}").RequireAuthorization(Policies.Moderator).KeptByNobody().WithTags("Moderation");
         desk.MapPost("/questions/bulk", BulkQuestions.HandleAsync).WithSummary("One decision on at most 200 questions, in one transaction; preview changes nothing.").Produces<BulkView>();
         desk.MapPost("/moderation/{number}/undo", UndoDecision.HandleAsync).WithSummary("Puts back what a decision changed, within 30 s of it.").Produces<UndoneView>();
         desk.MapGet("/desk", SetDesk.ReadAsync).WithSummary("Intake, keywords, hand-over note.").Produces<DeskContent>();

@@ -105,7 +105,7 @@ internal sealed class QuestionDesk(Db db, QuestionStore store, Undos undos, IClo
                     if (item.Question == kept.Main?.Value) return risky ? new UndoOutcome.TooLate() : new UndoOutcome.NotFound();          // nobody else's business by now
                     continue;
                 }
-                if (!item.After.IsOf(now) || await WouldBeSecondLiveAsync(tx, eventId, item))
+                if (!item.After.IsOf(now) || await WouldBeSecondLiveAsync(tx, eventId, item) || await WouldStandForItselfAsync(tx, eventId, item))
                 {
                     refused.Add((now, item));
                     if (now.Id == kept.Main) break;
@@ -162,6 +162,18 @@ internal sealed class QuestionDesk(Db db, QuestionStore store, Undos undos, IClo
 
     private static async Task<bool> WouldBeSecondLiveAsync(DbReader reader, EventId eventId, UndoItem item) =>
         item.Before.State == QuestionState.Live.Wire() && await LiveAsync(reader, eventId) is not null;
+
+    // A question that was merged into another and restored may have got that other merged into itself since: nobody would be asked in their stead.
+    private static async Task<bool> WouldStandForItselfAsync(DbReader reader, EventId eventId, UndoItem item)
+    {
+        var into = item.Before.MergedInto;
+        for (var steps = 0; into is not null && steps < QuestionStore.LongestMerge; steps++)
+        {
+            if (into == item.Question) return true;
+            into = (await QuestionStore.FindAsync(reader, eventId, new(into)))?.MergedInto?.Value;
+        }
+        return false;
+    }
 
     private static async Task<Question?> LiveAsync(DbReader reader, EventId eventId) =>
         (await reader.FirstAsync<QuestionRow>($"SELECT {QuestionRow.Columns} FROM questions WHERE event = @eventId AND state = 'live'", new { eventId }))?.ToQuestion();

@@ -57,7 +57,7 @@ internal static class SetDesk
         if (Preconditions.IfMatch(http) is not { } ifMatch) return Preconditions.Missing;
 
         var by = http.Caller().Invite is { } id && await invites.FindAsync(id, ct) is { } invite ? invite.Name : "host";
-        var (done, now) = await store.SetHandoverAsync(live.Id, revision => SetIntake.Matches(ifMatch, revision), text.Trim(), by, Deed.ActorOf(http.Caller()), ct);
+        var (done, now) = await store.SetHandoverAsync(live.Id, revision => SetIntake.Matches(ifMatch, revision), QuestionText.CleanLines(text) ?? "", by, Deed.ActorOf(http.Caller()), ct);
         return Answer(done, now.Handover, now.Handover.Revision, http);
     }
 

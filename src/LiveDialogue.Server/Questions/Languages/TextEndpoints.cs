@@ -60,10 +60,10 @@ internal static class TextEndpoints
         if (await questions.FindAsync(live.Id, parsed, ct) is not { IsAtRisk: false } question) return TypedResults.NotFound();
         if (TextBoards.LanguageOf(live, Role.Moderator, language) is not { } known) return QuestionProblem.Invalid("language", "malformed");
 
-        var (text, answer) = (QuestionText.Clean(request.Text), request.Answer?.Trim() is { Length: > 0 } said ? said : null);
+        if (request.Answer?.Trim().Length > MaxAnswer) return QuestionProblem.Invalid("answer", "too-long");
+        var (text, answer) = (QuestionText.Clean(request.Text), QuestionText.CleanLines(request.Answer));
         if (text is null && answer is null) return QuestionProblem.Invalid("text", "missing");
         if (text is not null && !QuestionText.Fits(text, MaxText)) return QuestionProblem.Invalid("text", "too-long");
-        if (answer?.Length > MaxAnswer) return QuestionProblem.Invalid("answer", "too-long");
         if (text is not null && known == TextSource.Primary(question.Language)) return QuestionProblem.Invalid("language", "same");
         if (answer is not null && question.Answer is null) return QuestionProblem.WrongState(question);
 

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Tests.Fixture;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace LiveDialogue.Server.Tests.Questions.Desk;
@@ -50,6 +52,57 @@ public sealed class IntakeTests(TestServer server) : IClassFixture<TestServer>
 
         server.Time.Advance(Duration.FromSeconds(40));
         Assert.Equal(HttpStatusCode.Created, (await asker.AskAsync(live.Slug, second, "Second?")).StatusCode);
+    }
+
+    [Fact]
+    public async Task In_slow_mode_a_network_asks_as_often_as_a_class_whatever_it_does_with_its_cookies()
+    {
+        var live = await server.AddEventAsync();
+        using var host = server.Host();
+        (await host.PutAsync(live.Slug, "intake", new { slowModeSeconds = 600 })).EnsureSuccessStatusCode();
+        var ask = server.Services.GetRequiredService<LiveDialogue.Server.Questions.AskQuestion>();
+        var devices = 0;
+        Task<LiveDialogue.Server.Questions.AskResult> AskFromAsync(string address) => ask.AskAsync(
+            live.Slug, new(server.NewId(), "A fresh cookie each time?", "en"), Caller.Nobody with { Device = $"device{devices++}" }, NetworkOf(address), CancellationToken.None);
+
+        for (var i = 0; i < 40; i++) Assert.IsType<LiveDialogue.Server.Questions.AskResult.Accepted>(await AskFromAsync($"2001:db8:0:1::{i:x}"));
+        Assert.Equal(Duration.FromSeconds(15), Assert.IsType<LiveDialogue.Server.Questions.AskResult.TooSoon>(await AskFromAsync("2001:db8:0:1::ffff")).Wait);
+        Assert.IsType<LiveDialogue.Server.Questions.AskResult.Accepted>(await AskFromAsync("2001:db8:0:2::1"));
+        server.Time.Advance(Duration.FromSeconds(15));
+        Assert.IsType<LiveDialogue.Server.Questions.AskResult.Accepted>(await AskFromAsync("2001:db8:0:1::ffff"));
+
+        static string NetworkOf(string address)
+        {
+            var http = new DefaultHttpContext();
+            http.Connection.RemoteIpAddress = IPAddress.Parse(address);
+            return http.Network();
+        }
+    }
+
+    [Fact]
+    public async Task What_moderators_read_is_kept_by_no_cache()
+    {
+        var live = await server.AddEventAsync();
+        using var host = server.Host();
+        foreach (var document in new[] { "desk", "keywords", "handover", "glossary" })
+        {
+            using var answer = await host.GetAsync($"/api/v1/events/{live.Slug}/{document}");
+            Assert.Equal((HttpStatusCode.OK, "no-store"), (answer.StatusCode, answer.Headers.CacheControl?.ToString()));
+        }
+    }
+
+    [Fact]
+    public async Task Notes_and_answers_turn_nothing_around_that_stands_beside_them()
+    {
+        var live = await server.AddEventAsync();
+        using var host = server.Host();
+        (await host.PutAsync(live.Slug, "handover", new { text = "Amina\u202E knows\r\n\r\n\r\n\u2066about the schools\n" })).EnsureSuccessStatusCode();
+        var desk = await host.GetAsync($"/api/v1/events/{live.Slug}/desk").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal("Amina knows\n\nabout the schools", desk.GetProperty("handover").GetProperty("text").GetString());
+
+        var id = await server.QuestionInAsync(live.Slug, "Which?", "approve", "take");
+        var answered = await host.CommandAsync(live.Slug, id, "answer", new { text = "\u202Eyes\u0007" }).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal("yes", answered.GetProperty("answer").GetProperty("text").GetString());
     }
 
     [Fact]

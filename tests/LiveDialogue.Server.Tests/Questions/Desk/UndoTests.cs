@@ -33,6 +33,21 @@ public sealed class UndoTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_merge_that_would_go_round_in_a_circle_is_not_brought_back()
+    {
+        var live = await server.AddEventAsync();
+        var (one, two) = (await server.QuestionInAsync(live.Slug, "One?"), await server.QuestionInAsync(live.Slug, "Two?"));
+        using var host = server.Host();
+        await host.CommandAsync(live.Slug, one, "merge", new { into = two }).JsonAsync(HttpStatusCode.OK);
+        var restored = await host.CommandAsync(live.Slug, one, "restore").JsonAsync(HttpStatusCode.OK);
+        await host.CommandAsync(live.Slug, two, "merge", new { into = one }).JsonAsync(HttpStatusCode.OK);
+
+        await host.UndoAsync(live.Slug, restored).ProblemAsync(HttpStatusCode.Conflict);
+
+        Assert.Equal("received", (await host.BoardAsync(live.Slug)).StateOf(one));
+    }
+
+    [Fact]
     public async Task After_thirty_seconds_it_is_gone()
     {
         var live = await server.AddEventAsync();
