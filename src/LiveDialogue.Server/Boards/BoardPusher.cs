@@ -15,12 +15,9 @@ namespace LiveDialogue.Server.Boards;
 
 /// <summary>Sends every committed change to those who see its board, in order. The only one who pushes to screens, beside <see cref="Presence"/>.</summary>
 internal sealed class BoardPusher(
-    IChangeFeed feed, InviteStore invites, IEnumerable<IBoardReader> readers, IHubContext<EventHub, IEventClient> hub, HubConnections connections, TimeProvider time, ILogger<BoardPusher> log)
+    IChangeFeed feed, InviteStore invites, HostSessions sessions, IEnumerable<IBoardReader> readers, IHubContext<EventHub, IEventClient> hub, HubConnections connections, ILogger<BoardPusher> log)
     : BackgroundService
 {
-    // A screen that reads slowly fills its own buffer; the others don't wait for it longer than this, and it gets its messages in order all the same.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
-
     // The feed may not wait for screens. Unbounded: entries are small, and each was a commit to the disk, which is slower than sending.
     private readonly Channel<Change> _changes = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true });
     private Dictionary<string, string[]> _audiences = new(StringComparer.Ordinal);
@@ -34,6 +31,7 @@ internal sealed class BoardPusher(
             group audience by board).ToDictionary(board => board.Key, board => board.ToArray(), StringComparer.Ordinal);
         feed.Published += OnChange;
         invites.Revoked += connections.Abort;
+        sessions.Ended += connections.Abort;
         return base.StartAsync(cancellationToken);
     }
 
@@ -41,6 +39,7 @@ internal sealed class BoardPusher(
     {
         feed.Published -= OnChange;
         invites.Revoked -= connections.Abort;
+        sessions.Ended -= connections.Abort;
         return base.StopAsync(cancellationToken);
     }
 
@@ -50,11 +49,7 @@ internal sealed class BoardPusher(
         {
             try
             {
-                await SendAsync(change).WaitAsync(Patience, time, stoppingToken);
-            }
-            catch (TimeoutException)
-            {
-                Log.SlowScreens(log, change.Board, change.Version);
+                await SendAsync(change);
             }
 #pragma warning disable CA1031 // a change that can't be sent shows as a gap, and the screens read the board again
             catch (Exception error) when (error is not OperationCanceledException)

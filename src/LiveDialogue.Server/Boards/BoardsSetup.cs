@@ -18,6 +18,8 @@ internal static class BoardsSetup
         services.AddHostedService(s => s.GetRequiredService<Presence>());
         services.AddHostedService<BoardPusher>();
         services.AddHostedService<Farewell>();
+        services.Configure<WebSocketOptions>(socket => socket.KeepAliveInterval = TimeSpan.Zero);   // the hub has pings of its own: no timer a screen
+        services.AddSingleton<HubLifetimeManager<EventHub>, Delivery>();
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = 4 * 1024;          // a screen only says which event and which session
@@ -36,5 +38,14 @@ internal static class BoardsSetup
         {
             connection.ApplicationMaxBufferSize = 16 * 1024;
             connection.CloseOnAuthenticationExpiration = true;
-        }).RequireAuthorization(Policies.Audience);
+            connection.WebSockets.CloseTimeout = TimeSpan.FromSeconds(1);      // for the screen's own word of farewell
+        }).RequireAuthorization(Policies.Audience).Add(Counted);
+
+    private static void Counted(EndpointBuilder endpoint)
+    {
+        if (endpoint.RequestDelegate is not { } hub) return;
+
+        var connections = endpoint.ApplicationServices.GetRequiredService<HubConnections>();
+        endpoint.RequestDelegate = http => connections.CountAsync(hub, http);
+    }
 }

@@ -13,20 +13,24 @@ namespace LiveDialogue.Server.Boards;
 
 /// <summary>Carries the boards' changes to screens. Holds no state: what a screen missed, it reads again with <see cref="Join"/>. Commands go over HTTP.</summary>
 internal sealed class EventHub(
-    EventStore events, InviteStore invites, IEnumerable<IBoardReader> readers, QuestionTexts texts, HubConnections connections, Presence presence, SlotTables slots, StageRunners stages, IClock clock)
+    EventStore events, InviteStore invites, HostSessions sessions, IEnumerable<IBoardReader> readers, QuestionTexts texts, HubConnections connections, Presence presence, SlotTables slots, StageRunners stages, IClock clock)
     : Hub<IEventClient>
 {
     public override async Task OnConnectedAsync()
     {
         connections.Connected(Context);
         // The token was read when the connection began, and its handshake may come seconds later. Noted first: an invite that is deleted from now on closes it.
-        if (Caller.Of(Context.User).Invite is { } id && await invites.FindAsync(id, Context.ConnectionAborted) is not { RevokedAt: null })
+        if (!await HoldsAsync(Caller.Of(Context.User), Context.ConnectionAborted))
         {
             connections.Disconnected(Context.ConnectionId);     // SignalR tells no end of what never began
-            throw new HubException("The invite doesn't hold any more.");
+            throw new HubException("The invite or the sign-in doesn't hold any more.");
         }
         await base.OnConnectedAsync();
     }
+
+    private async Task<bool> HoldsAsync(Caller caller, CancellationToken ct) =>
+        (caller.Invite is not { } id || await invites.FindAsync(id, ct) is { RevokedAt: null })
+        && (caller.Session is not { } session || await sessions.HoldsNamedAsync(session, ct));
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
@@ -61,10 +65,7 @@ internal sealed class EventHub(
         foreach (var reader in readers)
             foreach (var board in Audience.BoardsOf(reader, audience)) boards.Add(await reader.ReadAsync(board, live, caller, ct));
         if (joined.Language is { } language)
-        {
-            var read = await texts.ReadBoardAsync(live.Id, QuestionBoards.For(role), language, ct);
-            boards.Add(new(read.Board, read.Version, new TextsContent(read.Texts)));
-        }
+            boards.Add(await texts.ReadSnapshotAsync(live.Id, QuestionBoards.For(role), language, ct));
         await Clients.Caller.Presence(presence.Of(live.Id));
         return new JoinedView(InstantPattern.ExtendedIso.Format(clock.GetCurrentInstant()), boards);
     }

@@ -59,13 +59,11 @@ internal static class PageEndpoints
     }
 
     /// <summary>A page for a browser that went astray. Not a fallback route: that would answer for wrong methods and media types too.</summary>
-    public static void UseNothingHerePage(this WebApplication app) => app.Use(async (http, next) =>
-    {
-        if (http.GetEndpoint() is null && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
-            await (await app.Services.GetRequiredService<PageDesk>().NothingHereAsync(http)).ExecuteAsync(http);
-        else
-            await next(http);
-    });
+    public static void UseNothingHerePage(this WebApplication app) => app.Use((http, next) =>
+        http.GetEndpoint() is null && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) ? NothingHereAsync(app, http) : next(http));
+
+    private static async Task NothingHereAsync(WebApplication app, HttpContext http) =>
+        await (await app.Services.GetRequiredService<PageDesk>().NothingHereAsync(http)).ExecuteAsync(http);
 
     /// <summary>Local clocks of zones that a screen learned of after its page was drawn.</summary>
     private static IResult Clocks(string[] zone, IClock clock) =>

@@ -29,7 +29,7 @@ internal sealed class CredentialsHandler(
 
         var device = DeviceCookie.Read(Context);
         if (Request.Cookies[HostSessions.Cookie] is { } cookie && await sessions.HoldsAsync(cookie, Context.RequestAborted))
-            return Is(new Caller(Role.Host, null, null, device), "cookie");
+            return Is(new Caller(Role.Host, null, null, device) { Session = HostSessions.NameOf(cookie) }, "cookie");
         return Is(Caller.Nobody with { Device = device }, "none");
     }
 

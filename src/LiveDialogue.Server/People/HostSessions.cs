@@ -14,6 +14,9 @@ public sealed class HostSessions(Db db, IClock clock)
     /// <summary>A link not used by then is worthless.</summary>
     public static readonly Duration LinkLifetime = Duration.FromDays(7);
 
+    /// <summary>A host signed out: what <see cref="NameOf"/> calls the session. A subscriber only notes it.</summary>
+    public event Action<string>? Ended;
+
     /// <summary>True until somebody has signed in for the first time.</summary>
     public async Task<bool> NobodySignedInYetAsync(CancellationToken ct) =>
         await db.FirstAsync<int>("SELECT count(*) FROM host_links WHERE used_at IS NOT NULL", null, ct) == 0;
@@ -46,11 +49,21 @@ public sealed class HostSessions(Db db, IClock clock)
         },
         ct);
 
-    public async Task<bool> HoldsAsync(string session, CancellationToken ct) =>
-        await db.FirstAsync<int>("SELECT count(*) FROM host_sessions WHERE hash = @hash AND expires_at > @now", new { hash = Digest(session), now = clock.GetCurrentInstant() }, ct) > 0;
+    public Task<bool> HoldsAsync(string session, CancellationToken ct) => HoldsNamedAsync(NameOf(session), ct);
 
-    public Task SignOutAsync(string session, CancellationToken ct) =>
-        db.TransactionAsync(tx => tx.ExecuteAsync("DELETE FROM host_sessions WHERE hash = @hash", new { hash = Digest(session) }), ct);
+    /// <summary>The same, by the session's name.</summary>
+    public async Task<bool> HoldsNamedAsync(string name, CancellationToken ct) =>
+        await db.FirstAsync<int>("SELECT count(*) FROM host_sessions WHERE hash = @name AND expires_at > @now", new { name, now = clock.GetCurrentInstant() }, ct) > 0;
+
+    /// <summary>A session without its secret: nobody can sign in by it.</summary>
+    public static string NameOf(string session) => Digest(session);
+
+    public async Task SignOutAsync(string session, CancellationToken ct)
+    {
+        var name = NameOf(session);
+        await db.TransactionAsync(tx => tx.ExecuteAsync("DELETE FROM host_sessions WHERE hash = @name", new { name }), ct);
+        Ended?.Invoke(name);
+    }
 
     private static string NewSecret() => SigningKey.Base64Url(RandomNumberGenerator.GetBytes(32));
 

@@ -19,10 +19,13 @@ internal sealed class HubClient : IAsyncDisposable
     private HubClient(WebSocket socket) => _socket = socket;
 
     /// <param name="meanwhile">Done when the token has been read and the handshake hasn't been sent.</param>
-    public static async Task<HubClient> ConnectAsync(TestServer server, string? token = null, Func<Task>? meanwhile = null)
+    /// <param name="cookie">name=value</param>
+    public static async Task<HubClient> ConnectAsync(TestServer server, string? token = null, Func<Task>? meanwhile = null, string? cookie = null)
     {
         var query = token is null ? "" : $"?access_token={Uri.EscapeDataString(token)}";
-        var socket = await server.Http.CreateWebSocketClient().ConnectAsync(new Uri(server.Http.BaseAddress, $"/hubs/event{query}"), CancellationToken.None);
+        var door = server.Http.CreateWebSocketClient();
+        if (cookie is not null) door.ConfigureRequest = request => request.Headers.Cookie = cookie;
+        var socket = await door.ConnectAsync(new Uri(server.Http.BaseAddress, $"/hubs/event{query}"), CancellationToken.None);
         var client = new HubClient(socket);
         if (meanwhile is not null) await meanwhile();
         await client.SendAsync("""{"protocol":"json","version":1}""");
@@ -120,7 +123,11 @@ internal sealed class HubClient : IAsyncDisposable
                 return message;
             }
             var received = await _socket.ReceiveAsync(_buffer.AsMemory(), patience.Token);
-            if (received.MessageType is WebSocketMessageType.Close) throw new EndOfStreamException();
+            if (received.MessageType is WebSocketMessageType.Close)
+            {
+                if (_socket.State is WebSocketState.CloseReceived) await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);   // as a browser does
+                throw new EndOfStreamException();
+            }
             _partial.Append(Encoding.UTF8.GetString(_buffer, 0, received.Count));
         }
     }

@@ -243,6 +243,89 @@ public sealed class HubTests : IDisposable
         await stopping;
     }
 
+    [Fact]
+    public async Task Who_signs_out_has_no_connection_left()
+    {
+        var live = await _server.AddEventAsync();
+        var sessions = _server.Services.GetRequiredService<HostSessions>();
+        async Task<string> SignInAsync() => (await sessions.SignInAsync(await sessions.NewLinkAsync(CancellationToken.None), CancellationToken.None))!;
+        var (ending, staying) = (await SignInAsync(), await SignInAsync());
+        await using var host = await HubClient.ConnectAsync(_server, cookie: $"{HostSessions.Cookie}={ending}");
+        await using var other = await HubClient.ConnectAsync(_server, cookie: $"{HostSessions.Cookie}={staying}");
+        Assert.Contains("desk", (await host.InvokeAsync("Join", live.Slug)).GetProperty("boards").EnumerateArray().Select(board => board.GetProperty("board").GetString()));
+        await other.InvokeAsync("Join", live.Slug);
+
+        await sessions.SignOutAsync(ending, CancellationToken.None);
+
+        await Assert.ThrowsAsync<EndOfStreamException>(() => host.PushAsync("Nothing"));
+        await other.InvokeAsync("Join", live.Slug);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_ended_before_the_handshake_begins_no_connection()
+    {
+        var sessions = _server.Services.GetRequiredService<HostSessions>();
+        var session = (await sessions.SignInAsync(await sessions.NewLinkAsync(CancellationToken.None), CancellationToken.None))!;
+
+        await using var host = await HubClient.ConnectAsync(_server, cookie: $"{HostSessions.Cookie}={session}", meanwhile: () => sessions.SignOutAsync(session, CancellationToken.None));
+
+        await Assert.ThrowsAsync<EndOfStreamException>(() => host.PushAsync("Nothing"));
+    }
+
+    [Fact]
+    public async Task A_screen_that_goes_on_and_off_has_a_language_planned_once_in_ten_minutes()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        var connections = _server.Services.GetRequiredService<HubConnections>();
+        var came = 0;
+        connections.LanguageCame += _ => came++;
+        async Task GlanceAsync()
+        {
+            await using (var viewer = await HubClient.ConnectAsync(_server)) await viewer.InvokeAsync("JoinIn", live.Slug, "es");
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (connections.Count > 0)
+            {
+                patience.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+
+        for (var i = 0; i < 5; i++) await GlanceAsync();
+
+        Assert.Equal(1, came);
+        Assert.Equal(("es", 0), connections.LanguagesAt(live.Id).Select(read => (read.Language, read.Screens)).Single());
+        _server.Time.Advance(Duration.FromMinutes(10));
+        Assert.Empty(connections.LanguagesAt(live.Id));
+        await GlanceAsync();
+        Assert.Equal(2, came);
+    }
+
+    [Fact]
+    public async Task A_board_is_written_once_for_all_who_read_it()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        var store = _server.Services.GetRequiredService<LiveDialogue.Server.Questions.QuestionStore>();
+        var id = await _server.QuestionInAsync(live.Slug, "What helps most?", "approve");
+        using var voter = _server.Anonymous();
+        await voter.BoardAsync(live.Slug);
+        async Task<object> ReadAsync(string device) => (await store.ReadSnapshotAsync(live.Id, "questions.public", device, CancellationToken.None)).Content;
+
+        var nobody = await ReadAsync("");
+        var somebody = await ReadAsync("a");
+        Assert.Same(nobody, await ReadAsync(""));
+        Assert.Same(somebody, await ReadAsync("b"));
+
+        (await voter.PostAsync($"/api/v1/events/{live.Slug}/questions/{id}/vote", null)).EnsureSuccessStatusCode();
+        Assert.True((await voter.BoardAsync(live.Slug)).Find(id)!.Value.GetProperty("votedByMe").GetBoolean());
+        using var other = _server.Anonymous();
+        await other.BoardAsync(live.Slug);
+        Assert.False((await other.BoardAsync(live.Slug)).Find(id)!.Value.GetProperty("votedByMe").GetBoolean());
+
+        await _server.QuestionInAsync(live.Slug, "And then?", "approve");
+        Assert.NotSame(nobody, await ReadAsync(""));
+        Assert.Equal(2, (await other.BoardAsync(live.Slug)).GetProperty("questions").GetArrayLength());
+    }
+
     public void Dispose() => _server.Dispose();
 
     private async Task<IEnumerable<string>> BoardsAsync(LiveEvent live, string? token)

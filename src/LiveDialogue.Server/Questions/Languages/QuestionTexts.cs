@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using LiveDialogue.Server.Boards;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.Questions.Audit;
 using LiveDialogue.Server.Storage;
@@ -13,8 +14,13 @@ namespace LiveDialogue.Server.Questions.Languages;
 /// </summary>
 internal sealed class QuestionTexts(Db db, IChangeFeed feed, ModerationLog log, Translations translations) : IQuestionCompanion
 {
+    /// <summary>Boards of all events, audiences and languages; then it begins anew.</summary>
+    private const int MostKept = 128;
+
+    private static readonly Lazy<SerializedContent> NoTexts = new(() => SerializedContent.Of(new TextsContent([])));
+
     // What an audience of thousands reads as it joins; one entry per event, audience and language.
-    private readonly ConcurrentDictionary<(EventId Event, string Board), (long Version, TextsContent Content)> _read = new();
+    private readonly ConcurrentDictionary<(EventId Event, string Board), (long Version, IReadOnlyList<TextView> Texts, Lazy<SerializedContent> Content)> _read = new();
 
     /// <summary>Inside a question's transaction: its texts come and go with it on each board.</summary>
     public async Task StoreAsync(DbWriter tx, Question? before, Question after)
@@ -60,19 +66,34 @@ internal sealed class QuestionTexts(Db db, IChangeFeed feed, ModerationLog log, 
 
     /// <summary>A text board and its version, of one moment.</summary>
     /// <param name="questionBoard">The board of questions beside which it stands.</param>
-    public Task<TextBoard> ReadBoardAsync(EventId eventId, string questionBoard, string language, CancellationToken ct) => db.ReadAsync(
+    public async Task<TextBoard> ReadBoardAsync(EventId eventId, string questionBoard, string language, CancellationToken ct)
+    {
+        var (board, version, texts, _) = await ReadKeptAsync(eventId, questionBoard, language, ct);
+        return new(board, version, texts);
+    }
+
+    /// <summary>The same for a screen: written as JSON once for all who read it.</summary>
+    public async Task<BoardSnapshot> ReadSnapshotAsync(EventId eventId, string questionBoard, string language, CancellationToken ct)
+    {
+        var (board, version, _, content) = await ReadKeptAsync(eventId, questionBoard, language, ct);
+        return new(board, version, content.Value);
+    }
+
+    private Task<(string Board, long Version, IReadOnlyList<TextView> Texts, Lazy<SerializedContent> Content)> ReadKeptAsync(EventId eventId, string questionBoard, string language, CancellationToken ct) => db.ReadAsync(
         async reader =>
         {
             var board = TextBoards.NameOf(questionBoard, language);
             var version = await feed.VersionAsync(reader, eventId, board);
-            if (version == 0) return new TextBoard(board, 0, []);
-            if (_read.TryGetValue((eventId, board), out var known) && known.Version == version) return new(board, version, known.Content.Texts);
+            if (version == 0) return (board, 0, (IReadOnlyList<TextView>)[], NoTexts);
+            if (_read.TryGetValue((eventId, board), out var known) && known.Version == version) return (board, version, known.Texts, known.Content);
 
             var rows = await reader.QueryAsync<TextRow>($"SELECT {TextRow.Columns} FROM question_texts WHERE event = @eventId AND language = @language", new { eventId, language });
             var questions = (await QuestionStore.ReadAllAsync(reader, eventId)).ToDictionary(question => question.Id);
             TextView[] texts = [.. rows.Select(row => questions.TryGetValue(row.Question, out var question) ? See(questionBoard, question, row) : null).OfType<TextView>()];
-            _read[(eventId, board)] = (version, new(texts));
-            return new(board, version, texts);
+            var content = new Lazy<SerializedContent>(() => SerializedContent.Of(new TextsContent(texts)));
+            if (_read.Count >= MostKept) _read.Clear();
+            _read[(eventId, board)] = (version, texts, content);
+            return (board, version, texts, content);
         },
         ct);
 
