@@ -55,12 +55,14 @@ internal sealed class NodeThreads : IDisposable
     private void RunShard(Shard shard, Action<NodeThread> started)
     {
         started(NodeThread.Media);
+        var garbage = shard.Index == 0 ? new YoungGarbage() : null;
         while (true)
         {
             var last = _stopping;                // read first: what was posted before the stop still runs in this round
             try
             {
                 shard.RunOnce(last ? TimeSpan.Zero : ShardPatience);
+                if (shard.Forwarding.BurstDue == MonoTime.Never) garbage?.CollectInTime();
             }
 #pragma warning disable CA1031 // the thread serves all peers: it must not end by one bad round
             catch (Exception fault)

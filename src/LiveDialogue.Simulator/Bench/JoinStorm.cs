@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime;
 using LiveDialogue.Native.OpenSsl;
 using LiveDialogue.Sfu.Io;
 using LiveDialogue.Simulator.Transport;
@@ -15,9 +14,6 @@ internal static class JoinStorm
     private const int Seated = 50;
     private const int KilobitsPerSecond = 300;
     private const int JoinsAtOnce = 64;
-
-    /// <summary>Bytes: more than a thousand simulated viewers allocate until they are in.</summary>
-    private const long OwnGarbage = 240 << 20;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -41,8 +37,7 @@ internal static class JoinStorm
         await Task.Delay(WarmUp, TimeProvider.System, ct);
 
         var before = await ReadAsync(server, ct);
-        // A collection here would stop the clocks that measure the server's.
-        var undisturbed = GC.TryStartNoGCRegion(OwnGarbage);
+        var ownBefore = GC.GetTotalPauseDuration();
         var start = clock.Now;
         seated.Count(start, Patience);
         var newcomers = new Audience(doors, http, door, token: null, authenticateOneIn: 50, stamped: false, Console.WriteLine, joinsAtOnce: JoinsAtOnce);
@@ -52,8 +47,7 @@ internal static class JoinStorm
         var dropped = newcomers.Totals.Lost + meeting.Totals.Lost;
         var (received, expected) = seated.Numbers();
         var after = await ReadAsync(server, ct);
-        if (undisturbed && GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
-        else Console.WriteLine("The simulator collected its own garbage meanwhile: its pauses are in the delays.");
+        var own = GC.GetTotalPauseDuration() - ownBefore;
         await over.CancelAsync();
         await Task.WhenAll(publisher, sitting, coming);
 
@@ -61,7 +55,7 @@ internal static class JoinStorm
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{joins} came in within {took.TotalSeconds:0.0} s, {dropped} connections were lost; of those there before, {expected - received} of {expected} packets missing."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"The server allocated {(after.Allocated - before.Allocated) / joins / 1024:0} KB per join, collected {after.Collections - before.Collections:0} times and stood still for {(after.Paused - before.Paused) * 1000:0.0} ms in all."));
+            $"The server allocated {(after.Allocated - before.Allocated) / joins / 1024:0} KB per join, collected {after.Collections - before.Collections:0} times and stood still for {(after.Paused - before.Paused) * 1000:0.0} ms in all; the simulator, whose pauses are in the delays, for {own.TotalMilliseconds:0.0} ms."));
         Figure($"joins-{joins}", took.TotalSeconds, "0.0", "s");
         Figure($"joins-{joins}.dropped", dropped, "0", "connections");
         Figure($"joins-{joins}.delay-p99", delays.Percentile(0.99).TotalMilliseconds, "0.00", "ms");
