@@ -8,10 +8,12 @@ internal sealed class SsrcTable
     /// <summary>152 m-lines with a retransmission stream each fit: more than any browser offers.</summary>
     internal const int Limit = 512;
 
+    /// <summary>Up to so many are looked through; most peers have two to four.</summary>
+    private const int Few = 8;
+
     private readonly Dictionary<uint, int> _slots = [];
+    private uint[] _ssrcs = new uint[4];
     private SsrcState[] _states = new SsrcState[4];
-    private uint _lastSsrc;
-    private int _lastSlot = -1;
 
     internal int Count => _slots.Count;
 
@@ -20,17 +22,23 @@ internal sealed class SsrcTable
     /// <returns>A reference valid until the next <see cref="Add"/>; a null reference for an SSRC that was never added.</returns>
     internal ref SsrcState Find(uint ssrc)
     {
-        if (_lastSlot >= 0 && _lastSsrc == ssrc) return ref _states[_lastSlot];
-        if (!_slots.TryGetValue(ssrc, out var slot)) return ref Unsafe.NullRef<SsrcState>();
-        (_lastSsrc, _lastSlot) = (ssrc, slot);
-        return ref _states[slot];
+        var few = Math.Min(_slots.Count, Few);
+        for (var i = 0; i < few; i++)
+            if (_ssrcs[i] == ssrc) return ref _states[i];
+        if (_slots.Count > Few && _slots.TryGetValue(ssrc, out var slot)) return ref _states[slot];
+        return ref Unsafe.NullRef<SsrcState>();
     }
 
     /// <summary>For an SSRC that isn't there, while not <see cref="IsFull"/>.</summary>
     internal void Add(uint ssrc, long firstIndex)
     {
         var slot = _slots.Count;
-        if (slot == _states.Length) Array.Resize(ref _states, slot * 2);
+        if (slot == _states.Length)
+        {
+            Array.Resize(ref _states, slot * 2);
+            Array.Resize(ref _ssrcs, slot * 2);
+        }
+        _ssrcs[slot] = ssrc;
         _states[slot] = new(firstIndex);
         _slots.Add(ssrc, slot);
     }
