@@ -13,6 +13,9 @@ internal sealed class Downlink(bool counted)
     /// <summary>Browsers tell several times a second. Who hasn't by then never will.</summary>
     private static readonly TimeSpan FeedbackWithin = TimeSpan.FromSeconds(2);
 
+    /// <summary>Times what is sent: above this a pacer that is open stays so.</summary>
+    private const double StillAmple = 1.6;
+
     private readonly LayerSteps _steps = new();
     private MonoTime _firstSent;
     private MonoTime _knownDecrease;
@@ -91,7 +94,9 @@ internal sealed class Downlink(bool counted)
         if (path.LastDecrease > _knownDecrease) _steps.WentDown(_knownDecrease = path.LastDecrease, now);
         if (_steps.ProbeFor(plan, path, now) is { } target) path.BeginProbe(target, now);
 
-        if (!steppingDown && path.BitsPerSecond >= LayerSteps.Ample * Math.Max(sent, plan.BitsPerSecond)) Pacer.Open();
+        // What is sent rises and falls with the pictures: once open, it isn't closed for that.
+        var room = Pacer.IsOpen ? StillAmple : LayerSteps.Ample;
+        if (!steppingDown && path.BitsPerSecond >= room * Math.Max(sent, plan.BitsPerSecond)) Pacer.Open();
         else Pacer.Close(path, plan.BitsPerSecond, steppingDown, now);
     }
 }

@@ -12,11 +12,14 @@ internal sealed class LayerSteps
     public const int Ample = 2;
 
     private const double ProbeBeyond = 1.15;
-    private const double AmpleProbe = 2.2;
+    private const double AmpleProbe = 2.4;                            // less a tenth, that is still ample
     private const int Stride = 3;
     private static readonly TimeSpan ShortestCalm = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestCalm = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenFailedProbes = TimeSpan.FromSeconds(10);
+
+    /// <summary>On a path that was bad once and now carries all that is wanted: whether it is ample again.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(60);
 
     /// <summary>While not even the lowest layers fit.</summary>
     private static readonly TimeSpan BetweenRescues = TimeSpan.FromSeconds(2);
@@ -31,6 +34,7 @@ internal sealed class LayerSteps
     private MonoTime _raised;
     private MonoTime _nextProbe;
     private MonoTime _nextRescue;
+    private MonoTime _nextLook;
     private MonoTime _failed;
     private long _asked;
     private long _reached;
@@ -80,14 +84,18 @@ internal sealed class LayerSteps
         // From the lowest layer to the highest in one step is one switch instead of two, so what passed is asked for twice as much before it is used.
         long wanted;
         if (path.LastDecrease == default) wanted = (long)(plan.Highest * AmpleProbe);
-        else if (plan.NextRaise == long.MaxValue) return null;
+        else if (plan.NextRaise == long.MaxValue)
+        {
+            if (now < _nextLook || now - path.LastDecrease < LongestCalm) return null;
+            wanted = (long)(plan.Highest * AmpleProbe);
+        }
         else wanted = (long)Math.Min(Math.Max((plan.BitsPerSecond + plan.NextRaise) * ProbeBeyond, 2 * _reached), plan.Highest * ProbeBeyond);
         _reached = 0;
         var known = Math.Min(path.BitsPerSecond, path.Proven);
         if (known >= wanted * PathEstimator.Passed) return null;
 
         var target = Math.Min(wanted, Stride * Math.Max(path.BitsPerSecond, plan.BitsPerSecond));
-        _nextProbe = now + Calm;
+        (_nextProbe, _nextLook) = (now + Calm, now + BetweenLooks);
         return _asked = target;
     }
 
