@@ -67,9 +67,12 @@ public sealed class RedundantSoundTests(ITestOutputHelper output) : LiveScene("-
         var heard = await Task.WhenAll(HearsAsync(with, "the viewer with RED"), HearsAsync(without, "the viewer without"));
         var (lost, of) = path.Counts;
         var restored = await RestoredAsync() - before;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{lost} of {of} media packets lost; {path.Seen(types[0])} of sound with redundancy and {path.Seen(types[1])} without; {restored} restored; made up with RED {heard[0]:P2}, without {heard[1]:P2}"));
+        var up = (await live.LinkAsync(amina)).GetProperty("up");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{lost} of {of} media packets lost; {path.Seen(types[0])} of sound with redundancy and {path.Seen(types[1])} without; {restored} restored; made up with RED {heard[0]:P2}, without {heard[1]:P2}; {up}"));
 
         Assert.True(path.Seen(types[0]) > 10 * path.Seen(types[1]), $"{path.Seen(types[0])} packets with redundancy, {path.Seen(types[1])} without");
+        Assert.Equal("udp", up.GetProperty("path").GetString());
+        Assert.True(up.GetProperty("roundTripMs").GetInt32() >= 0, "the browser answers our times");
         Assert.True(restored > 30, $"{restored} packets of sound were restored");
     }
 

@@ -2,7 +2,6 @@ using System.Text;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.Ops;
 using LiveDialogue.Server.People;
-using LiveDialogue.Sfu.Stages;
 
 namespace LiveDialogue.Server.Stage.Links;
 
@@ -21,7 +20,7 @@ internal static class LinkEndpoints
     {
         var stage = routes.MapGroup("/api/v1/events/{event}").WithTags("Stage");
         stage.MapGet("/stage/links", AllAsync).RequireAuthorization(Policies.Moderator).WithSummary("How each speaker's connection fares now.").Produces<LinksView>();
-        stage.MapGet("/stage/{id}/link", OneAsync).RequireAuthorization(Policies.Moderator).Produces<LinkView>();
+        stage.MapGet("/stage/{id}/link", OneAsync).RequireAuthorization(Policies.Speaker).WithSummary("One speaker's; also for themselves.").Produces<LinkView>();
         stage.MapGet("/links.csv", CsvAsync).RequireAuthorization(Policies.Host).WithSummary("How they fared: a row every 10 s and at each change.");
         stage.MapGet("/links.json", JsonAsync).RequireAuthorization(Policies.Host).Produces<LinkTable>();
     }
@@ -37,6 +36,8 @@ internal static class LinkEndpoints
     private static async Task<IResult> OneAsync(string @event, string id, HttpContext http, EventStore events, StageRunners stages, LinkEyes eyes, CancellationToken ct)
     {
         if (await events.FindAsync(@event, ct) is not { } live) return Problems.NoSuchEvent;
+        var caller = http.Caller();
+        if (!caller.ModeratesAt(live.Id) && caller.Invite?.Value != id) return TypedResults.Forbid();
         http.Response.Headers.CacheControl = "no-store";
         var board = stages.Find(live.Id)?.Committed.Board ?? (await stages.ReadAsync(live, ct)).Board;
         return board.Speakers.FirstOrDefault(speaker => speaker.Id == id) is { } found

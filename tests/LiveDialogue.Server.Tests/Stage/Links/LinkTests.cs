@@ -11,7 +11,7 @@ using NodaTime;
 
 namespace LiveDialogue.Server.Tests.Stage.Links;
 
-public sealed class LinkTests : IAsyncLifetime
+public sealed class LinkTests : IAsyncLifetime, IDisposable
 {
     private readonly TestServer _server = new();
     private LiveEvent _live = null!;    // by InitializeAsync, which xunit calls first
@@ -35,11 +35,9 @@ public sealed class LinkTests : IAsyncLifetime
         _server.Media.Paths[_watches] = new(130_000, 70_000, TimeSpan.FromMilliseconds(405), 0.25, [new("0", "q", LayerReason.Path), new("1", null, LayerReason.Empty)]) { Kind = PathKind.Udp };
     }
 
-    public Task DisposeAsync()
-    {
-        _server.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _server.Dispose();
 
     [Fact]
     public async Task A_moderator_sees_both_ways_of_a_speaker_s_connection()
@@ -105,6 +103,19 @@ public sealed class LinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Speakers_read_what_the_server_makes_of_their_own_connection()
+    {
+        var (ben, token) = await _server.AddInviteAsync(_live.Id, Role.Speaker, "Ben");
+        using var speaker = _server.As(token);
+        using var whip = await speaker.PostAsync($"/whip/{_live.Slug}", new StringContent("v=0", Encoding.UTF8, "application/sdp"));
+        var link = await speaker.GetAsync($"/api/v1/events/{_live.Slug}/stage/{ben.Id.Value}/link").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(ben.Id.Value, link.Text("speaker"));
+
+        var (_, interpreter) = await _server.AddInviteAsync(_live.Id, Role.Interpreter);
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(_server.As(interpreter), $"stage/{ben.Id.Value}/link"));
+    }
+
+    [Fact]
     public async Task A_long_event_keeps_its_whole_length_in_fewer_rows()
     {
         var store = _server.Services.GetRequiredService<LinkStore>();
@@ -119,7 +130,7 @@ public sealed class LinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Speakers_and_viewers_see_nobody_s_and_moderators_don_t_take_the_table()
+    public async Task Speakers_and_viewers_see_nobody_else_s_and_moderators_don_t_take_the_table()
     {
         var (_, speaker) = await _server.AddInviteAsync(_live.Id, Role.Speaker, "Ben");
         var (_, moderator) = await _server.AddInviteAsync(_live.Id, Role.Moderator);
