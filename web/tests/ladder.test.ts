@@ -35,7 +35,7 @@ describe('the ladder', () => {
   it.each([
     ['to 180 lines', 130_000, 'small'],
     ['to photos', 60_000, 'photos'],
-    ['to the voice', 25_000, 'voice'],
+    ['to the voice', 12_000, 'voice'],
   ])('is down within 3 s of a drop: %s', (_, available, rung) => {
     const path = new Path().for(30, {}).for(3, { ...congo, available });
     expect(path.steps).toEqual([{ at: expect.any(Number), rung, reason: 'narrow' }]);
@@ -103,7 +103,7 @@ describe('the ladder', () => {
 describe('what a rung sends', () => {
   it('is three layers, one of 180 lines, or none', () => {
     expect(cameraEncodings('video', 720).map((e) => e.active)).toEqual([true, true, true]);
-    expect(cameraEncodings('small', 720)[0]).toMatchObject({ active: true, scaleResolutionDownBy: 4, maxBitrate: 70_000 });
+    expect(cameraEncodings('small', 720)[0]).toMatchObject({ active: true, scaleResolutionDownBy: 4, maxBitrate: 60_000 });
     expect(cameraEncodings('small', 360)[0]?.scaleResolutionDownBy).toBe(2);
     expect(cameraEncodings('small', 720).map((e) => e.active)).toEqual([true, false, false]);
     expect(cameraEncodings('voice', 720).map((e) => e.active)).toEqual([false, false, false]);

@@ -13,6 +13,8 @@ export interface LinkOptions {
   prepare: (pc: RTCPeerConnection) => void;
   /** The answer is in: mids are known. */
   connected?: (pc: RTCPeerConnection, session: string) => void;
+  /** The answer was applied anew: browsers switch the layers of a simulcast on again when that happens. */
+  renewed?: () => void;
   createPeer?: () => RTCPeerConnection;
   fetch?: typeof fetch;
   random?: () => number;
@@ -100,6 +102,7 @@ export class MediaLink {
     this.rewording = (async () => {
       await pc.setLocalDescription(await pc.createOffer());
       await pc.setRemoteDescription({ type: 'answer', sdp: said });
+      this.options.renewed?.();
       return true;
     })().catch(() => false);
     const done = await this.rewording;
@@ -124,6 +127,7 @@ export class MediaLink {
         if (answer?.status === 200) {
           this.etag = answer.headers.get('etag') ?? '*';
           await pc.setRemoteDescription({ type: 'answer', sdp: restartedAnswer(answerBefore, await answer.text()) });
+          this.options.renewed?.();
           return;
         }
         if (answer?.status === 404 || answer?.status === 410) return this.giveUp();

@@ -57,7 +57,13 @@ export class Publisher {
 
   constructor(options: PublisherOptions) {
     const make = options.link ?? ((o) => new MediaLink(o));
-    this.link = make({ url: options.url, token: options.token, prepare: (pc) => this.prepare(pc), connected: () => void this.lengthen() });
+    this.link = make({
+      url: options.url,
+      token: options.token,
+      prepare: (pc) => this.prepare(pc),
+      connected: () => void this.lengthen(),
+      renewed: () => void this.encode(),
+    });
   }
 
   publish(stream: MediaStream): void {
@@ -88,12 +94,17 @@ export class Publisher {
   /** What is sent from now on. Nothing is negotiated, nobody sees a break; a new connection begins with it. */
   async climb(rung: SpeakerRung): Promise<void> {
     this.rung = rung;
+    await this.encode();
+    await this.lengthen();
+  }
+
+  private async encode(): Promise<void> {
+    const { rung } = this;
     await Promise.all([
       encode(this.audio, [voiceEncoding(rung)]),
       encode(this.video, cameraEncodings(rung, this.lines)),
       encode(this.screen, screenEncodings(rung)),
     ]);
-    await this.lengthen();
   }
 
   /** After an interruption: new tracks into the same connection, so nobody sees a reconnect. */
