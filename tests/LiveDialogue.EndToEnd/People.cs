@@ -35,7 +35,7 @@ internal static class People
     }
 
     /// <summary>From the invite's link to the green room, or on air where the place is theirs already.</summary>
-    private static async Task JoinStageAsync(this IPage page, Invite invite, bool onAir)
+    public static async Task JoinStageAsync(this IPage page, Invite invite, bool onAir)
     {
         await page.GotoAsync(invite.Url);
         await page.Locator("[data-step=open] [data-action=join]").ClickAsync();
