@@ -45,6 +45,9 @@ public sealed class AnyNetworkTests() : LiveScene("--Program:Enabled", "false")
 
         Assert.StartsWith("tcp ", await speaker.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
         Assert.StartsWith("tcp ", await viewer.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
+        var desk = await People.ModeratorAsync(await Browsers.LaunchAsync(), await live.InviteAsync("moderator", "Ben", "Asia/Kathmandu"));
+        await desk.Locator($"[data-link-of='{amina.Id}'] summary").ClickAsync();
+        await desk.Locator($"[data-link-of='{amina.Id}'] [data-way=up][data-path=tcp]").WaitForAsync();
     }
 
     [Fact]

@@ -3,7 +3,8 @@ using LiveDialogue.Server.Storage;
 namespace LiveDialogue.Server.Stage.Links;
 
 /// <summary>The table <c>links</c>: how connections fared, for the report after the event. Thread-safe.</summary>
-internal sealed class LinkStore(Db db)
+/// <param name="most">Rows of one event.</param>
+internal sealed class LinkStore(Db db, int most = LinkStore.Most)
 {
     /// <summary>Rows of one event: twelve speakers for nine hours. Beyond it every second one of the older half goes, so that the whole event stays told.</summary>
     internal const int Most = 40_000;
@@ -50,8 +51,8 @@ internal sealed class LinkStore(Db db)
                         row.Failure,
                         row.FailureAt,
                     });
-            if (await tx.FirstAsync<int>("SELECT count(*) FROM links WHERE event = @eventId", new { eventId }) > Most)
-                await tx.ExecuteAsync(Thin, new { eventId, half = Most / 2 });
+            if (await tx.FirstAsync<int>("SELECT count(*) FROM links WHERE event = @eventId", new { eventId }) > most)
+                await tx.ExecuteAsync(Thin, new { eventId, half = most / 2 });
         },
         ct);
 
