@@ -213,6 +213,17 @@ export interface HandoverView {
   revision: number;
 }
 
+export interface AddresseeView {
+  id: string;
+  kind: string;
+  name: string;
+  place?: string | null;
+}
+
+export interface AddresseesView {
+  addressees: AddresseeView[];
+}
+
 export interface GlossaryView {
   terms: GlossaryTermView[];
 }
@@ -225,17 +236,6 @@ export interface GlossaryTermView {
 export interface GlossaryWordView {
   language: string;
   text: string;
-}
-
-export interface AddresseeView {
-  id: string;
-  kind: string;
-  name: string;
-  place?: string | null;
-}
-
-export interface AddresseesView {
-  addressees: AddresseeView[];
 }
 
 export interface StageBoard {
