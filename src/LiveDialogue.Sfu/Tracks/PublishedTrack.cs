@@ -19,7 +19,6 @@ internal sealed class PublishedTrack : TrackSource
     private readonly SourcePacket[] _restored;
     private int _restoredCount;
     private long _restoredEver;
-    private long _publicFrom;
     private bool _wasPublic = true;
 
     /// <param name="rids">The offer's simulcast layers; empty for a single one.</param>
@@ -97,6 +96,8 @@ internal sealed class PublishedTrack : TrackSource
             number = new((ushort)((packet.Payload[0] << 8) | packet.Payload[1]));
         }
 
+        if (IsPublic && !_wasPublic) LeaveThePastBehind();
+        _wasPublic = IsPublic;
         if (receiver.Arrive(number, packet.Timestamp, isRepair, now, out var sequence) is { } reason) return reason;
         source.Marker = packet.Marker;
         source.Timestamp = packet.Timestamp;
@@ -107,8 +108,6 @@ internal sealed class PublishedTrack : TrackSource
         if (isRepair) source.PayloadLength = Unwrap(buffer, headerLength, payloadLength, number, receiver.Ssrc);
 
         source.Buffer = buffer;
-        if (IsPublic && !_wasPublic) _publicFrom = sequence;
-        _wasPublic = IsPublic;
         if (!isRed || payloadLength == 0) return Pass(receiver, sequence, ref source, now);
 
         (source.RedStart, source.RedLength) = (headerLength, payloadLength);
@@ -196,7 +195,16 @@ internal sealed class PublishedTrack : TrackSource
         return null;
     }
 
-    /// <summary>What is missing before a packet and came again with it. Nothing from before the publisher went on air.</summary>
+    /// <summary>
+    /// On air from here on: what was sent before it and is still under way, repairs above all, is nobody's to hear any more. A viewer's slot would begin
+    /// with it, and catch up with everything since.
+    /// </summary>
+    private void LeaveThePastBehind()
+    {
+        foreach (var receiver in _receivers) receiver?.Mute();
+    }
+
+    /// <summary>What is missing before a packet and came again with it. Nothing from before the publisher went on air, or was muted.</summary>
     private void Restore(LayerReceiver receiver, in RedPayload red, long carrier, in SourcePacket source, MonoTime now)
     {
         var back = red.Redundant + 1;
@@ -209,7 +217,7 @@ internal sealed class PublishedTrack : TrackSource
             (restored.HeaderLength, restored.PayloadLength) = (source.RedStart + block.Start, block.Length);
             (restored.RedStart, restored.RedLength, restored.Marker) = (0, 0, false);
             var duration = Opus.Samples(restored.Payload);
-            if (duration == 0 || receiver.Redundancy?.TryPlace(carrier, back, restored.Timestamp, duration, out var missing) != true || missing < _publicFrom) continue;
+            if (duration == 0 || receiver.Redundancy?.TryPlace(carrier, back, restored.Timestamp, duration, out var missing) != true) continue;
             if (!receiver.TryRestore(missing, restored.Timestamp, out restored.ExtendedSequence) || !receiver.Layer.Note(restored, now)) continue;
             _restored[_restoredCount++] = restored;
             _restoredEver++;
