@@ -142,8 +142,9 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
 #pragma warning restore CA1031
         {
             Log.StageNotSaved(_log, Event, error);
-            _state = before with { Speakers = before.Speakers.ConvertAll(speaker => WithLinkOf(_state.Find(speaker.Id), speaker)) };
+            _state = before with { Speakers = before.Speakers.ConvertAll(speaker => speaker.TakenBackFrom(_state.Find(speaker.Id))) };
             foreach (var effect in _state.Reapply()) Run(effect);
+            Arm();
             foreach (var waiting in batch) waiting.Done?.TrySetException(error);
             return;
         }
@@ -157,10 +158,6 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
         foreach (var effect in step.Effects) Run(effect);
         return step.Refusal;
     }
-
-    // What the SFU saw happened, saved or not.
-    private static StageSpeaker WithLinkOf(StageSpeaker? seen, StageSpeaker speaker) =>
-        seen is null ? speaker : speaker with { Link = seen.Link, IsHere = seen.IsHere, AwaySince = seen.AwaySince, Left = seen.Left };
 
     private Instant Now => Instant.FromDateTimeOffset(_time.GetUtcNow());
 

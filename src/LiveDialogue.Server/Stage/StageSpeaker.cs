@@ -60,4 +60,26 @@ internal sealed record StageSpeaker(string Id, string Name, string? Place, strin
 
     [JsonIgnore]
     public MediaPermission Permission => new(OnAir, Microphone, Camera);
+
+    /// <summary>
+    /// This speaker again, after what was decided since could not be stored. What the SFU saw happened all the same; and whom somebody silenced, hid or
+    /// took off air stays so: a full disk must not show who wasn't to be seen any more.
+    /// </summary>
+    /// <param name="now">What it had come to; null: unknown.</param>
+    public StageSpeaker TakenBackFrom(StageSpeaker? now) => now is null ? this : this with
+    {
+        Link = now.Link,
+        IsHere = now.IsHere,
+        AwaySince = now.AwaySince,
+        Left = now.Left,
+        Rung = now.Rung,
+        RungReason = now.RungReason,
+        OnAir = OnAir && now.OnAir,
+        TakenOff = TakenOff || now.TakenOff,
+        ServerMuted = ServerMuted || now.ServerMuted,
+        AskedToUnmute = AskedToUnmute && now.AskedToUnmute,
+        SelfMuted = SelfMuted || now.SelfMuted,
+        CameraOff = CameraOff || now.CameraOff,
+        CameraOffByModerator = CameraOffByModerator || now.CameraOffByModerator,
+    };
 }

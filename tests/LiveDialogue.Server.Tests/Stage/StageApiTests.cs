@@ -4,6 +4,7 @@ using System.Text.Json;
 using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Stage;
+using LiveDialogue.Server.Storage;
 using LiveDialogue.Server.Tests.Fixture;
 using LiveDialogue.Server.Tests.Questions;
 using LiveDialogue.Sfu.Stages;
@@ -263,6 +264,29 @@ public sealed class StageApiTests : IDisposable
         await closed.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.True(_server.Media.Stages[live.Id.Value].IsClosed);
         Assert.Equal("ended", (await ReadAsync(host, live)).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_stored_shows_and_lets_hear_nobody_who_was_taken_away()
+    {
+        var live = await _server.AddEventAsync(EventState.Live);
+        var (amina, _) = await _server.AddInviteAsync(live.Id, Role.Speaker);
+        using var host = _server.Host();
+        await ActAsync(host, live, amina.Id, "on-air");
+        Assert.Equal(new MediaPermission(true, true, true), Permission(live, amina));
+
+        await SqlAsync("CREATE TRIGGER full BEFORE INSERT ON stages BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        foreach (var action in new[] { "mute", "camera-off", "off-air" })
+            Assert.Equal(HttpStatusCode.InternalServerError, (await ActAsync(host, live, amina.Id, action)).StatusCode);
+        Assert.Equal(new MediaPermission(false, false, false), Permission(live, amina));
+        Assert.Equal(HttpStatusCode.InternalServerError, (await ActAsync(host, live, amina.Id, "on-air")).StatusCode);
+        Assert.False(Permission(live, amina).OnAir);
+
+        await SqlAsync("DROP TRIGGER full");
+        Assert.Equal(HttpStatusCode.OK, (await ActAsync(host, live, amina.Id, "on-air")).StatusCode);
+        Assert.Equal(new MediaPermission(true, false, false), Permission(live, amina));
+
+        Task SqlAsync(string statement) => _server.Services.GetRequiredService<Db>().TransactionAsync(tx => tx.ExecuteAsync(statement), CancellationToken.None);
     }
 
     public void Dispose() => _server.Dispose();
