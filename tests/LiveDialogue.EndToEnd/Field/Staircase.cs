@@ -45,9 +45,9 @@ internal static class Staircase
           const sound = new AudioContext({ sampleRate: 48000 });
           const [TONES, STEP, WINDOW] = [16, 80, 960];
           const factor = Array.from({ length: TONES }, (_, i) => 2 * Math.cos((2 * Math.PI * (400 + 100 * i)) / 48000));
-          const heard = (window.__heard = { gaps: [], tones: 0, last: Date.now(), changes: 0 });
+          const heard = (window.__heard = { gaps: [], leftOut: 0, tones: 0, last: Date.now(), changes: 0 });
           let [samples, last, before, changedAt, rest] = [0, -1, -1, 0, new Float32Array(0)];
-          let leap;
+          let leap = 0;
           const tone = (block) => {
             let [energy, best, at] = [1e-9, 0, -1];
             for (const s of block) energy += s * s;
@@ -75,11 +75,11 @@ internal static class Staircase
               const at = samples / 48;
               const jump = (now - last + TONES) % TONES;
               if (last >= 0 && jump > TONES - 4) continue;         // nobody speaks backwards: misheard; a longer leap is seen by its time
-              // What was left out is believed when the stairs go on from there.
-              if (leap && jump === 1) heard.gaps.push([leap[0], Math.round(Math.max(leap[1], leap[2]))]);
-              else if (leap && leap[1] > 60) heard.gaps.push([leap[0], Math.round(leap[1])]);
-              leap = undefined;
-              if (last >= 0 && (jump !== 1 || at - changedAt > STEP + 60)) leap = [Date.now(), at - changedAt - STEP, (jump - 1) * STEP];
+              const silent = Math.round(at - changedAt - STEP);
+              if (last >= 0 && silent > 60) heard.gaps.push([Date.now(), silent]);
+              // Left out without a pause, to catch up: believed when the stairs go on from there.
+              if (leap && jump === 1) heard.leftOut += leap;
+              leap = last >= 0 ? Math.max(0, (jump - 1) * STEP - Math.max(0, silent)) : 0;
               [last, changedAt] = [now, at];
               heard.changes++;
               heard.last = Date.now();
@@ -100,7 +100,10 @@ internal static class Staircase
         return (long.Parse(words[0], CultureInfo.InvariantCulture), long.Parse(words[1], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>All that was missing, in order: when it was noticed (wall clock, milliseconds), and how much.</summary>
+    /// <summary>Milliseconds of the voice that were skipped without a pause: a buffer that had grown too long caught up.</summary>
+    public static Task<int> LeftOutAsync(this IPage page) => page.EvaluateAsync<int>("() => window.__heard.leftOut");
+
+    /// <summary>All pauses, in order: when they ended (wall clock, milliseconds), and how long nothing new was heard.</summary>
     public static async Task<IReadOnlyList<(long At, int Missing)>> GapsAsync(this IPage page)
     {
         var text = await page.EvaluateAsync<string>("() => window.__heard.gaps.map((g) => g.join(':')).join(' ')");
