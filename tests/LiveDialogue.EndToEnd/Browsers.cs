@@ -13,7 +13,11 @@ internal sealed class Browsers : IAsyncDisposable
 
     private Browsers(IPlaywright playwright) => _playwright = playwright;
 
-    public static async Task<Browsers> StartAsync() => new(await Playwright.CreateAsync());
+    public static async Task<Browsers> StartAsync()
+    {
+        Assertions.SetDefaultExpectTimeout((float)Eventually.Patience.TotalMilliseconds);     // its own five seconds are short on a busy machine
+        return new(await Playwright.CreateAsync());
+    }
 
     /// <param name="script">Run before every page's own, such as a network that lets little through.</param>
     /// <param name="switches">Of Chromium, beside the usual ones.</param>

@@ -1,8 +1,8 @@
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>
-/// The screens of a live event at phone and desktop width, in English and Arabic. The desk's forms
-/// <see cref="ConsoleTests"/>, planning <see cref="PlanningTests"/> and <see cref="PlannerTests"/>.
+/// The screens of a live event at phone and desktop width, in English and Arabic. The other pages:
+/// <see cref="PagesTests"/>, the desk's forms <see cref="ConsoleTests"/>, planning <see cref="PlanningTests"/> and <see cref="PlannerTests"/>.
 /// </summary>
 public sealed class ScreensTests : LiveScene
 {

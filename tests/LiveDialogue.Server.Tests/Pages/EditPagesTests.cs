@@ -40,6 +40,25 @@ public sealed class EditPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task That_minors_take_part_is_saved_and_stays_when_something_else_is_edited()
+    {
+        await _server.AddEventAsync();
+        using var host = await HostBrowser.SignInAsync(_server);
+        var page = await host.OpenAsync("/host/events/voices/edit");
+        Assert.False(page.QuerySelector("[name=minors]")!.HasAttribute("checked"));
+
+        var saved = await host.SendAsync(page, Edit, typed: [("minors", "true")]);
+        Assert.True((await EventAsync()).GetProperty("minors").GetBoolean());
+        Assert.True(saved.QuerySelector("[name=minors]")!.HasAttribute("checked"));
+        await host.SendAsync(saved, Edit, typed: [("title", "New title")]);
+        Assert.True((await EventAsync()).GetProperty("minors").GetBoolean());
+
+        await _server.Host().PatchAsync("/api/v1/events/voices", new { minors = false }, "*").JsonAsync(HttpStatusCode.OK);
+        page = await host.OpenAsync("/host/events/voices/edit");
+        Assert.False(page.QuerySelector("[name=minors]")!.HasAttribute("checked"));
+    }
+
+    [Fact]
     public async Task A_skipped_time_is_a_choice()
     {
         await _server.AddEventAsync();

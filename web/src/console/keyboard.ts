@@ -43,7 +43,7 @@ export function handle(desk: Desk, key: string, shift = false): boolean {
   const { queue, deeds } = desk;
   if (going) {
     going = false;
-    const lane = lanes.find((l) => laneKeys[l] === key);
+    const lane = lanes.find((l) => laneKeys[l] === key && (l !== 'risk' || desk.questions.guards.value));
     if (lane) deeds.open(lane);
     return lane !== undefined;
   }
