@@ -1,4 +1,5 @@
-// That we are on stage, for a page that was reloaded and a tab that crashed: it comes back to its place by itself.
+// That we are on stage, for a page that was reloaded and a tab that crashed: it comes back to its place by itself. In the tab's own storage:
+// who closed it, or opens the link a second time on a shared computer, is asked before anything is seen or heard.
 
 /** As long as the server keeps a place. */
 const KEPT = 120_000;
@@ -19,7 +20,7 @@ export interface Shelf {
 
 const keyOf = (invite: string) => `stage:${invite}`;
 
-export function remember(invite: string, what: OnStageMemory, now: number, shelf: Shelf = localStorage): void {
+export function remember(invite: string, what: OnStageMemory, now: number, shelf: Shelf = sessionStorage): void {
   try {
     shelf.setItem(keyOf(invite), JSON.stringify({ ...what, at: now }));
   } catch {
@@ -27,7 +28,7 @@ export function remember(invite: string, what: OnStageMemory, now: number, shelf
   }
 }
 
-export function forget(invite: string, shelf: Shelf = localStorage): void {
+export function forget(invite: string, shelf: Shelf = sessionStorage): void {
   try {
     shelf.removeItem(keyOf(invite));
   } catch {
@@ -36,7 +37,7 @@ export function forget(invite: string, shelf: Shelf = localStorage): void {
 }
 
 /** Undefined when this browser wasn't on stage within the last two minutes, or left. */
-export function recall(invite: string, now: number, shelf: Shelf = localStorage): OnStageMemory | undefined {
+export function recall(invite: string, now: number, shelf: Shelf = sessionStorage): OnStageMemory | undefined {
   try {
     const { at, pictured, camera, microphone, voiceOnly } = JSON.parse(shelf.getItem(keyOf(invite)) ?? '{}') as Partial<
       OnStageMemory & { at: number }

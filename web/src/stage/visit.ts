@@ -10,6 +10,7 @@ import { keepChecked } from '../live/screen';
 import { Watcher } from '../live/whep';
 import { type CaptureProblem, capture, Publisher } from '../live/whip';
 import { type SlotSpeakers, slotSpeakers } from '../ui/slots';
+import { switchedOff } from './follow';
 import { Level } from './level';
 import { forget, type OnStageMemory, recall, remember } from './memory';
 import { moment, photoOf } from './photo';
@@ -39,6 +40,8 @@ export class Visit {
   readonly photos: Photos;
   readonly speakers: SlotSpeakers['speakers'];
   readonly screens: SlotSpeakers['screens'];
+  private resumed = false;
+  private shown: StageSpeakerView | undefined;
   private wakeLock: { release: () => Promise<void> } | undefined;
 
   readonly me = computed<StageSpeakerView | undefined>(() => this.hub.stage.value?.content.speakers.find((s) => s.id === this.invite.id));
@@ -81,6 +84,7 @@ export class Visit {
     keepChecked(this.publisher.link, this.hub);
     keepChecked(this.watcher.link, this.hub);
     effect(() => this.onAir(this.step.value === 'on-air'));
+    effect(() => this.follow(this.me.value));
     setInterval(() => this.keep(), REMEMBER);
     addEventListener('pagehide', () => this.keep());
     const before = event.state === 'ended' ? undefined : recall(invite.id, Date.now());
@@ -94,6 +98,7 @@ export class Visit {
     if (!this.stream.value) return;
     this.microphone.value = before.microphone;
     this.camera.value = this.camera.value && before.camera;
+    this.resumed = true;
     this.greenRoom();
     if (before.voiceOnly) this.sending.choose(true);
   }
@@ -146,10 +151,27 @@ export class Visit {
     void this.saySwitches();
   }
 
-  /** The server goes by what this page shows its speaker, not by what an earlier page had switched off. */
+  /**
+   * The server goes by what this page shows its speaker, not by what an earlier page had switched off. A page that came back by itself switches
+   * nothing on: what a moderator switched off meanwhile, or asks for, is for the speaker's own hand.
+   */
   private async saySwitches(): Promise<void> {
-    await this.tell(this.camera.value ? 'camera-on' : 'camera-off');
-    await this.tell(this.microphone.value ? 'unmute' : 'mute'); // refused where a moderator muted: that holds
+    if (!this.resumed || !this.camera.value) await this.tell(this.camera.value ? 'camera-on' : 'camera-off');
+    if (!this.resumed || !this.microphone.value) await this.tell(this.microphone.value ? 'unmute' : 'mute'); // refused where a moderator muted: that holds
+  }
+
+  private follow(me: StageSpeakerView | undefined): void {
+    if (!me || this.before.peek() !== 'in') return;
+    const off = switchedOff(me, this.shown, this.resumed);
+    this.shown = me;
+    if (off.camera && this.camera.peek()) {
+      this.publisher.setCamera(false);
+      this.camera.value = false;
+    }
+    if (off.microphone && this.microphone.peek()) {
+      this.publisher.setMicrophone(false);
+      this.microphone.value = false;
+    }
   }
 
   leave(): void {
@@ -158,6 +180,7 @@ export class Visit {
     this.publisher.stop();
     this.watcher.stop();
     this.stream.value = undefined;
+    [this.resumed, this.shown] = [false, undefined];
     this.before.value = 'left';
   }
 
