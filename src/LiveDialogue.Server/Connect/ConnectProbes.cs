@@ -1,3 +1,4 @@
+using LiveDialogue.Server.People;
 using LiveDialogue.Sfu.Stages;
 
 namespace LiveDialogue.Server.Connect;
@@ -11,6 +12,9 @@ internal sealed class ConnectProbes : IStageObserver, IDisposable
     /// <summary>At once: each is a handshake, and none may take a viewer's place for long.</summary>
     public const int Most = 32;
 
+    /// <summary>At once from one network: some people of an office try together, and one person doesn't keep all others out.</summary>
+    public const int MostOfANetwork = 8;
+
     /// <summary>Longer than a browser needs to find that nothing gets through.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(20);
 
@@ -22,7 +26,8 @@ internal sealed class ConnectProbes : IStageObserver, IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
-    private readonly Dictionary<SessionId, long> _open = [];
+    private readonly Dictionary<SessionId, (long Since, string Network)> _open = [];
+    private readonly Dictionary<string, int> _networks = new(StringComparer.Ordinal);
     private readonly HashSet<SessionId> _endedFirst = [];
     private int _entering;
 
@@ -38,13 +43,16 @@ internal sealed class ConnectProbes : IStageObserver, IDisposable
         get { lock (_gate) return _open.Count; }
     }
 
+    /// <param name="network">As <see cref="CallerExtensions.Network"/>.</param>
     /// <returns>Refused as <see cref="RefusalReason.Full"/> when there are as many as there may be.</returns>
-    public async Task<Admission> OpenAsync(string offer, CancellationToken ct)
+    public async Task<Admission> OpenAsync(string offer, string network, CancellationToken ct)
     {
         lock (_gate)
         {
-            if (_open.Count + _entering >= Most) return new Admission.Refused(RefusalReason.Full, "As many connections are being tried as may be.");
+            var ofThis = _networks.GetValueOrDefault(network);
+            if (_open.Count + _entering >= Most || ofThis >= MostOfANetwork) return new Admission.Refused(RefusalReason.Full, "As many connections are being tried as may be.");
             _entering++;
+            _networks[network] = ofThis + 1;
         }
         Admission? admission = null;
         try
@@ -57,7 +65,8 @@ internal sealed class ConnectProbes : IStageObserver, IDisposable
             lock (_gate)
             {
                 _entering--;
-                if (admission is Admission.Accepted accepted && !_endedFirst.Remove(accepted.Session)) _open[accepted.Session] = _time.GetTimestamp();
+                if (admission is Admission.Accepted accepted && !_endedFirst.Remove(accepted.Session)) _open[accepted.Session] = (_time.GetTimestamp(), network);
+                else Leave(network);
                 if (_entering == 0) _endedFirst.Clear();
             }
         }
@@ -67,7 +76,7 @@ internal sealed class ConnectProbes : IStageObserver, IDisposable
     public bool Close(SessionId session)
     {
         lock (_gate)
-            if (!_open.Remove(session)) return false;
+            if (!TryRemove(session)) return false;
         return _node.Close(session);
     }
 
@@ -88,13 +97,25 @@ internal sealed class ConnectProbes : IStageObserver, IDisposable
     void IStageObserver.SessionEnded(SessionId session, SessionEnd reason)
     {
         lock (_gate)
-            if (!_open.Remove(session) && _entering > 0) _endedFirst.Add(session);
+            if (!TryRemove(session) && _entering > 0) _endedFirst.Add(session);
+    }
+
+    private bool TryRemove(SessionId session)
+    {
+        if (!_open.Remove(session, out var probe)) return false;
+        Leave(probe.Network);
+        return true;
+    }
+
+    private void Leave(string network)
+    {
+        if (--_networks[network] == 0) _networks.Remove(network);
     }
 
     private void CloseOld()
     {
         List<SessionId> old;
-        lock (_gate) old = [.. _open.Where(pair => _time.GetElapsedTime(pair.Value) >= Life).Select(pair => pair.Key)];
+        lock (_gate) old = [.. _open.Where(pair => _time.GetElapsedTime(pair.Value.Since) >= Life).Select(pair => pair.Key)];
         foreach (var session in old) Close(session);
     }
 }

@@ -1,5 +1,6 @@
 using LiveDialogue.Server.Media;
 using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.People;
 using LiveDialogue.Sfu.Stages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,10 +20,22 @@ internal static class TryConnect
         http.Response.Headers.CacheControl = "no-store";
         var (offer, refusal) = await Sdp.ReadAsync(http.Request, Sdp.ContentType, ct);
         if (offer is null) return refusal!;                                             // one of the two is there
-        if (offer.Length > MostOfOffer || offer.Contains("m=video", StringComparison.Ordinal))
+        if (offer.Length > MostOfOffer || !IsOneSound(offer))
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, "Not a probe", "A probe offers one sound and no picture.");
 
-        return MediaAnswer.ToOffer(http, await probes.OpenAsync(offer, ct), "/connect/probes", CredentialsLast);
+        return MediaAnswer.ToOffer(http, await probes.OpenAsync(offer, http.Network(), ct), "/connect/probes", CredentialsLast);
+    }
+
+    // each m-line is a slot that the server keeps
+    private static bool IsOneSound(string offer)
+    {
+        var lines = 0;
+        foreach (var line in offer.AsSpan().EnumerateLines())
+        {
+            if (!line.StartsWith("m=", StringComparison.Ordinal)) continue;
+            if (++lines > 1 || !line.StartsWith("m=audio ", StringComparison.Ordinal)) return false;
+        }
+        return true;
     }
 
     public static Results<Ok, NotFound> Close(string session, ConnectProbes probes) =>

@@ -7,7 +7,8 @@ namespace LiveDialogue.Server.Questions;
 /// <summary>
 /// How soon a device, and a network, may ask again at an event, beyond the limits of every request. Slow mode: a question a device in so many seconds; whoever
 /// throws the cookie away is a new device, so a network has <see cref="DevicesOfANetwork"/> times as many, enough for a class that asks behind one address.
-/// What goes to the risk lane has another pace, which no slow mode changes: a person in danger writes more than once, nobody fills the lane.
+/// What goes to the risk lane has another pace, which no slow mode changes: a person in danger writes more than once, and one device doesn't fill the
+/// lane. A network has none there beyond the limits of every request: whoever used it up would close the way to help to a whole school.
 /// </summary>
 /// <param name="most">Of one device in <paramref name="span"/>; 0: any number.</param>
 /// <param name="atRisk">Only questions of the risk lane are counted.</param>
@@ -36,9 +37,8 @@ internal sealed class AskPace(int most, Duration span, bool atRisk, string netwo
                 $"SELECT created_at FROM questions WHERE event = @Event AND device = @Device {some} ORDER BY created_at DESC LIMIT 1 OFFSET {most - 1}", new { question.Event, question.Device });
             if (SqlTypes.Parse(last) is { } at && at + span > question.CreatedAt) return at + span - question.CreatedAt;
         }
-        if (network.Length == 0) return null;
+        if (atRisk || network.Length == 0) return null;
 
-        var perDevice = atRisk ? 1 : most;      // a class has seldom forty in danger, and always forty who ask
-        return buckets.TryTake($"{(atRisk ? "risk" : "slow")} {question.Event} {network}", perDevice * DevicesOfANetwork, span.ToTimeSpan()) is { } wait ? Duration.FromTimeSpan(wait) : null;
+        return buckets.TryTake($"slow {question.Event} {network}", most * DevicesOfANetwork, span.ToTimeSpan()) is { } wait ? Duration.FromTimeSpan(wait) : null;
     }
 }

@@ -44,6 +44,8 @@ public sealed class ConnectTests : IDisposable
     {
         using var browser = _server.Anonymous();
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.PostAsync(Door, Offer("v=0\r\nm=video 9\r\n"))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.PostAsync(Door, Offer("v=0\r\nm=audio 9\r\nm=audio 9\r\n"))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.PostAsync(Door, Offer("v=0\nm=application 9\n"))).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.PostAsync(Door, Offer(new string('a', 20_000)))).StatusCode);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await browser.PostAsync(Door, new StringContent("{}", Encoding.UTF8, "application/json"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.DeleteAsync($"{Door}/{new string('0', 32)}")).StatusCode);
@@ -54,7 +56,7 @@ public sealed class ConnectTests : IDisposable
     public async Task Only_so_many_are_open_at_once_and_old_ones_make_room()
     {
         var probes = _server.Services.GetRequiredService<ConnectProbes>();
-        for (var i = 0; i < ConnectProbes.Most; i++) Assert.IsType<Admission.Accepted>(await probes.OpenAsync("v=0", CancellationToken.None));
+        for (var i = 0; i < ConnectProbes.Most; i++) Assert.IsType<Admission.Accepted>(await probes.OpenAsync("v=0", $"network {i}", CancellationToken.None));
         using var browser = _server.Anonymous();
         using var refused = await browser.PostAsync(Door, Offer());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -69,11 +71,30 @@ public sealed class ConnectTests : IDisposable
     }
 
     [Fact]
+    public async Task One_network_takes_only_some_of_the_places_and_gives_them_back()
+    {
+        var probes = _server.Services.GetRequiredService<ConnectProbes>();
+        var opened = new List<SessionId>();
+        for (var i = 0; i < ConnectProbes.MostOfANetwork; i++)
+            opened.Add(Assert.IsType<Admission.Accepted>(await probes.OpenAsync("v=0", "one", CancellationToken.None)).Session);
+        Assert.IsType<Admission.Refused>(await probes.OpenAsync("v=0", "one", CancellationToken.None));
+        Assert.IsType<Admission.Accepted>(await probes.OpenAsync("v=0", "another", CancellationToken.None));
+
+        Assert.True(probes.Close(opened[0]));
+        Assert.IsType<Admission.Accepted>(await probes.OpenAsync("v=0", "one", CancellationToken.None));
+        _server.Media.Refusal = new(RefusalReason.MalformedOffer, "No.");
+        Assert.True(probes.Close(opened[1]));
+        for (var i = 0; i < 3; i++) Assert.IsType<Admission.Refused>(await probes.OpenAsync("no offer", "one", CancellationToken.None));
+        _server.Media.Refusal = null;
+        Assert.IsType<Admission.Accepted>(await probes.OpenAsync("v=0", "one", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_session_that_ended_before_its_answer_was_read_takes_no_place()
     {
         var probes = _server.Services.GetRequiredService<ConnectProbes>();
         _server.Media.Refusal = new(RefusalReason.MalformedOffer, "No.");
-        Assert.IsType<Admission.Refused>(await probes.OpenAsync("v=0", CancellationToken.None));
+        Assert.IsType<Admission.Refused>(await probes.OpenAsync("v=0", "a network", CancellationToken.None));
         Assert.Equal(0, probes.Open);
     }
 

@@ -197,6 +197,19 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Whoever_throws_cookies_away_closes_the_way_to_help_to_nobody_behind_the_same_address()
+    {
+        using var school = new TestServer();                           // an address of its own
+        var live = await school.AddEventAsync();
+        for (var i = 0; i < 45; i++)
+        {
+            using var device = school.Anonymous();
+            await device.BoardAsync(live.Slug);
+            Assert.Equal(HttpStatusCode.Created, (await device.AskAsync(live.Slug, school.NewId(), $"{InDanger} {i}")).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task In_a_dialogue_with_minors_nobody_is_named_and_no_place_is_finer_than_a_country()
     {
         var live = await server.AddEventAsync();

@@ -105,7 +105,8 @@ internal sealed class QuestionDesk(Db db, QuestionStore store, Undos undos, IClo
                     if (item.Question == kept.Main?.Value) return risky ? new UndoOutcome.TooLate() : new UndoOutcome.NotFound();          // nobody else's business by now
                     continue;
                 }
-                if (!item.After.IsOf(now) || await WouldBeSecondLiveAsync(tx, eventId, item) || await WouldStandForItselfAsync(tx, eventId, item))
+                // sent to the risk lane since: no undo of something else puts it before an audience or a speaker
+                if ((now.IsAtRisk && item.After.Care is null) || !item.After.IsOf(now) || await WouldBeSecondLiveAsync(tx, eventId, item) || await WouldStandForItselfAsync(tx, eventId, item))
                 {
                     refused.Add((now, item));
                     if (now.Id == kept.Main) break;

@@ -45,6 +45,20 @@ public sealed class SafetyUndoTests(TestServer server) : IClassFixture<TestServe
     }
 
     [Fact]
+    public async Task What_went_to_the_risk_lane_since_is_put_before_nobody_by_undoing_something_else()
+    {
+        var live = await server.AddEventAsync();
+        var id = await server.QuestionInAsync(live.Slug, "Said too much?", "approve", "take");
+        using var host = server.Host();
+        var answered = await host.CommandAsync(live.Slug, id, "answer").JsonAsync(HttpStatusCode.OK);
+        (await host.CommandAsync(live.Slug, id, "to-risk")).EnsureSuccessStatusCode();
+
+        await host.UndoAsync(live.Slug, answered).ProblemAsync(HttpStatusCode.NotFound);
+        Assert.Null((await host.BoardAsync(live.Slug, "?board=questions.public")).Find(id));
+        Assert.Equal("answered", (await host.BoardAsync(live.Slug, "?board=questions.risk")).Find(id)!.Value.GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task Clearing_is_undone_unless_somebody_has_decided_on_it_since()
     {
         var live = await server.AddEventAsync();
