@@ -19,6 +19,19 @@ public sealed class VirtualPort : IDatagramPort
 
     public int Waiting => _arrived.Count;
 
+    /// <summary>Who hurries here; it makes no difference where nobody waits.</summary>
+    public HashSet<TransportAddress> Hurried { get; } = [];
+
+    public bool TryHurry(in TransportAddress remote)
+    {
+        Hurried.Add(remote);
+        return true;
+    }
+
+    public void Calm(in TransportAddress remote) => Hurried.Remove(remote);
+
+    public void Leave(in TransportAddress remote) => Hurried.Remove(remote);
+
     public int Receive(Span<ReceivedDatagram> batch, TimeSpan patience)
     {
         var filled = 0;

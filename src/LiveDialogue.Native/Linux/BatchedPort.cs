@@ -30,6 +30,7 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     private readonly List<BatchedPort> _all;
     private BatchedPort? _waitsFor;
     private MonoTime _taken;
+    private int _first;
     private bool _disposed;
 
     internal BatchedPort(Socket bound, PacketPool pool, IMonoClock clock, bool segments, int batch = Batch)
@@ -66,6 +67,8 @@ internal sealed unsafe class BatchedPort : IDatagramPort
         _hurried.Add(own);
         return true;
     }
+
+    public void Calm(in TransportAddress remote) => Leave(remote);
 
     public void Leave(in TransportAddress remote)
     {
@@ -146,12 +149,21 @@ internal sealed unsafe class BatchedPort : IDatagramPort
         return false;
     }
 
+    /// <summary>What hurries first, but never all of the batch while others wait, and whoever wasn't read this time is the first of the next.</summary>
     private int Take(Span<ReceivedDatagram> batch)
     {
         var filled = 0;
-        foreach (var socket in _hurried)
-            if (socket.MayHave && filled < batch.Length) filled += socket.Take(batch[filled..]);
-        if (!_main.MayHave || filled == batch.Length) return filled;
+        var room = _main.MayHave ? batch.Length / 2 : batch.Length;
+        if (_first >= _hurried.Count) _first = 0;
+        for (int left = _hurried.Count, at = _first; left > 0 && filled < room; left--)
+        {
+            var socket = _hurried[at];
+            at = at + 1 == _hurried.Count ? 0 : at + 1;
+            if (!socket.MayHave) continue;
+            filled += socket.Take(batch[filled..room]);
+            _first = at;
+        }
+        if (!_main.MayHave) return filled;
 
         var others = _main.Take(batch[filled..]);
         if (others > 0) (_waitsFor ?? this)._taken = batch[filled].Buffer.Arrival;

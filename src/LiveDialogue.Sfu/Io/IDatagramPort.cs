@@ -45,9 +45,14 @@ public interface IDatagramPort : IDisposable
     /// <summary>Any thread.</summary>
     StreamCounts Streams => default;
 
-    /// <summary>What comes from there always ends the waiting at once, until <see cref="Leave"/>. To be asked again costs nothing.</summary>
+    /// <summary>What comes from there always ends the waiting at once, until <see cref="Calm"/> or <see cref="Leave"/>. To be asked again costs nothing.</summary>
     /// <returns>False when it can't be told apart from the rest.</returns>
     bool TryHurry(in TransportAddress remote) => false;
+
+    /// <summary>What comes from there hurries no more than the rest.</summary>
+    void Calm(in TransportAddress remote)
+    {
+    }
 
     /// <summary>A check from there was right. A connection that never hears this is closed after 10 s.</summary>
     void Keep(in TransportAddress remote)

@@ -43,6 +43,7 @@ internal sealed class Shard : IPeerOutput
     private readonly Dictionary<SessionId, Peer> _bySession = [];
     private readonly List<Peer> _peers = [];
     private readonly List<Peer> _faulted = [];
+    private readonly Dictionary<Peer, PeerPath> _hurried = [];
     private readonly HashSet<PeerPath> _amongOthers = [];
     private MonoTime _nextTick;
     private int _connecting;
@@ -137,11 +138,14 @@ internal sealed class Shard : IPeerOutput
     {
         _byPath[path] = peer;
         _ports[path.Port].Keep(path.Remote);
-        if (peer.Media is Publication && !_ports[path.Port].TryHurry(path.Remote)) _amongOthers.Add(path);
+        if (peer.Path == path) Hurry(peer, path);
     }
+
+    void IPeerOutput.PathHeard(Peer peer, PeerPath path) => Hurry(peer, path);
 
     void IPeerOutput.PathForgotten(Peer peer, PeerPath path)
     {
+        if (_hurried.TryGetValue(peer, out var hurried) && hurried == path) _hurried.Remove(peer);
         if (!_byPath.TryGetValue(path, out var owner) || owner != peer) return;
         _byPath.Remove(path);
         _amongOthers.Remove(path);
@@ -153,6 +157,7 @@ internal sealed class Shard : IPeerOutput
     void IPeerOutput.Connected(Peer peer)
     {
         Count(connecting: -1, connected: +1);
+        if (peer.Path is { } path) Hurry(peer, path);
         _events.Connected(peer.Session);
     }
 
@@ -172,6 +177,23 @@ internal sealed class Shard : IPeerOutput
         Counters.Fault();
         _events.Faulted(peer.Session, fault);
         _faulted.Add(peer);
+    }
+
+    /// <summary>
+    /// Of each publisher one path, where its media comes from: every other that it has proven would cost a socket, and a place among those that are read
+    /// before the audience.
+    /// </summary>
+    private void Hurry(Peer peer, PeerPath path)
+    {
+        if (peer.Media is not Publication) return;
+        if (_hurried.TryGetValue(peer, out var before) && before != path)
+        {
+            _amongOthers.Remove(before);
+            if (_byPath.TryGetValue(before, out var owner) && owner == peer) _ports[before.Port].Calm(before.Remote);
+        }
+        _hurried[peer] = path;
+        if (_ports[path.Port].TryHurry(path.Remote)) _amongOthers.Remove(path);
+        else _amongOthers.Add(path);
     }
 
     /// <summary>A handshake step was run: called on a worker's thread.</summary>

@@ -21,6 +21,9 @@ internal interface IPeerOutput
     /// <summary>An authenticated check came along this path: datagrams from there are this peer's.</summary>
     void PathProven(Peer peer, PeerPath path);
 
+    /// <summary>Media that only this peer can have sent came along a proven path, though nobody has named it.</summary>
+    void PathHeard(Peer peer, PeerPath path);
+
     void PathForgotten(Peer peer, PeerPath path);
 
     /// <summary>To be run off the media thread; comes back through <see cref="Peer.StepReturned"/>.</summary>

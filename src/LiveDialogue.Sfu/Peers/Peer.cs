@@ -131,6 +131,7 @@ internal sealed class Peer : IRtcpOut
 
         if (_ice.Roamed(path) is { } gone) _output.PathForgotten(this, gone);
         _output.PathProven(this, path);
+        _output.PathHeard(this, path);
         return drop;
     }
 

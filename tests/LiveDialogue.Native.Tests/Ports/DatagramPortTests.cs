@@ -119,6 +119,53 @@ public sealed class DatagramPortTests
     }
 
     [Fact]
+    public void A_flood_of_some_who_hurry_keeps_neither_the_rest_nor_others_who_hurry_waiting()
+    {
+        const int each = 200;
+        var pool = new PacketPool();
+        using var viewer = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        using var port = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        var publishers = Enumerable.Range(0, 5).Select(_ => Open(PortKind.LinuxBatched, "127.0.0.1", pool)).ToList();
+        foreach (var publisher in publishers) Assert.True(port.TryHurry(publisher.LocalAddress));
+        var batch = new ReceivedDatagram[64];
+        Assert.Equal(0, port.Receive(batch, TimeSpan.FromMilliseconds(1)));     // nothing is known to wait any more
+        Send(viewer, [100], port.LocalAddress);
+        viewer.Flush();
+        for (var i = 0; i < publishers.Count; i++)
+        {
+            for (var n = 0; n < each; n++) Send(publishers[i], [(byte)i], port.LocalAddress);
+            publishers[i].Flush();
+        }
+
+        var heard = ReceiveAll(port, (publishers.Count * each) + 1).ConvertAll(r => (int)r.Bytes[0]);
+
+        Assert.Equal((publishers.Count * each) + 1, heard.Count);
+        Assert.InRange(heard.IndexOf(100), 0, each);
+        Assert.All(Enumerable.Range(0, publishers.Count), i => Assert.InRange(heard.IndexOf(i), 0, each));
+        Assert.Equal(0, port.SendFailures);
+        foreach (var publisher in publishers) publisher.Dispose();
+    }
+
+    [Fact]
+    public void Who_hurries_no_more_is_heard_with_the_rest_and_makes_room()
+    {
+        var pool = new PacketPool();
+        using var publisher = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        using var port = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        var others = Enumerable.Range(1, 31).Select(i => TransportAddress.FromIPv4(0x7F00_0001, (ushort)i)).ToList();
+        foreach (var other in others) Assert.True(port.TryHurry(other));
+        Assert.True(port.TryHurry(publisher.LocalAddress));
+        Assert.False(port.TryHurry(TransportAddress.FromIPv4(0x7F00_0001, 32)));
+
+        port.Calm(publisher.LocalAddress);
+        Assert.True(port.TryHurry(TransportAddress.FromIPv4(0x7F00_0001, 32)));
+        Send(publisher, [7], port.LocalAddress);
+        publisher.Flush();
+
+        Assert.Equal([7], Assert.Single(ReceiveAll(port, 1)).Bytes);
+    }
+
+    [Fact]
     public void A_port_with_what_hurries_is_still_nobody_elses()
     {
         var pool = new PacketPool();

@@ -44,6 +44,51 @@ public sealed class RoamingTests
     }
 
     [Fact]
+    public async Task Of_all_a_speakers_addresses_only_the_one_media_comes_from_hurries()
+    {
+        await using var sfu = new VirtualSfu();
+        var ann = sfu.Publish("ann");
+        sfu.Watch();
+        sfu.RunFor(2000);
+        var port = sfu.Ports.Single(p => p.LocalAddress == ann.Server);
+        Assert.Equal([ann.Address], port.Hurried);
+
+        for (var move = 0; move < 10; move++)
+        {
+            ann.Move();                    // with a check that nominates
+            sfu.RunFor(20);
+            Assert.Equal([ann.Address], port.Hurried);
+        }
+
+        ann.SendsChecks = false;
+        ann.MoveUnnoticed();
+        sfu.RunFor(100);
+        Assert.Equal([ann.Address], port.Hurried);
+
+        ann.Close();
+        sfu.RunFor(100);
+        Assert.Empty(port.Hurried);
+    }
+
+    [Fact]
+    public async Task An_address_that_a_speaker_only_tries_does_not_hurry()
+    {
+        await using var sfu = new VirtualSfu();
+        var ann = sfu.Publish("ann");
+        sfu.RunFor(2000);
+        var port = sfu.Ports.Single(p => p.LocalAddress == ann.Server);
+        var used = ann.Address;
+        ann.IsSilent = true;
+        ann.Nominates = false;
+        for (var tried = 0; tried < 7; tried++)
+        {
+            ann.Move();
+            sfu.RunFor(20);
+            Assert.Equal([used], port.Hurried);
+        }
+    }
+
+    [Fact]
     public async Task A_stranger_with_a_speakers_ssrc_is_not_taken_for_the_speaker()
     {
         await using var sfu = new VirtualSfu();

@@ -19,7 +19,7 @@ internal sealed class VirtualSfu : IStageObserver, IAsyncDisposable
         Network = new VirtualNetwork(seed);
         Options = options ?? new SfuOptions { Shards = 1 };
         Node = new SfuNode(
-            Options, new PlainDtlsFactory("sfu"), (address, pool, _) => Network.Bind(TransportAddress.From(address), pool), NullLogger.Instance,
+            Options, new PlainDtlsFactory("sfu"), (address, pool, _) => Bind(address, pool), NullLogger.Instance,
             new Clock(Network), threads: false);
         Stage = Node.OpenStage("event", this);
         Network.Join(_ => RunNode());
@@ -32,6 +32,9 @@ internal sealed class VirtualSfu : IStageObserver, IAsyncDisposable
 
     public VirtualNetwork Network { get; }
     public SfuOptions Options { get; }
+
+    /// <summary>The node's.</summary>
+    public List<VirtualPort> Ports { get; } = [];
     public SfuNode Node { get; }
     public IMediaStage Stage { get; }
     public List<PublisherStatus> Statuses { get; } = [];
@@ -91,6 +94,13 @@ internal sealed class VirtualSfu : IStageObserver, IAsyncDisposable
     void IStageObserver.SlotsChanged(SessionId session, IReadOnlyList<SlotFill> slots) => Slots[session] = slots;
 
     void IStageObserver.SessionEnded(SessionId session, SessionEnd reason) => Ends.Add((session, reason));
+
+    private VirtualPort Bind(IPEndPoint address, PacketPool pool)
+    {
+        var port = Network.Bind(TransportAddress.From(address), pool);
+        Ports.Add(port);
+        return port;
+    }
 
     private void RunNode()
     {
