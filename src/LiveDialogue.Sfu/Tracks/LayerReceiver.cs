@@ -15,13 +15,16 @@ internal sealed class LayerReceiver
     private ReceiveWindow _window = ReceiveWindow.Empty;
     private long _lastPassed = -1;
     private long _measuredTo = -1, _measuringTo = -1;
+    private readonly bool _isSound;
     private bool _muted;
+    private bool _firstIsOver;
 
     public LayerReceiver(PublishedLayer layer, uint ssrc, int clockRate)
     {
         (Layer, Ssrc, Report) = (layer, ssrc, new ReceptionReport(clockRate));
         if (layer.Source.Format.RedPayloadType is not null) Redundancy = new();
-        Nacks = new NackSchedule(layer.Source.Format.Kind == MediaKind.Video ? NackSchedule.UsefulPicture : NackSchedule.UsefulSound);
+        _isSound = layer.Source.Format.Kind == MediaKind.Audio;
+        Nacks = new NackSchedule(_isSound ? NackSchedule.UsefulSound : NackSchedule.UsefulPicture);
     }
 
     public PublishedLayer Layer { get; }
@@ -92,7 +95,11 @@ internal sealed class LayerReceiver
     }
 
     /// <summary>Everything until the next passed packet is left out.</summary>
-    public void Mute() => _muted = true;
+    /// <remarks>
+    /// Of sound that one, too: Opus may have put a copy of the packet before into it (in-band FEC, RFC 6716 §2.1.7), the last 20 to 60 ms of what wasn't to be
+    /// heard, and anybody can decode it. To take it out one would have to decode and encode, so the field's first 20 ms are lost instead.
+    /// </remarks>
+    public void Mute() => (_muted, _firstIsOver) = (true, !_isSound);
 
     /// <returns>Null when <paramref name="passed"/> is the number to pass the packet on with.</returns>
     public DropReason? Number(long sequence, out long passed)
@@ -101,6 +108,11 @@ internal sealed class LayerReceiver
         {
             passed = 0;
             if (sequence != _window.Highest) return DropReason.Muted;          // sent while muted, repaired after
+            if (!_firstIsOver)
+            {
+                _firstIsOver = true;
+                return DropReason.Muted;
+            }
             _muted = false;
             Generation++;
             _compaction.Resume(sequence, _lastPassed >= 0 ? _lastPassed : sequence - 1);

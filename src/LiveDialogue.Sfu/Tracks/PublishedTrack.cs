@@ -11,6 +11,12 @@ namespace LiveDialogue.Sfu.Tracks;
 /// <summary>One m-line of a publisher, on the publisher's shard: takes what arrives, asks for what is missing, reports what was lost.</summary>
 internal sealed class PublishedTrack : TrackSource
 {
+    /// <summary>A browser's copies reach back one packet; each that is restored goes to every viewer.</summary>
+    private const int MaxRestored = 4;
+
+    /// <summary>Twice all there is, in packets of 20 ms.</summary>
+    private const int RestoredPerSecond = 100;
+
     private readonly LayerReceiver?[] _receivers;
     private readonly byte[][] _rids;
     private readonly byte[] _mid;
@@ -19,6 +25,8 @@ internal sealed class PublishedTrack : TrackSource
     private readonly SourcePacket[] _restored;
     private int _restoredCount;
     private long _restoredEver;
+    private MonoTime _restoringSince;
+    private int _restoredLately;
     private bool _wasPublic = true;
 
     /// <param name="rids">The offer's simulcast layers; empty for a single one.</param>
@@ -31,7 +39,7 @@ internal sealed class PublishedTrack : TrackSource
         for (var i = 0; i < rids.Count; i++) _rids[i] = Encoding.ASCII.GetBytes(rids[i]);
         _mid = Encoding.ASCII.GetBytes(format.Mid);
         _reports = new PublisherReports(this, localSsrc, _keyframes);
-        _restored = format.RedPayloadType is null ? [] : new SourcePacket[RedPayload.MaxRedundant];
+        _restored = format.RedPayloadType is null ? [] : new SourcePacket[MaxRestored];
     }
 
     /// <summary>Muted by the stage: packets are received and reported as ever, but none is passed on or kept.</summary>
@@ -207,10 +215,12 @@ internal sealed class PublishedTrack : TrackSource
     /// <summary>What is missing before a packet and came again with it. Nothing from before the publisher went on air, or was muted.</summary>
     private void Restore(LayerReceiver receiver, in RedPayload red, long carrier, in SourcePacket source, MonoTime now)
     {
+        if (now - _restoringSince >= TimeSpan.FromSeconds(1)) (_restoringSince, _restoredLately) = (now, 0);
         var back = red.Redundant + 1;
         foreach (var block in red)
         {
             back--;
+            if (_restoredCount == MaxRestored || _restoredLately >= RestoredPerSecond) return;
             if (block.PayloadType != Format.PayloadType || block.TimestampOffset == 0) continue;
             var restored = source;
             restored.Timestamp = unchecked(source.Timestamp - (uint)block.TimestampOffset);
@@ -220,6 +230,7 @@ internal sealed class PublishedTrack : TrackSource
             if (duration == 0 || receiver.Redundancy?.TryPlace(carrier, back, restored.Timestamp, duration, out var missing) != true) continue;
             if (!receiver.TryRestore(missing, restored.Timestamp, out restored.ExtendedSequence) || !receiver.Layer.Note(restored, now)) continue;
             _restored[_restoredCount++] = restored;
+            _restoredLately++;
             _restoredEver++;
         }
     }

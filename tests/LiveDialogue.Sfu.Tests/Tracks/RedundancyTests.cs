@@ -159,13 +159,62 @@ public sealed class RedundancyTests(ITestOutputHelper output)
             var from = FrameOf(speaker.Audio.Stream.NextSequence);
             stage.RunFor(500.Milliseconds());
             speaker.Track.IsMuted = false;
-            muted.Add((from, FrameOf(speaker.Audio.Stream.NextSequence)));
+            muted.Add((from, FrameOf(speaker.Audio.Stream.NextSequence) + 1)); // what comes first after may hold the one before (in-band FEC)
         }
         stage.RunFor(500.Milliseconds());
 
         Assert.DoesNotContain(viewer.Receiver.Playable, frame => muted.Exists(m => frame >= m.From && frame < m.To));
         Assert.True(viewer.Receiver.Playable.Count > 200);
         Assert.Empty(viewer.Receiver.Violations);
+    }
+
+    [Theory, InlineData(false, false), InlineData(true, false), InlineData(true, true)]
+    public void The_first_sound_after_a_mute_is_nobodys_and_the_second_is_everybodys(bool isRed, bool hasRed)
+    {
+        using var stage = new TestStage(14);
+        var speaker = stage.PublishAudio(1, isRed ? Published : TestFormats.PublishedOpus);
+        var viewer = stage.Watch(hasRed ? TestFormats.SlotRed : TestFormats.SlotOpus);
+        viewer.Slot.SwitchTo(speaker.Track, stage.Now);
+        stage.RunFor(500.Milliseconds());
+        speaker.Track.IsMuted = true;
+        stage.RunFor(500.Milliseconds());
+        var first = FrameOf(speaker.Audio.Stream.NextSequence);
+        speaker.Track.IsMuted = false;
+        stage.RunFor(500.Milliseconds());
+
+        Assert.DoesNotContain(first, viewer.Receiver.Playable);
+        Assert.Contains(first + 1, viewer.Receiver.Playable);
+        Assert.Equal(0, viewer.Receiver.Repaired);
+        viewer.AssertWhole(atLeastFrames: 48);
+    }
+
+    [Fact]
+    public void A_payload_full_of_tiny_copies_restores_a_few_and_a_second_of_them_a_hundred()
+    {
+        using var stage = new TestStage(15);
+        var speaker = stage.PublishAudio(1, Published);
+        stage.RunFor(100.Milliseconds());
+        speaker.IsSilent = true;
+        var (number, timestamp) = (speaker.Audio.Stream.NextSequence, speaker.Audio.Stream.TimestampAt(stage.Now));
+        var datagram = new byte[256];
+        int Send()
+        {
+            // Fifteen numbers are skipped, and fifteen blocks of a byte say to be those.
+            (number, timestamp) = ((ushort)(number + 16), timestamp + (16 * 960));
+            var at = RtpWriter.WriteHeader(datagram, 64, marker: false, number, timestamp, speaker.Audio.Stream.Ssrc);
+            for (var back = 15; back > 0; back--) at += RedWriter.WriteRedundantHeader(datagram.AsSpan(at), Published.PayloadType, back * 960, 1);
+            at += RedWriter.WritePrimaryHeader(datagram.AsSpan(at), Published.PayloadType);
+            datagram.AsSpan(at, 16).Fill(0x78);                        // an Opus packet of 20 ms that holds nothing
+            var before = speaker.Restored;
+            speaker.Receive(datagram.AsSpan(0, at + 16), stage.Now);
+            return speaker.Restored - before;
+        }
+
+        Assert.Equal(4, Send());
+        for (var i = 0; i < 49; i++) Assert.InRange(Send(), 0, 4);
+        Assert.Equal(100, speaker.Restored);
+        stage.RunFor(1.Seconds());
+        Assert.Equal(4, Send());
     }
 
     [Fact]
