@@ -25,12 +25,15 @@ public interface IProgramMixer : IAsyncDisposable
 
     /// <summary>Stands in for a speaker's camera while that sends nothing.</summary>
     /// <param name="image">JPEG or PNG. Decoded by a worker of its own.</param>
-    /// <param name="isMoment">The camera as it sees now: stands in as soon as it is newer than the camera's last picture, and is shown with its age.</param>
+    /// <param name="isMoment">The camera as it sees now: stands in as soon as it is newer than the camera's last picture, is shown with its age, and never while the camera is off. A portrait of before is kept.</param>
     /// <returns>False when it isn't a picture, or too large.</returns>
     Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, bool isMoment, CancellationToken ct);
 
-    /// <summary>Forgets a speaker's photo; nothing where there is none.</summary>
+    /// <summary>Forgets a speaker's photos, also those that are still being decoded; nothing where there are none.</summary>
     void RemovePhoto(string speaker);
+
+    /// <summary>Forgets what a speaker's camera saw, also what is still being decoded; a portrait stays.</summary>
+    void RemoveMoment(string speaker);
 
     /// <summary>The kill switch: slate and silence from the next frame on, whatever <see cref="Show"/> says, until taken back.</summary>
     void Kill(bool on);
@@ -47,11 +50,11 @@ public interface IProgramMixer : IAsyncDisposable
 /// <summary>One speaker in the mix.</summary>
 /// <param name="Speaker">Id on the stage.</param>
 /// <param name="Audible">False: muted here, at once.</param>
-/// <param name="Visible">False: camera off; the name is drawn instead, or the photo where <see cref="ShowsPhoto"/>.</param>
+/// <param name="Visible">False: camera off; the name is drawn instead, or the portrait where <see cref="ShowsPhoto"/>.</param>
 /// <param name="GainDecibels">On top of the automatic levelling; 0 for none.</param>
 public sealed record MixInput(string Speaker, bool Audible, bool Visible, double GainDecibels)
 {
-    /// <summary>A photo stands in for a camera that is off.</summary>
+    /// <summary>A portrait stands in for a camera that is off.</summary>
     public bool ShowsPhoto { get; init; }
 }
 

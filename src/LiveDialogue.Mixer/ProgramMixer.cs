@@ -132,6 +132,8 @@ public sealed class ProgramMixer : IProgramMixer
 
     public void RemovePhoto(string speaker) => _inputs.RemovePhoto(speaker);
 
+    public void RemoveMoment(string speaker) => _inputs.RemoveMoment(speaker);
+
     public void Kill(bool on)
     {
         lock (_killing)

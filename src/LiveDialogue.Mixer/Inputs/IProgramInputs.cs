@@ -19,4 +19,6 @@ internal interface IProgramInputs : IInputPictures, IDisposable
     Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, bool isMoment, CancellationToken ct);
 
     void RemovePhoto(string speaker);
+
+    void RemoveMoment(string speaker);
 }

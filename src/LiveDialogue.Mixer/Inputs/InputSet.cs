@@ -20,7 +20,10 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
     private readonly AudioMix _mix = new();
     private volatile Members _members = Members.None;
     private ImmutableArray<SpeakerInputs> _leaving = [];
-    private ImmutableDictionary<string, Photo> _waitingPhotos = ImmutableDictionary<string, Photo>.Empty;
+    private ImmutableDictionary<string, Photos> _kept = ImmutableDictionary<string, Photos>.Empty;
+
+    // Being decoded, and not taken back meanwhile.
+    private readonly List<Coming> _coming = [];
     private long _now;
     private bool _disposed;
 
@@ -69,21 +72,22 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
     /// <summary>As <see cref="IProgramMixer.SetPhotoAsync"/>. May come before the speaker is in the mix.</summary>
     public async Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, bool isMoment, CancellationToken ct)
     {
-        if (await _photos.DecodeAsync(speaker, image, ct) is not { } frame) return false;
-        lock (_gate)
+        var coming = new Coming(speaker, isMoment);
+        lock (_gate) _coming.Add(coming);
+        try
         {
-            if (_disposed)
+            if (await _photos.DecodeAsync(speaker, image, ct) is not { } frame) return false;
+            lock (_gate)
             {
-                frame.Release();
-                return true;
+                if (_disposed || !_coming.Contains(coming)) frame.Release();
+                else Keep(speaker, PhotosOf(speaker).With(new(frame, isMoment, new(Volatile.Read(ref _now)))));
             }
-            var photo = new Photo(frame, isMoment, new(Volatile.Read(ref _now)));
-            // Kept for when the speaker comes, and comes back.
-            if (_waitingPhotos.TryGetValue(speaker, out var before)) before.Frame.Release();
-            _waitingPhotos = _waitingPhotos.SetItem(speaker, photo);
-            if (_members.ByName.TryGetValue(speaker, out var inputs)) Give(photo, inputs);
+            return true;
         }
-        return true;
+        finally
+        {
+            lock (_gate) _coming.Remove(coming);
+        }
     }
 
     /// <summary>As <see cref="IProgramMixer.RemovePhoto"/>.</summary>
@@ -91,10 +95,18 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
     {
         lock (_gate)
         {
-            if (!_waitingPhotos.TryGetValue(speaker, out var photo)) return;
-            _waitingPhotos = _waitingPhotos.Remove(speaker);
-            photo.Frame.Release();
-            if (_members.ByName.TryGetValue(speaker, out var inputs)) inputs.SetPhoto(null);
+            _coming.RemoveAll(coming => coming.Speaker == speaker);
+            Keep(speaker, Photos.None);
+        }
+    }
+
+    /// <summary>As <see cref="IProgramMixer.RemoveMoment"/>.</summary>
+    public void RemoveMoment(string speaker)
+    {
+        lock (_gate)
+        {
+            _coming.RemoveAll(coming => coming.Speaker == speaker && coming.IsMoment);
+            if (PhotosOf(speaker) is { Moment: not null } photos) Keep(speaker, photos with { Moment = null });
         }
     }
 
@@ -108,8 +120,8 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
             _disposed = true;
             all = [.. _leaving, .. _members.All];
             (_leaving, _members) = ([], Members.None);
-            foreach (var photo in _waitingPhotos.Values) photo.Frame.Release();
-            _waitingPhotos = ImmutableDictionary<string, Photo>.Empty;
+            foreach (var photos in _kept.Values) photos.Release();
+            _kept = ImmutableDictionary<string, Photos>.Empty;
         }
         foreach (var speaker in all) speaker.Close(wait: false);    // all begin to end, then each is waited for
         foreach (var speaker in all) speaker.Close(wait: true);
@@ -134,14 +146,34 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
     private SpeakerInputs Make(MixInput input)
     {
         var speaker = new SpeakerInputs(input, source => new VideoInput(source, ffmpeg, starter, pool, observer, log));
-        if (_waitingPhotos.TryGetValue(input.Speaker, out var photo)) Give(photo, speaker);
+        Give(PhotosOf(input.Speaker), speaker);
         return speaker;
     }
 
-    private static void Give(Photo photo, SpeakerInputs speaker)
+    private Photos PhotosOf(string speaker) => _kept.GetValueOrDefault(speaker, Photos.None);
+
+    // Kept for when the speaker comes, and comes back.
+    private void Keep(string speaker, Photos next)
     {
-        photo.Frame.Hold();
-        speaker.SetPhoto(photo);
+        var before = PhotosOf(speaker);
+        if (before.Portrait != next.Portrait) before.Portrait?.Frame.Release();
+        if (before.Moment != next.Moment) before.Moment?.Frame.Release();
+        _kept = next == Photos.None ? _kept.Remove(speaker) : _kept.SetItem(speaker, next);
+        if (_members.ByName.TryGetValue(speaker, out var inputs)) Give(next, inputs);
+    }
+
+    private static void Give(Photos photos, SpeakerInputs speaker)
+    {
+        photos.Hold();
+        speaker.SetPhotos(photos);
+    }
+
+    /// <summary>Told apart by being itself: one speaker may send many.</summary>
+    private sealed class Coming(string speaker, bool isMoment)
+    {
+        public string Speaker => speaker;
+
+        public bool IsMoment => isMoment;
     }
 
     /// <param name="All">The same as an array, which is gone through without allocating.</param>

@@ -20,7 +20,9 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
     private volatile AudioInput? _voice;
     private volatile VideoInput? _camera;
     private volatile VideoInput? _screen;
-    private Photo? _photo;
+    private Photos _photos = Photos.None;
+    private volatile bool _wasHidden;
+    private MonoTime _hiddenAt = new(long.MinValue);
     private bool _closed;
 
     public VoiceStrip Strip { get; } = new();
@@ -32,7 +34,11 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
     public MixInput Settings
     {
         get => _settings;
-        set => _settings = value;
+        set
+        {
+            if (!value.Visible) _wasHidden = true;
+            _settings = value;
+        }
     }
 
     /// <summary>Any thread; never waits for media.</summary>
@@ -55,6 +61,7 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
             if (isPlaying) _lipSync.Played(playing, now + AudioMix.Delay);
         }
         var current = _settings;
+        if (!current.Visible || _wasHidden) (_hiddenAt, _wasHidden) = (now, false);
         Strip.Process(isPlaying ? _sound : [], current.Audible && !isLeaving, current.GainDecibels);
         _camera?.Tick(now);
         _screen?.Tick(now);
@@ -65,27 +72,25 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
     {
         if (kind == SourceKind.Screen) return TakeFrom(_screen, ScreenLimit, now);
         if (kind != SourceKind.Camera) return default;
-        if (!_settings.Visible) return _settings.ShowsPhoto ? TakePhoto(now) : default;
+        // Of a camera that is off nothing is shown that it ever saw.
+        if (!_settings.Visible) return _settings.ShowsPhoto ? TakePhoto(now, isOff: true) : default;
 
         var picture = TakeFrom(_camera, CameraLimit, now);
         if (picture.Frame is null) return TakePhoto(now);
-        if (picture.Age < GivesWay || !HasMomentSince(now - picture.Age)) return picture;
+        var since = now - picture.Age;
+        if (since > _hiddenAt && (picture.Age < GivesWay || !HasMomentSince(since))) return picture;
         picture.Frame.Release();
         return TakePhoto(now);
     }
 
-    /// <param name="photo">Its frame held once, which this takes over; null for none.</param>
-    public void SetPhoto(Photo? photo)
+    /// <param name="photos">Their frames held once, which this takes over.</param>
+    public void SetPhotos(Photos photos)
     {
         lock (_gate)
         {
-            if (_closed)
-            {
-                photo?.Frame.Release();
-                return;
-            }
-            _photo?.Frame.Release();
-            _photo = photo;
+            var old = _closed ? photos : _photos;
+            if (!_closed) _photos = photos;
+            old.Release();
         }
     }
 
@@ -95,8 +100,8 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
         lock (_gate)
         {
             _closed = true;
-            _photo?.Frame.Release();
-            _photo = null;
+            _photos.Release();
+            _photos = Photos.None;
         }
         foreach (var video in new[] { _camera, _screen }) video?.Close();
         if (wait) foreach (var video in new[] { _camera, _screen }) video?.Dispose();
@@ -112,11 +117,11 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
         return default;
     }
 
-    private SourcePicture TakePhoto(MonoTime now)
+    private SourcePicture TakePhoto(MonoTime now, bool isOff = false)
     {
         lock (_gate)
         {
-            if (_photo is not { } photo) return default;
+            if ((isOff ? _photos.Portrait : _photos.Newest) is not { } photo) return default;
             photo.Frame.Hold();
             return new(photo.Frame, photo.IsMoment && now > photo.At ? now - photo.At : TimeSpan.Zero, IsPhoto: true);
         }
@@ -124,7 +129,7 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
 
     private bool HasMomentSince(MonoTime since)
     {
-        lock (_gate) return _photo is { IsMoment: true } photo && photo.At >= since;
+        lock (_gate) return _photos.Moment?.At >= since;
     }
 
     private AudioInput? MakeVoice()

@@ -14,8 +14,12 @@ internal sealed class CountingStarter : IWorkerStarter
 
     public WorkerCommand? Last { get; private set; }
 
+    /// <summary>What happens just before each.</summary>
+    public Action? Before { get; set; }
+
     public IWorkerProcess Start(WorkerCommand command)
     {
+        Before?.Invoke();
         Last = command;
         lock (_gate) MostAtOnce = Math.Max(MostAtOnce, ++_running);
         return new Counted(_real.Start(command), this);

@@ -76,6 +76,66 @@ public sealed class PhotoTests
     }
 
     [Fact]
+    public async Task A_camera_that_is_off_shows_nothing_that_it_saw_and_the_portrait_is_kept_beneath_the_moments()
+    {
+        using var camera = new Camera();
+        var moment = Image("mjpeg", "color=c=red:s=160x90");
+        Assert.True(await camera.Inputs.SetPhotoAsync("amina", moment, isMoment: true, CancellationToken.None));
+        Assert.Equal((160, 90), camera.Shown());
+        Off();
+        Assert.Null(camera.Shown());
+        Assert.True(await camera.Inputs.SetPhotoAsync("amina", Image("png", "color=c=blue:s=64x64"), isMoment: false, CancellationToken.None));
+        Assert.True(await camera.Inputs.SetPhotoAsync("amina", moment, isMoment: true, CancellationToken.None));
+        Assert.Equal((64, 64), camera.Shown());
+        On();
+        Assert.Equal((160, 90), camera.Shown());
+
+        camera.Inputs.RemoveMoment("amina");
+        Assert.Equal((64, 64), camera.Shown());
+        camera.Inputs.Set([]);                                      // also for when the speaker comes back
+        On();
+        Assert.Equal((64, 64), camera.Shown());
+        camera.Inputs.RemovePhoto("amina");
+        Assert.Null(camera.Shown());
+
+        void Off() => camera.Inputs.Set([new("amina", Audible: true, Visible: false, 0) { ShowsPhoto = true }]);
+        void On() => camera.Inputs.Set([new("amina", Audible: true, Visible: true, 0)]);
+    }
+
+    [Fact]
+    public async Task The_last_picture_of_a_camera_that_was_switched_off_does_not_come_back_with_the_camera()
+    {
+        using var camera = new Camera();
+        var clip = Clip.Of(InputCodec.Vp8, 320, 180);
+        for (var i = 0; i < 3; i++) await camera.ShowAsync(clip, i);
+        Assert.Equal((320, 180), camera.Shown());
+        camera.Inputs.Set([new("amina", Audible: true, Visible: false, 0)]);
+        camera.Inputs.Set([new("amina", Audible: true, Visible: true, 0)]);
+        camera.Advance(20.Milliseconds());
+        Assert.Null(camera.Shown());
+        for (var i = 3; i < 6; i++) await camera.ShowAsync(clip, i);
+        Assert.Equal((320, 180), camera.Shown());
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_photo_that_is_taken_back_while_it_is_decoded_does_not_stay(bool isMoment)
+    {
+        var starter = new CountingStarter();
+        using var camera = new Camera(starter);
+        starter.Before = () =>
+        {
+            if (isMoment) camera.Inputs.RemoveMoment("amina");
+            else camera.Inputs.RemovePhoto("amina");
+        };
+        var image = Image("png", "color=c=blue:s=64x64");
+        Assert.True(await camera.Inputs.SetPhotoAsync("amina", image, isMoment, CancellationToken.None));
+        Assert.Null(camera.Shown());
+        starter.Before = null;
+        Assert.True(await camera.Inputs.SetPhotoAsync("amina", image, isMoment, CancellationToken.None));
+        Assert.Equal((64, 64), camera.Shown());
+    }
+
+    [Fact]
     public async Task Many_photos_at_once_are_decoded_two_at_a_time()
     {
         var starter = new CountingStarter();

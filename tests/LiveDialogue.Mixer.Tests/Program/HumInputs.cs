@@ -30,6 +30,8 @@ internal sealed class HumInputs : IProgramInputs
 
     public void RemovePhoto(string speaker) { }
 
+    public void RemoveMoment(string speaker) { }
+
     public bool IsDisposed { get; private set; }
 
     public void Dispose() => IsDisposed = true;

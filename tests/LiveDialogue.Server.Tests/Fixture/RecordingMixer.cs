@@ -79,13 +79,19 @@ internal sealed class RecordingMixer(MixerOptions options, IProgramOutput output
 
     public void Show(ProgramPicture picture) => Changed(() => _shown.Add(picture));
 
-    public Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, bool isMoment, CancellationToken ct)
+    /// <summary>What happens while a photo is decoded.</summary>
+    public Func<Task> Decoding { get; set; } = () => Task.CompletedTask;
+
+    public async Task<bool> SetPhotoAsync(string speaker, ReadOnlyMemory<byte> image, bool isMoment, CancellationToken ct)
     {
+        await Decoding();
         if (TakesPhotos) Changed(() => _photos.Add((speaker, image.ToArray(), isMoment)));
-        return Task.FromResult(TakesPhotos);
+        return TakesPhotos;
     }
 
     public void RemovePhoto(string speaker) => Changed(() => _photos.RemoveAll(photo => photo.Speaker == speaker));
+
+    public void RemoveMoment(string speaker) => Changed(() => _photos.RemoveAll(photo => photo.Speaker == speaker && photo.IsMoment));
 
     public void Kill(bool on) => Changed(() =>
     {
