@@ -70,11 +70,11 @@ internal sealed class ProgramRunners(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        stages.Changed += OnStage;                              // also without a program: photos are seen backstage
         if (support.IsOn)
         {
             folders.ForgetRunFolders();
             desk.Feed.Published += OnChange;
-            stages.Changed += OnStage;
             foreach (var live in await events.ListAsync(cancellationToken))
                 if (live.State is EventState.Live) _stale.Writer.TryWrite(live.Id);
         }
@@ -210,5 +210,11 @@ internal sealed class ProgramRunners(
         else if (change.Board == QuestionBoards.Public || change.Board.StartsWith(TextBoards.Public, StringComparison.Ordinal)) Find(change.EventId)?.RingQuestions();
     }
 
-    private void OnStage(StageRunner stage) => Find(stage.Event)?.Ring();
+    // Before whoever switched a camera off is answered, and also when it is on again by the time the program looks.
+    private void OnStage(StageRunner stage)
+    {
+        var program = Find(stage.Event);
+        foreach (var speaker in desk.Moments.Look(stage.Event, stage.Committed.Board.Speakers)) program?.Mixer.RemoveMoment(speaker);
+        program?.Ring();
+    }
 }

@@ -27,8 +27,10 @@ internal static class PutPhoto
         var caller = http.Caller();
         if (!caller.ModeratesAt(live.Id) && !(caller.RoleAt(live.Id) is Role.Speaker && caller.Invite?.Value == id)) return TypedResults.Forbid();
         if (!live.IsOpen) return Problems.WrongState(live.State);
-        if (!(await stages.ReadAsync(live, ct)).Board.Speakers.Any(speaker => speaker.Id == id))
-            return Problems.Of(StatusCodes.Status404NotFound, "No such speaker", "The event has no speaker of this id.");
+        var isMoment = moment is true;
+        var since = moments.Mark;
+        if ((await stages.ReadAsync(live, ct)).Board.Speakers.FirstOrDefault(speaker => speaker.Id == id) is not { } speaker) return NoSuchSpeaker;
+        if (isMoment && !MomentPhotos.MaySend(speaker)) return CameraIsOff;
         if (buckets.TryTake($"photo {live.Id} {id}", PerMinute) is { } wait) return Problems.TooMany(http, wait);
         if (MagicOf(http.Request.ContentType) is not { } magic)
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Not a photo", "Send image/jpeg or image/png.");
@@ -37,18 +39,31 @@ internal static class PutPhoto
         if (!image.AsSpan().StartsWith(magic)) return Unreadable();
 
         var photo = new SpeakerPhoto(id, image);
-        var isMoment = moment is true;
-        if (await programs.FindOrOpenAsync(live, ct) is { } program && !await program.Mixer.SetPhotoAsync(id, image, isMoment, ct)) return Unreadable();
+        var program = await programs.FindOrOpenAsync(live, ct);
+        if (program is not null && !await program.Mixer.SetPhotoAsync(id, image, isMoment, ct)) return Unreadable();
 
-        if (isMoment)
+        if (isMoment && !moments.Keep(live.Id, photo, since))
         {
-            moments.Keep(live.Id, photo);
-            return TypedResults.NoContent();
+            program?.Mixer.RemoveMoment(id);
+            return CameraIsOff;
         }
-        await folders.KeepAsync(live.Id, photo, ct);
+        if (!isMoment)
+        {
+            await folders.KeepAsync(live.Id, photo, ct);
+            moments.Forget(live.Id, id);
+        }
+        if (stages.Find(live.Id)?.Committed.Board.Speakers.Any(known => known.Id == id) is true) return TypedResults.NoContent();
+
+        // Uninvited while it came, which may have been before there was anything to forget.
+        program?.Mixer.RemovePhoto(id);
         moments.Forget(live.Id, id);
-        return TypedResults.NoContent();
+        folders.ForgetPhoto(live.Id, id);
+        return NoSuchSpeaker;
     }
+
+    private static IResult NoSuchSpeaker => Problems.Of(StatusCodes.Status404NotFound, "No such speaker", "The event has no speaker of this id.");
+
+    private static IResult CameraIsOff => Problems.Of(StatusCodes.Status409Conflict, "Camera off", "What a camera sees is taken while it is on.", ("reason", "camera-off"));
 
     private static byte[]? MagicOf(string? contentType) => contentType?.Split(';')[0].Trim().ToLowerInvariant() switch
     {

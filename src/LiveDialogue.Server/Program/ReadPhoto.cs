@@ -18,10 +18,10 @@ internal static class ReadPhoto
         if (await events.FindAsync(@event, ct) is not { } live) return Problems.NoSuchEvent;
         if (http.Caller().RoleAt(live.Id) is Role.Viewer) return TypedResults.Forbid();
 
-        if (stages.Find(live.Id)?.Committed.Board.Speakers.Any(speaker => speaker.Id == id) is not true) return NoPhoto;
+        if (stages.Find(live.Id)?.Committed.Board.Speakers.FirstOrDefault(speaker => speaker.Id == id) is not { CameraOffByModerator: false } speaker) return NoPhoto;
 
         http.Response.Headers.CacheControl = "private, no-cache";
-        if (moments.Find(live.Id, id) is { } moment)
+        if (MomentPhotos.MaySend(speaker) && moments.Find(live.Id, id) is { } moment)
         {
             var taken = moment.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
             http.Response.Headers[TakenHeader] = taken;

@@ -1,4 +1,5 @@
 using System.Net;
+using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Stage;
@@ -133,5 +134,101 @@ public sealed class PhotoTests : IDisposable
         }
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task What_a_camera_saw_is_gone_when_it_is_switched_off_and_does_not_come_back(bool byModerator)
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        var (a, own) = await _server.OnAirAsync(live, "A");
+        using var self = _server.As(own);
+        using var host = _server.Host();
+        await self.PutPhotoAsync(live, $"{a.Id}").JsonAsync(HttpStatusCode.NoContent);
+        await self.PutPhotoAsync(live, $"{a.Id}", moment: true).JsonAsync(HttpStatusCode.NoContent);
+        Assert.Equal([false, true], mixer.Photos.Select(photo => photo.IsMoment));
+
+        await ActAsync(byModerator ? host : self, live, a, "camera-off");
+        Assert.False(Assert.Single(mixer.Photos).IsMoment);                        // the portrait stays
+        using (var refused = await self.PutPhotoAsync(live, $"{a.Id}", moment: true)) Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal((byModerator ? HttpStatusCode.NotFound : HttpStatusCode.OK, false), await ReadAsync(host, live, a));
+        await ActAsync(self, live, a, "camera-on");
+        Assert.Equal((HttpStatusCode.OK, false), await ReadAsync(host, live, a));
+        Assert.False(Assert.Single(mixer.Photos).IsMoment);
+
+        await self.PutPhotoAsync(live, $"{a.Id}", moment: true).JsonAsync(HttpStatusCode.NoContent);
+        Assert.Equal((HttpStatusCode.OK, true), await ReadAsync(host, live, a));
+    }
+
+    [Fact]
+    public async Task What_a_camera_saw_is_gone_when_its_speaker_is_taken_off_air()
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        var (a, own) = await _server.OnAirAsync(live, "A");
+        await mixer.OnAirIsAsync(a);
+        using var host = _server.Host();
+        await _server.As(own).PutPhotoAsync(live, $"{a.Id}", moment: true).JsonAsync(HttpStatusCode.NoContent);
+        await ActAsync(host, live, a, "off-air");
+        await ActAsync(host, live, a, "on-air");
+        Assert.Empty(mixer.Photos);
+        Assert.Equal((HttpStatusCode.NotFound, false), await ReadAsync(host, live, a));
+    }
+
+    [Fact]
+    public async Task What_a_camera_saw_before_it_was_off_for_a_moment_is_not_shown_when_it_comes_late()
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        var (a, own) = await _server.OnAirAsync(live, "A");
+        using var self = _server.As(own);
+        using var host = _server.Host();
+        mixer.Decoding = async () =>
+        {
+            await ActAsync(host, live, a, "camera-off");
+            await ActAsync(self, live, a, "camera-on");
+        };
+        await self.PutPhotoAsync(live, $"{a.Id}", moment: true).ProblemAsync(HttpStatusCode.Conflict);
+        Assert.Empty(mixer.Photos);
+        Assert.Equal((HttpStatusCode.NotFound, false), await ReadAsync(host, live, a));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task The_photo_of_a_speaker_who_is_uninvited_while_it_is_decoded_does_not_stay(bool isMoment)
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        var (a, own) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
+        using var self = _server.As(own);
+        using var host = _server.Host();
+        mixer.Decoding = async () =>
+        {
+            (await host.DeleteAsync($"/api/v1/events/{live.Id}/invites/{a.Id}")).EnsureSuccessStatusCode();
+            await _server.Services.GetRequiredService<StageRunners>().ReadAsync(live, CancellationToken.None);
+            await _server.SettledAsync(live);                                      // who was to forget it has done so
+        };
+        using (await self.PutPhotoAsync(live, $"{a.Id}", moment: isMoment)) Assert.Empty(mixer.Photos);
+        Assert.Null(_server.Services.GetRequiredService<MomentPhotos>().Find(live.Id, $"{a.Id}"));
+        Assert.Empty(await _server.Services.GetRequiredService<ProgramFolders>().PhotosAsync(live.Id, [$"{a.Id}"], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_photo_of_somebody_who_never_came_goes_with_the_invite()
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        var (a, _) = await _server.AddInviteAsync(live.Id, Role.Speaker, "A");
+        using var host = _server.Host();
+        await host.PutPhotoAsync(live, $"{a.Id}").JsonAsync(HttpStatusCode.NoContent);
+        await _server.SettledAsync(live);
+        (await host.DeleteAsync($"/api/v1/events/{live.Id}/invites/{a.Id}")).EnsureSuccessStatusCode();
+        await mixer.UntilAsync(m => m.Photos.Count == 0);
+    }
+
     public void Dispose() => _server.Dispose();
+
+    private static async Task ActAsync(HttpClient client, LiveEvent live, Invite speaker, string action)
+    {
+        using var done = await client.PostAsync($"/api/v1/events/{live.Id}/stage/{speaker.Id}/{action}", null);
+        done.EnsureSuccessStatusCode();
+    }
+
+    private static async Task<(HttpStatusCode Status, bool IsMoment)> ReadAsync(HttpClient client, LiveEvent live, Invite speaker)
+    {
+        using var read = await client.GetAsync($"/api/v1/events/{live.Id}/stage/{speaker.Id}/photo");
+        return (read.StatusCode, read.Headers.Contains("Photo-Taken"));
+    }
 }
