@@ -43,6 +43,7 @@ export class Photos {
     if (tag) headers['if-none-match'] = tag;
     try {
       const answer = await fetch(`/api/v1/events/${this.event}/stage/${id}/photo`, { headers });
+      if (answer.status === 404) this.forget(id); // taken back: what it showed isn't to be seen any more
       if (answer.status !== 200) return;
       const url = URL.createObjectURL(await answer.blob());
       this.tags.set(id, answer.headers.get('etag') ?? '');
@@ -53,5 +54,15 @@ export class Photos {
     } catch {
       // asked again in five seconds
     }
+  }
+
+  private forget(id: string): void {
+    const before = this.known.value.get(id);
+    if (!before) return;
+    const known = new Map(this.known.value);
+    known.delete(id);
+    this.known.value = known;
+    this.tags.delete(id);
+    URL.revokeObjectURL(before.url);
   }
 }
