@@ -5,28 +5,26 @@ namespace LiveDialogue.Sfu.Tests.Peers;
 
 public sealed class AllocationTests
 {
-    /// <summary>
-    /// The runtime compiles methods again while they run, by the machine's clock and beside everything else; until it has, they take what they won't
-    /// later (enumerators, boxes). So one of these minutes must be clean. What allocates by packet does so in all of them.
-    /// </summary>
-    private const int Minutes = 6;
-
-    /// <summary>70,000 packets a minute: one object for every hundredth of them would be more than this. The rest is the runtime's.</summary>
-    private const long Tolerated = 16_384;
-
     [Fact]
     public async Task A_minute_of_one_speaker_and_eight_viewers_allocates_nothing_in_the_node()
     {
         await using var sfu = new VirtualSfu();
         sfu.Network.Step = 5.Milliseconds();
-        sfu.Publish("ann");
-        for (var i = 0; i < 8; i++) sfu.Watch();
-        sfu.RunFor(12_000);                                             // every list has its size
+        var ann = sfu.Publish("ann", redundant: true);
+        for (var i = 0; i < 8; i++) sfu.Watch(edit: i < 4 ? null : VirtualViewer.WithoutRedundancy);
+        sfu.Network.Path(ann.Address, ann.Server).Conditions = new() { Loss = 0.02 };
+        sfu.RunFor(12_000);                                             // every list has its size, every method is compiled
         sfu.MeasuresAllocation = true;
+        var before = sfu.Node.ReadCounters().PacketsForwarded;
 
-        var least = LeastOfAMinute(sfu, () => sfu.AllocatedOnMediaPath, forwarded => Assert.InRange(forwarded, 8 * 60 * (50 + 100), 8 * 60 * (50 + 140)));
+        sfu.RunFor(60_000);
 
-        Assert.InRange(least, 0, Tolerated);
+        var forwarded = sfu.Node.ReadCounters().PacketsForwarded - before;
+        Assert.InRange(forwarded, 8 * 60 * (48 + 98), 8 * 60 * (50 + 140));
+        Assert.True(sfu.Node.ReadCounters().PacketsRestored > 30, $"{sfu.Node.ReadCounters().PacketsRestored} packets were restored");
+        // 70,000 packets: one object for every hundredth of them would be more than this. The rest is the runtime's, when a path runs first,
+        // and on a busy machine that is late.
+        Assert.InRange(sfu.AllocatedOnMediaPath, 0, 16_384);
     }
 
     [Fact]
@@ -43,30 +41,15 @@ public sealed class AllocationTests
         for (var i = 0; i < 4; i++) sfu.Watch();
         sfu.RunFor(12_000);
         sfu.MeasuresAllocation = true;
+        var (heard, forwarded, sent) = (sink.Packets, sfu.Node.ReadCounters().PacketsForwarded, mixer.AllocatedBySending);
 
-        var heard = sink.Packets;
-        var least = LeastOfAMinute(sfu, () => sfu.AllocatedOnMediaPath + mixer.AllocatedBySending, forwarded =>
-        {
-            Assert.InRange(sink.Packets - heard, 60 * (50 + 120 + 50 + 30), 60 * (50 + 140 + 50 + 35));
-            Assert.True(forwarded > 4 * 60 * (50 + 240), $"{forwarded} packets were forwarded");
-            heard = sink.Packets;
-        });
+        sfu.RunFor(60_000);
 
-        Assert.InRange(least, 0, Tolerated);
-    }
-
-    /// <param name="check">Of each minute, what was forwarded.</param>
-    private static long LeastOfAMinute(VirtualSfu sfu, Func<long> allocated, Action<long> check)
-    {
-        var least = long.MaxValue;
-        for (var minute = 0; minute < Minutes && least > Tolerated; minute++)
-        {
-            var (before, forwarded) = (allocated(), sfu.Node.ReadCounters().PacketsForwarded);
-            sfu.RunFor(60_000);
-            least = Math.Min(least, allocated() - before);
-            check(sfu.Node.ReadCounters().PacketsForwarded - forwarded);
-        }
-        return least;
+        Assert.InRange(sink.Packets - heard, 60 * (50 + 120 + 50 + 30), 60 * (50 + 140 + 50 + 35));
+        Assert.True(sfu.Node.ReadCounters().PacketsForwarded - forwarded > 4 * 60 * (50 + 240));
+        Assert.Equal(0, mixer.AllocatedBySending - sent);
+        // 140,000 packets: one object for every hundredth of them would be more than this.
+        Assert.InRange(sfu.AllocatedOnMediaPath, 0, 16_384);
     }
 
     private sealed class CountingSink : ITapSink
