@@ -15,6 +15,7 @@ public sealed partial class ScriptMessagesTests : IDisposable
 
     [Theory]
     [InlineData("audience", null)]
+    [InlineData("connect", null)]
     [InlineData("stage", Role.Speaker)]
     [InlineData("console", Role.Moderator)]
     [InlineData("planner", Role.Host)]
@@ -23,7 +24,7 @@ public sealed partial class ScriptMessagesTests : IDisposable
     public async Task Each_screen_is_handed_every_group_of_messages_its_script_uses(string screen, Role? role)
     {
         var e = await _server.AddEventAsync();
-        var url = role is Role.Host ? "/host/planner" : role is { } invited ? $"/join/{(await _server.AddInviteAsync(e.Id, invited, "Amina")).Token}{(screen == "prompter" ? "/prompter" : "")}" : "/e/voices";
+        var url = role is Role.Host ? "/host/planner" : role is { } invited ? $"/join/{(await _server.AddInviteAsync(e.Id, invited, "Amina")).Token}{(screen == "prompter" ? "/prompter" : "")}" : screen == "connect" ? "/connect" : "/e/voices";
         using var browser = role is Role.Host ? _server.Host() : _server.Anonymous();
         using var answer = await browser.GetAsync(url);
         var html = await answer.Content.ReadAsStringAsync();
@@ -33,13 +34,27 @@ public sealed partial class ScriptMessagesTests : IDisposable
         var handed = Groups(boot.GetProperty("messages").EnumerateObject().Select(m => m.Name));
 
         var web = Path.Combine(RepositoryRoot(), "web", "src");
-        var known = Groups(JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(web, "messages", "en.json"))).RootElement.EnumerateObject().Select(m => m.Name));
-        var used = Directory.EnumerateFiles(Path.Combine(web, screen), "*.ts*")
-            .SelectMany(file => Translated().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
-            .Where(known.Contains).ToHashSet();
+        var keys = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(web, "messages", "en.json"))).RootElement.EnumerateObject().Select(m => m.Name).ToHashSet();
+        var used = WithImports(Path.Combine(web, screen, "main.tsx"))
+            .SelectMany(file => Literal().Matches(Comment().Replace(File.ReadAllText(file), "")).Select(match => match.Groups[1].Value))
+            .Where(text => text.EndsWith("${", StringComparison.Ordinal) ? keys.Any(key => key.StartsWith(text[..^2], StringComparison.Ordinal)) : keys.Contains(text))
+            .ToList();
 
         Assert.NotEmpty(used);
-        Assert.Empty(used.Except(handed));
+        Assert.Empty(Groups(used).Except(handed));
+    }
+
+    /// <summary>A script and all that it imports, wherever it lies.</summary>
+    private static HashSet<string> WithImports(string script)
+    {
+        var (seen, waiting) = (new HashSet<string>(StringComparer.Ordinal), new Stack<string>([script]));
+        while (waiting.TryPop(out var file))
+        {
+            if (!seen.Add(file)) continue;
+            foreach (var import in Imported().Matches(File.ReadAllText(file)).Select(match => Path.GetFullPath(match.Groups[1].Value, Path.GetDirectoryName(file)!)))
+                foreach (var source in new[] { import + ".ts", import + ".tsx" }.Where(File.Exists)) waiting.Push(source);
+        }
+        return seen;
     }
 
     private static HashSet<string> Groups(IEnumerable<string> keys) => [.. keys.Select(key => key[..key.IndexOf('.', StringComparison.Ordinal)])];
@@ -51,6 +66,13 @@ public sealed partial class ScriptMessagesTests : IDisposable
         return folder;
     }
 
-    [GeneratedRegex(@"\bt\(\s*[`']([a-z]+)\.", RegexOptions.None, 1000)]
-    private static partial Regex Translated();
+    [GeneratedRegex(@"/\*.*?\*/|//[^\n]*", RegexOptions.Singleline, 1000)]
+    private static partial Regex Comment();
+
+    // a whole key, or the beginning of one that is put together
+    [GeneratedRegex(@"[`']([a-z]+\.(?:[a-z0-9.-]*\$\{|[a-z0-9.-]+(?=[`'])))", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Literal();
+
+    [GeneratedRegex(@"(?:from|import\()\s*'(\.[^']+)'", RegexOptions.None, 1000)]
+    private static partial Regex Imported();
 }

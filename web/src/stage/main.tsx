@@ -3,9 +3,10 @@ import { render } from 'preact';
 import { ClockBook } from '../live/clockBook';
 import { t } from '../text';
 import { ClockStrip } from '../ui/ClockStrip';
+import { OpenStep } from '../ui/OpenStep';
 import { type Started, start } from '../ui/start';
 import { OnStage } from './OnStage';
-import { CheckStep, ConsentStep, LeftStep, OpenStep } from './Steps';
+import { CheckStep, ConsentStep, LeftStep } from './Steps';
 import { Visit } from './visit';
 
 const started = start();

@@ -24,7 +24,7 @@ internal static class BackstagePages
         }
 
         MayUseCamera(http);
-        var stage = PageDesk.BootOf(page, "stage", e, new(invite.Zone, invite.Place), "join", "stage", "link", "where", "player", "questions", "text", "prompter") with { Invite = who, Token = token };
+        var stage = PageDesk.BootOf(page, "stage", e, new(invite.Zone, invite.Place), "join", "stage", "link", "where", "player", "questions", "text", "prompter", "rung", "tile") with { Invite = who, Token = token };
         return await desk.DrawAsync<JoinPage>(("Page", page), ("E", e), ("Boot", stage));
     }
 
@@ -65,7 +65,7 @@ internal static class BackstagePages
     private static Boot Prompter(PageContext page, LiveEvent e) => PageDesk.BootOf(page, "prompter", e, page.Here, "prompter", "questions");
 
     private static Boot Console(PageContext page, LiveEvent e, ReaderPlace? reader) =>
-        PageDesk.BootOf(page, "console", e, reader, "join", "console", "link", "where", "state", "reason", "player", "program", "questions", "cue", "eyes");
+        PageDesk.BootOf(page, "console", e, reader, "join", "console", "link", "where", "state", "reason", "player", "program", "questions", "cue", "eyes", "rung", "tile");
 
     private static void MayUseCamera(HttpContext http) =>
         http.Response.Headers["Permissions-Policy"] = "camera=(self), microphone=(self), screen-wake-lock=(self), autoplay=(self), geolocation=()";
