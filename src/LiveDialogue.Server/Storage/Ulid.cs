@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using NodaTime;
 
@@ -12,8 +13,8 @@ public static class Ulid
     public const int Length = 26;
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-    private static readonly Lock Gate = new();
-    private static UInt128 _last;
+    // Of each clock its own: a server has one, and several in one process (tests) don't disturb each other's order.
+    private static readonly ConditionalWeakTable<IClock, Last> Lasts = new();
 
     public static string New(IClock clock)
     {
@@ -22,7 +23,7 @@ public static class Ulid
         RandomNumberGenerator.Fill(bytes[6..]);
         for (var i = 5; i >= 0; i--, milliseconds >>= 8) bytes[i] = unchecked((byte)milliseconds);
 
-        var number = AfterLast(new(
+        var number = Lasts.GetValue(clock, static _ => new Last()).Next(new(
             System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes),
             System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..])));
         return string.Create(Length, number, static (text, value) =>
@@ -31,17 +32,23 @@ public static class Ulid
         });
     }
 
-    // Within one millisecond the next is the last and one (the specification's monotonic form): the order of making is the order of ids.
-    private static UInt128 AfterLast(UInt128 fresh)
-    {
-        lock (Gate)
-        {
-            _last = fresh >> 80 == _last >> 80 && fresh <= _last ? _last + 1 : fresh;
-            return _last;
-        }
-    }
-
     /// <summary>The shape of a ULID or a UUID, which is what clients may choose as an id.</summary>
     public static bool IsUlidOrUuid(string text) =>
         Guid.TryParseExact(text, "D", out _) || (text.Length == Length && text[0] <= '7' && text.All(c => Alphabet.Contains(char.ToUpperInvariant(c))));
+
+    private sealed class Last
+    {
+        private readonly Lock _gate = new();
+        private UInt128 _value;
+
+        // Within one millisecond the next is the last and one (the specification's monotonic form): the order of making is the order of ids.
+        public UInt128 Next(UInt128 fresh)
+        {
+            lock (_gate)
+            {
+                _value = fresh >> 80 == _value >> 80 && fresh <= _value ? _value + 1 : fresh;
+                return _value;
+            }
+        }
+    }
 }

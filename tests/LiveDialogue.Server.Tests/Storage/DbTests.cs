@@ -144,15 +144,16 @@ public sealed class DbTests : IDisposable
     public void Ulids_sort_by_time_and_are_told_from_other_text()
     {
         var time = new FakeTime(Instant.FromUnixTimeMilliseconds(1_469_918_176_385));
-        var first = Ulid.New(new FakeClock(time));
+        var clock = new FakeClock(time);
+        var first = Ulid.New(clock);
         time.Advance(Duration.FromMilliseconds(1));
-        var second = Ulid.New(new FakeClock(time));
+        var second = Ulid.New(clock);
 
         Assert.Equal("01ARYZ6S41", first[..10]);   // the example of the ULID specification
         Assert.True(string.CompareOrdinal(first, second) < 0);
         for (var i = 0; i < 100; i++)
         {
-            var next = Ulid.New(new FakeClock(time));
+            var next = Ulid.New(clock);
             Assert.True(string.CompareOrdinal(second, next) < 0, "within one millisecond too");
             second = next;
         }
