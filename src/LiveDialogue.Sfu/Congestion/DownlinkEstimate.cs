@@ -4,7 +4,8 @@ namespace LiveDialogue.Sfu.Congestion;
 
 /// <summary>
 /// What one viewer's path carries, as far as REMB or loss tell: no bound until something is wrong, down at once on loss or a low REMB, and after
-/// a calm a single step up as a trial, with a longer calm after each trial that failed. The place of the send-side estimator to come.
+/// a calm a single step up as a trial, with a longer calm after each trial that failed. For clients
+/// without transport feedback; with it, <see cref="PathEstimator"/> estimates.
 /// </summary>
 internal sealed class DownlinkEstimate
 {
