@@ -57,7 +57,8 @@ public static class DatagramPorts
     }
 
     /// <param name="batch">1..64 datagrams a system call, each with a buffer of its own: fewer for a port with little traffic.</param>
-    public static IDatagramPort Open(IPEndPoint local, PacketPool pool, IMonoClock clock, PortKind kind, int batch = BatchedPort.Batch)
+    /// <param name="intake">Shared with other ports of the same thread; null: the port receives into its own buffers, and never trains.</param>
+    public static IDatagramPort Open(IPEndPoint local, PacketPool pool, IMonoClock clock, PortKind kind, int batch = BatchedPort.Batch, PortIntake? intake = null)
     {
         var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -65,7 +66,9 @@ public static class DatagramPorts
             socket.ReceiveBufferSize = SocketBuffer;
             socket.SendBufferSize = SocketBuffer;
             socket.Bind(local);
-            return kind == PortKind.LinuxBatched ? new BatchedPort(socket, pool, clock, segments: true, batch) : new PortablePort(socket, pool, clock);
+            if (kind == PortKind.LinuxBatched) return new BatchedPort(socket, pool, clock, segments: true, batch, intake);
+            intake?.Refuse();
+            return new PortablePort(socket, pool, clock);
         }
         catch
         {

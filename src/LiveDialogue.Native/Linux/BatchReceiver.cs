@@ -5,7 +5,7 @@ using LiveDialogue.Sfu.Io;
 namespace LiveDialogue.Native.Linux;
 
 /// <summary>Takes a batch of datagrams with one recvmmsg, straight into pooled buffers.</summary>
-internal sealed unsafe class BatchReceiver
+internal sealed unsafe class BatchReceiver : IReceiver
 {
     private readonly int _socket;
     private readonly PacketPool _pool;
@@ -26,9 +26,7 @@ internal sealed unsafe class BatchReceiver
         }
     }
 
-    /// <param name="more">It was as many as there was room for.</param>
-    /// <returns>How many entries were filled; 0 when nothing is there.</returns>
-    internal int TryTake(Span<ReceivedDatagram> batch, out bool more)
+    public int TryTake(Span<ReceivedDatagram> batch, out bool more)
     {
         var room = Math.Min(batch.Length, _waiting.Length);
         for (var i = 0; i < room; i++) _messages.Span[i].NameLength = SocketName.Capacity;
@@ -52,7 +50,7 @@ internal sealed unsafe class BatchReceiver
         return filled;
     }
 
-    internal void ReleaseAll()
+    public void ReleaseAll()
     {
         foreach (var buffer in _waiting) buffer.Release();
     }

@@ -33,11 +33,11 @@ internal sealed unsafe class BatchedPort : IDatagramPort
     private int _first;
     private bool _disposed;
 
-    internal BatchedPort(Socket bound, PacketPool pool, IMonoClock clock, bool segments, int batch = Batch)
+    internal BatchedPort(Socket bound, PacketPool pool, IMonoClock clock, bool segments, int batch = Batch, PortIntake? intake = null)
     {
         (_socket, _pool, _clock, _all) = (bound, pool, clock, [this]);
         _wakeup = new();
-        _main = new(bound, pool, clock, batch) { MayHave = true };
+        _main = new(bound, pool, clock, batch, intake: intake) { MayHave = true };
         _sender = new(Descriptor, segments && KernelSegments(Descriptor), batch < Batch ? batch : SendBatch);
         LocalAddress = TransportAddress.From((IPEndPoint)bound.LocalEndPoint!); // bound, so it has one
     }

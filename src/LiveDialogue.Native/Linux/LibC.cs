@@ -8,6 +8,7 @@ internal static unsafe partial class LibC
 {
     internal const int DontWait = 0x40;          // MSG_DONTWAIT
     internal const int Truncated = 0x20;         // MSG_TRUNC
+    internal const int ControlTruncated = 0x08;  // MSG_CTRUNC
     internal const short PollIn = 1;             // also EPOLLIN
     internal const int EpollAdd = 1;
     internal const int EpollRemove = 2;
@@ -19,6 +20,10 @@ internal static unsafe partial class LibC
     internal const int ErrorNoProtocolOption = 92;
     internal const int LevelUdp = 17;            // SOL_UDP
     internal const int UdpSegment = 103;
+    internal const int UdpTakeTrains = 104;      // UDP_GRO
+    internal const int LevelSocket = 1;          // SOL_SOCKET
+    internal const int StampArrivals = 35;       // SO_TIMESTAMPNS, with the timespec of 64-bit machines
+    private const int Realtime = 0;              // CLOCK_REALTIME
 
     [LibraryImport("libc", SetLastError = true)] internal static partial int recvmmsg(int socket, MultiMessage* messages, uint count, int flags, void* timeout);
     [LibraryImport("libc", SetLastError = true)] internal static partial int sendmmsg(int socket, MultiMessage* messages, uint count, int flags);
@@ -31,6 +36,16 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", SetLastError = true)] internal static partial nint write(int descriptor, void* data, nuint length);
     [LibraryImport("libc", SetLastError = true)] internal static partial int close(int descriptor);
     [LibraryImport("libc", SetLastError = true)] internal static partial int setsockopt(int socket, int level, int option, void* value, uint length);
+
+    /// <summary>By the clock that stamps arrivals.</summary>
+    internal static TimeSpan WallTime()
+    {
+        TimeSpec time;
+        _ = clock_gettime(Realtime, &time);
+        return time.AsTimeSpan();
+    }
+
+    [LibraryImport("libc"), SuppressGCTransition] private static partial int clock_gettime(int clock, TimeSpec* time);
 
     [LibraryImport("libc", SetLastError = true)] internal static partial int setpriority(int which, int who, int niceness);
 
@@ -55,6 +70,8 @@ internal static unsafe partial class LibC
     {
         internal long Seconds;
         internal long Nanoseconds;
+
+        internal readonly TimeSpan AsTimeSpan() => new((Seconds * TimeSpan.TicksPerSecond) + (Nanoseconds / 100));
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -14,13 +14,13 @@ internal sealed class PortSocket : IDisposable
     private const int HurriedBuffer = 1 << 20;
 
     private readonly Socket _socket;
-    private readonly BatchReceiver _receiver;
+    private readonly IReceiver _receiver;
 
-    internal PortSocket(Socket bound, PacketPool pool, IMonoClock clock, int batch, TransportAddress remote = default)
+    internal PortSocket(Socket bound, PacketPool pool, IMonoClock clock, int batch, TransportAddress remote = default, PortIntake? intake = null)
     {
         (_socket, Remote) = (bound, remote);
         Descriptor = (int)bound.Handle; // the Socket keeps it open until Dispose
-        _receiver = new(Descriptor, pool, clock, batch);
+        _receiver = intake is null ? new BatchReceiver(Descriptor, pool, clock, batch) : new IntakeReceiver(Descriptor, intake, pool, clock);
     }
 
     /// <summary>Open until <see cref="Dispose"/>.</summary>
