@@ -18,6 +18,8 @@ const string Help = """
           N viewers come at once while fifty are there
       bench sfu --vs janus | --vs floor --floor PROGRAM
           the same against another forwarder, in turns, at 100, 200 and 400 viewers
+      bench sfu … --cut-trains
+          viewers who take datagrams one by one: the sender's kernel cuts its trains up
       bench boards [--viewers N] [--seconds N] [--rounds N] [--server DLL]
           N screens on the server's hub, a change a second, against nats-server over WebSocket, in turns
       storm --url URL --event ID --token MODERATOR [--seconds N] [--per-minute N] [--viewers N] [--moderators N] [--seed N]

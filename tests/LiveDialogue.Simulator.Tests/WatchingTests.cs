@@ -46,8 +46,11 @@ public sealed class WatchingTests
     {
         var totals = new ViewerTotals();
         totals.Count(new(1000), new(2000));
-        foreach (var sent in (long[])[999, 1000, 1999, 2000]) totals.Stamped(new(sent), new(sent + 50));
+        foreach (var sent in (long[])[999, 1000, 1999, 2000]) totals.Stamped(new(sent), new(sent + 50), new(sent + 90));
 
         Assert.Equal(2, totals.InWindow);
+        Assert.Equal(2, totals.Delays.Count);
+        Assert.Equal(TimeSpan.FromMicroseconds(60), totals.SocketDelays.Percentile(1));     // buckets of 20
+        Assert.Equal(TimeSpan.FromMicroseconds(100), totals.Delays.Percentile(1));
     }
 }

@@ -18,14 +18,14 @@ internal static class JoinStorm
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <exception cref="InvalidOperationException">Not everybody came in, or somebody was dropped.</exception>
-    internal static async Task MeasureAsync(ServerUnderTest server, int joins, CancellationToken ct)
+    internal static async Task MeasureAsync(ServerUnderTest server, int joins, bool cutTrains, CancellationToken ct)
     {
         var (eventId, token) = await server.GoLiveAsync(ct);
         var clock = new MonoClock();
         using var factory = new OpenSslDtlsFactory();
         using var publishing = new PeerLoop("publisher", factory, clock, ConsentPace.Browser, measures: true);
-        using var seats = new PeerLoop("seated", factory, clock, ConsentPace.Browser, measures: true);
-        using var doors = new PeerLoop("joining", factory, clock, ConsentPace.Browser);
+        using var seats = new PeerLoop("seated", factory, clock, ConsentPace.Browser, measures: true, takesTrains: !cutTrains);
+        using var doors = new PeerLoop("joining", factory, clock, ConsentPace.Browser, takesTrains: !cutTrains);
         using var http = FromManyAddresses();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var meeting = new Meeting(Seated, KilobitsPerSecond, new(), new());
@@ -56,6 +56,7 @@ internal static class JoinStorm
             $"{joins} came in within {took.TotalSeconds:0.0} s, {dropped} connections were lost; of those there before, {expected - received} of {expected} packets missing."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"The server allocated {(after.Allocated - before.Allocated) / joins / 1024:0} KB per join, collected {after.Collections - before.Collections:0} times and stood still for {(after.Paused - before.Paused) * 1000:0.0} ms in all; the simulator, whose pauses are in the delays, for {own.TotalMilliseconds:0.0} ms."));
+        Console.WriteLine(TrainsTaken.Words(seats.Intake, seats.Intake.Counts));
         Figure($"joins-{joins}", took.TotalSeconds, "0.0", "s");
         Figure($"joins-{joins}.dropped", dropped, "0", "connections");
         Figure($"joins-{joins}.delay-p99", delays.Percentile(0.99).TotalMilliseconds, "0.00", "ms");

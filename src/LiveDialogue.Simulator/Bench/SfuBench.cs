@@ -22,7 +22,7 @@ internal static class SfuBench
 
     internal static async Task<int> RunAsync(string[] words, CancellationToken ct)
     {
-        var options = Options.Parse(words, ["--viewers", "--seconds", "--kbps", "--rounds", "--server", "--port", "--vs", "--floor", "--joins"], out var problem);
+        var options = Options.Parse(words, ["--viewers", "--seconds", "--kbps", "--rounds", "--server", "--port", "--vs", "--floor", "--joins"], out var problem, "--cut-trains");
         if (options is null)
         {
             await Console.Error.WriteLineAsync(problem);
@@ -30,7 +30,8 @@ internal static class SfuBench
         }
         try
         {
-            var plan = new Plan(options.Number("--viewers", options["--vs"] is null ? 100 : 0), TimeSpan.FromSeconds(options.Number("--seconds", 20)), options.Number("--kbps", 1500), options.Number("--rounds", 1));
+            var plan = new Plan(options.Number("--viewers", options["--vs"] is null ? 100 : 0), TimeSpan.FromSeconds(options.Number("--seconds", 20)), options.Number("--kbps", 1500), options.Number("--rounds", 1), options.Has("--cut-trains"));
+            Console.WriteLine(TrainsTaken.Manner(plan.CutTrains));
             var library = options["--server"] ?? ServerUnderTest.BesideOurBuild();
             switch (options["--vs"])
             {
@@ -44,7 +45,7 @@ internal static class SfuBench
                     throw new InvalidOperationException($"There is nothing named {other} to measure against.");
             }
             await using var server = await ServerUnderTest.StartAsync(library, options["--port"] is null ? null : options.Number("--port", 5090), ct);
-            if (options["--joins"] is not null) await JoinStorm.MeasureAsync(server, options.Number("--joins", 1000), ct);
+            if (options["--joins"] is not null) await JoinStorm.MeasureAsync(server, options.Number("--joins", 1000), plan.CutTrains, ct);
             else await MeasureAsync(server, plan, ct);
             return 0;
         }
@@ -61,7 +62,7 @@ internal static class SfuBench
         var clock = new MonoClock();
         using var factory = new OpenSslDtlsFactory();
         using var publishers = new PeerLoop("publisher", factory, clock, ConsentPace.Browser, measures: true);
-        using var viewers = new PeerLoop("viewers", factory, clock, ConsentPace.Browser, measures: true);
+        using var viewers = new PeerLoop("viewers", factory, clock, ConsentPace.Browser, measures: true, takesTrains: !plan.CutTrains);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var sent = new SentPackets();
@@ -80,7 +81,7 @@ internal static class SfuBench
         await Wait(WarmUp, ct);
 
         var rounds = new List<Round>();
-        for (var i = 0; i < plan.Rounds; i++) rounds.Add(await RoundAsync(server, plan, publishers, audience, sent, clock, ct));
+        for (var i = 0; i < plan.Rounds; i++) rounds.Add(await RoundAsync(server, plan, publishers, viewers, audience, sent, clock, ct));
         var memoryPerViewer = (server.MemoryBytes() - memoryBefore) / 1024d / (plan.Viewers - firstFew);
         var (received, expected) = audience.Numbers();
         Console.WriteLine(Invariant($"By the viewers' sequence numbers, since they came: {expected - received} of {expected} packets missing."));
@@ -90,7 +91,7 @@ internal static class SfuBench
     }
 
     private static async Task<Round> RoundAsync(
-        ServerUnderTest server, Plan plan, PeerLoop publishers, Audience audience, SentPackets sent, MonoClock clock, CancellationToken ct)
+        ServerUnderTest server, Plan plan, PeerLoop publishers, PeerLoop viewers, Audience audience, SentPackets sent, MonoClock clock, CancellationToken ct)
     {
         var from = clock.Now + TimeSpan.FromMilliseconds(200); // both loops know of it by then
         audience.Count(from, plan.Window);
@@ -98,9 +99,9 @@ internal static class SfuBench
         var (datagramsBefore, batchesBefore) = (await server.MetricAsync("sfu_packets_received_total", ct), await server.MetricAsync("sfu_batches_received_total", ct));
         var allocatedBefore = await server.MetricAsync("sfu_media_threads_allocated_bytes_total", ct);
         await Wait(from - clock.Now, ct);
-        var cpuBefore = server.CpuTime();
+        var (cpuBefore, takenBefore, own) = (server.CpuTime(), viewers.Intake.Counts, OwnCost.Begin());
         await Wait(from + plan.Window - clock.Now, ct);
-        var cpu = server.CpuTime() - cpuBefore;
+        var (cpu, taken, spent) = (server.CpuTime() - cpuBefore, viewers.Intake.Counts - takenBefore, own.Words());
         var allocated = await server.MetricAsync("sfu_media_threads_allocated_bytes_total", ct) - allocatedBefore;
         var datagrams = await server.MetricAsync("sfu_packets_received_total", ct) - datagramsBefore;
         var batches = await server.MetricAsync("sfu_batches_received_total", ct) - batchesBefore;
@@ -110,6 +111,9 @@ internal static class SfuBench
         var round = new Round(sent.InWindow, totals.InWindow, plan.Viewers, cpu, allocated, totals.Delays.Percentile(0.5), totals.Delays.Percentile(0.99), totals.Delays.Percentile(0.999));
         Console.WriteLine(Invariant(
             $"{round.Sent} packets sent, {round.Delivered} delivered to {plan.Viewers} viewers ({round.LossPercent:0.0000} % lost), {cpu.TotalSeconds:0.00} s of the server's CPU in {plan.Window.TotalSeconds:0} s; it received {datagrams:0} datagrams in {batches:0} batches."));
+        Console.WriteLine($"{TrainsTaken.Words(viewers.Intake, taken)} {spent}");
+        Console.WriteLine(Invariant(
+            $"At the viewers' sockets packets were after p50 {totals.SocketDelays.Percentile(0.5).TotalMilliseconds:0.00}, p99 {totals.SocketDelays.Percentile(0.99).TotalMilliseconds:0.00} and p999 {totals.SocketDelays.Percentile(0.999).TotalMilliseconds:0.00} ms; what the figures have more is the simulator's own reading."));
         return round;
     }
 

@@ -65,7 +65,7 @@ internal static class SideBySide
         var clock = new MonoClock();
         using var factory = new OpenSslDtlsFactory();
         using var publishing = new PeerLoop("publisher", factory, clock, ConsentPace.Browser, measures: true);
-        using var watching = new PeerLoop("viewers", factory, clock, ConsentPace.Browser, measures: true);
+        using var watching = new PeerLoop("viewers", factory, clock, ConsentPace.Browser, measures: true, takesTrains: !plan.CutTrains);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var meeting = new Meeting(viewers, plan.KilobitsPerSecond, new(), new ViewerTotals());
         var running = forwarder.MeetAsync(publishing, watching, meeting, over.Token);
@@ -77,15 +77,15 @@ internal static class SideBySide
         watching.Post(_ => meeting.Totals.Count(from, from + plan.Window));
         publishing.Post(_ => meeting.Sent.Count(from, from + plan.Window));
         await WaitAsync(from - clock.Now, ct);
-        var cpuBefore = forwarder.CpuTime();
+        var (cpuBefore, takenBefore) = (forwarder.CpuTime(), watching.Intake.Counts);
         await WaitAsync(from + plan.Window - clock.Now, ct);
-        var cpu = forwarder.CpuTime() - cpuBefore;
+        var (cpu, taken) = (forwarder.CpuTime() - cpuBefore, watching.Intake.Counts - takenBefore);
         await WaitAsync(Stragglers, ct);
 
         var totals = meeting.Totals;
         var round = new Round(meeting.Sent.InWindow, totals.InWindow, viewers, cpu, null, totals.Delays.Percentile(0.5), totals.Delays.Percentile(0.99), totals.Delays.Percentile(0.999));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  {forwarder.Name}, {viewers} viewers: {round.Delivered} packets of {round.Sent * viewers}, {cpu.TotalSeconds:0.00} s of CPU in {plan.Window.TotalSeconds:0} s"));
+            $"  {forwarder.Name}, {viewers} viewers: {round.Delivered} packets of {round.Sent * viewers}, {cpu.TotalSeconds:0.00} s of CPU in {plan.Window.TotalSeconds:0} s. {TrainsTaken.Words(watching.Intake, taken)}"));
         await over.CancelAsync();
         try
         {
@@ -116,4 +116,5 @@ internal static class SideBySide
 
 /// <summary>How a measurement is made.</summary>
 /// <param name="Viewers">0: as many as usual.</param>
-internal sealed record Plan(int Viewers, TimeSpan Window, int KilobitsPerSecond, int Rounds);
+/// <param name="CutTrains">The viewers take single datagrams alone.</param>
+internal sealed record Plan(int Viewers, TimeSpan Window, int KilobitsPerSecond, int Rounds, bool CutTrains);

@@ -55,7 +55,7 @@ internal sealed class Publisher : ITransportUser
 
     public bool WantsRtp(ReadOnlySpan<byte> protectedPacket) => false;
 
-    public void Rtp(ReadOnlySpan<byte> packet, MonoTime arrival)
+    public void Rtp(ReadOnlySpan<byte> packet, MonoTime arrival, MonoTime taken)
     {
         // a publisher is sent none
     }

@@ -12,7 +12,9 @@ internal interface ITransportUser
     /// <returns>False: it isn't decrypted, and <see cref="Rtp"/> not called.</returns>
     bool WantsRtp(ReadOnlySpan<byte> protectedPacket);
 
-    void Rtp(ReadOnlySpan<byte> packet, MonoTime arrival);
+    /// <param name="arrival">When the kernel got it.</param>
+    /// <param name="taken">When this program did.</param>
+    void Rtp(ReadOnlySpan<byte> packet, MonoTime arrival, MonoTime taken);
 
     void Rtcp(ReadOnlySpan<byte> compound, MonoTime arrival);
 

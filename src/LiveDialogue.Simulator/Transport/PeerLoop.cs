@@ -13,16 +13,29 @@ namespace LiveDialogue.Simulator.Transport;
 /// <summary>One thread that serves any number of transports, each with a port of its own.</summary>
 internal sealed class PeerLoop : IDisposable
 {
+    /// <summary>Datagrams a port sends at once.</summary>
     private const int PortBatch = 16;
+
+    /// <summary>Datagrams a port hands over at once: a few trains.</summary>
+    private const int ReceiveBatch = 64;
+    private const int ReadyAtOnce = 64;
+
     /// <summary>Of a thousand transports some are always due: looking at them all after each datagram would cost more than the datagrams.</summary>
     private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// What arrives meanwhile is read in one go. Who sends to somebody that waits wakes him, which on one machine costs the sender as much as the sending,
+    /// and no network would ask of it.
+    /// </summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMicroseconds(300);
 
     private readonly PacketPool _pool = new();
     private readonly DatagramPortGroup _group = new();
     private readonly ConcurrentQueue<Action<MonoTime>> _commands = new();
     private readonly Dictionary<int, PeerTransport> _transports = [];
-    private readonly ReceivedDatagram[] _batch = new ReceivedDatagram[PortBatch];
+    private readonly PortIntake _intake;
+    private readonly ReceivedDatagram[] _batch = new ReceivedDatagram[ReceiveBatch];
     private readonly List<int> _ended = [];
     private readonly Thread _thread;
     private readonly ConsentPace _consent;
@@ -31,10 +44,11 @@ internal sealed class PeerLoop : IDisposable
     private int _nextTag;
     private volatile bool _stopping;
 
-    /// <param name="measures">Its own waiting would be taken for the server's: it asks the kernel to run first, as the server's media threads do.</param>
-    internal PeerLoop(string name, OpenSslDtlsFactory factory, IMonoClock clock, ConsentPace? consent = null, bool measures = false)
+    /// <param name="measures">Its own waiting would be taken for the server's: it asks the kernel to run first, as the server's media threads do, and gathers.</param>
+    /// <param name="takesTrains">False: as behind a network that delivers datagrams one by one, where the sending kernel has to cut trains up.</param>
+    internal PeerLoop(string name, OpenSslDtlsFactory factory, IMonoClock clock, ConsentPace? consent = null, bool measures = false, bool takesTrains = true)
     {
-        (Factory, Clock, _consent, _measures) = (factory, clock, consent ?? ConsentPace.Watchful, measures);
+        (Factory, Clock, _consent, _measures, _intake) = (factory, clock, consent ?? ConsentPace.Watchful, measures, new(takesTrains));
         _thread = new(Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
@@ -42,6 +56,9 @@ internal sealed class PeerLoop : IDisposable
     internal OpenSslDtlsFactory Factory { get; }
 
     internal IMonoClock Clock { get; }
+
+    /// <summary>In what shape datagrams came. Any thread may read it.</summary>
+    internal PortIntake Intake => _intake;
 
     /// <summary>Starts connecting. From any thread; the user hears of everything on the loop's thread.</summary>
     /// <returns>By which <see cref="Close"/> knows it.</returns>
@@ -51,7 +68,7 @@ internal sealed class PeerLoop : IDisposable
         Post(now =>
         {
             var local = answer.Candidates.All(c => c.IsIPv4 && c.IPv4 >> 24 == 127) ? IPAddress.Loopback : IPAddress.Any;
-            var port = DatagramPorts.Open(new(local, 0), _pool, Clock, PortKind.LinuxBatched, PortBatch);
+            var port = DatagramPorts.Open(new(local, 0), _pool, Clock, PortKind.LinuxBatched, PortBatch, _intake);
             Add(tag, new PeerTransport(port, Factory, own, answer, _consent, user, now)).Tick(now);
             port.Flush();
         });
@@ -66,7 +83,7 @@ internal sealed class PeerLoop : IDisposable
         var tag = Interlocked.Increment(ref _nextTag);
         Post(now =>
         {
-            var port = DatagramPorts.Open(new(IPAddress.Loopback, 0), _pool, Clock, PortKind.LinuxBatched, PortBatch);
+            var port = DatagramPorts.Open(new(IPAddress.Loopback, 0), _pool, Clock, PortKind.LinuxBatched, PortBatch, _intake);
             Add(tag, new PeerTransport(port, Factory, keys, server, user)).Begin(now);
             port.Flush();
             opened.SetResult(port.LocalAddress.Port);
@@ -100,7 +117,7 @@ internal sealed class PeerLoop : IDisposable
     private void Run()
     {
         if (_measures) ThreadNiceness.Apply(NodeThread.Media);
-        Span<int> ready = stackalloc int[64];
+        Span<int> ready = stackalloc int[ReadyAtOnce];
         while (!_stopping)
         {
             while (_commands.TryDequeue(out var command))
@@ -112,10 +129,12 @@ internal sealed class PeerLoop : IDisposable
             var now = Clock.Now;
             if (now >= _nextSweep) _nextSweep = now + Sweep(now);
             var count = _group.Wait(ready, _nextSweep - Clock.Now);
+            var woke = Clock.Now;
             foreach (var tag in ready[..count])
             {
                 if (_transports.TryGetValue(tag, out var transport)) ReceiveAll(transport);
             }
+            if (_measures && count is > 0 and < ReadyAtOnce) MonotonicWait.Until(woke + Gathering);
         }
         foreach (var transport in _transports.Values)
         {
@@ -137,13 +156,14 @@ internal sealed class PeerLoop : IDisposable
         do
         {
             count = transport.Port.Receive(_batch, TimeSpan.Zero);
+            var taken = Clock.Now;
             for (var i = 0; i < count; i++)
             {
-                transport.Receive(_batch[i].Buffer, _batch[i].Source);
+                transport.Receive(_batch[i].Buffer, _batch[i].Source, taken);
                 _batch[i].Buffer.Release();
             }
         }
-        while (count == PortBatch);
+        while (count == ReceiveBatch);
         transport.Port.Flush();
     }
 

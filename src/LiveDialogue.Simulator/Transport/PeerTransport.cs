@@ -46,7 +46,8 @@ internal sealed class PeerTransport : IDisposable
         ? MonoTime.Never
         : MonoTime.Earlier(_ice?.NextDeadline ?? MonoTime.Never, _srtp is not null ? _user.NextDeadline : Server is null ? MonoTime.Never : _dtls!.NextDeadline);    // no keys: so there is DTLS
 
-    internal void Receive(PacketBuffer datagram, in TransportAddress source)
+    /// <param name="taken">When it was read: <see cref="PacketBuffer.Arrival"/> is when the kernel got it.</param>
+    internal void Receive(PacketBuffer datagram, in TransportAddress source, MonoTime taken)
     {
         if (_ended) return;
         var bytes = datagram.Span[..datagram.Length];
@@ -61,7 +62,7 @@ internal sealed class PeerTransport : IDisposable
                 AfterDtls(_dtls, datagram.Arrival);
                 break;
             case DatagramKind.Rtp when _srtp is not null && _user.WantsRtp(bytes):
-                if (Accepted(_srtp.UnprotectRtp(bytes, out var length))) _user.Rtp(bytes[..length], datagram.Arrival);
+                if (Accepted(_srtp.UnprotectRtp(bytes, out var length))) _user.Rtp(bytes[..length], datagram.Arrival, taken);
                 break;
             case DatagramKind.Rtcp when _srtp is not null:
                 if (Accepted(_srtp.UnprotectRtcp(bytes, out length))) _user.Rtcp(bytes[..length], datagram.Arrival);

@@ -31,7 +31,7 @@ internal sealed class FeedbackSender(uint ownSsrc)
             transport.Reserve()[..1200], ownSsrc, mediaSsrc, _count++, new((ushort)_base), _arrivals.AsSpan(0, count), out _);
         if (length > 0) transport.SendRtcp(length);
         // What didn't fit is given up: this is a measuring device, not an estimator.
-        _arrivals.AsSpan().Clear();
+        _arrivals.AsSpan(0, count).Clear();
         _base = newest + 1;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class Viewer(Answer answer, int authenticateOneIn, bool stamped,
     private readonly Dictionary<uint, ReceivedStream> _streams = [];
     private readonly byte _transportCcId = answer.Media.FirstOrDefault(m => !m.Rejected)?.TransportCcId ?? 0;
     private FeedbackSender? _feedback;
+    private uint _mediaSsrc;
     private MonoTime _nextReport, _nextFeedback = MonoTime.Never;
     private long _seen;
     private bool _connected;
@@ -48,18 +49,19 @@ internal sealed class Viewer(Answer answer, int authenticateOneIn, bool stamped,
         if (_seen == 0) totals.ViewerBegan();
         totals.Arrived(protectedPacket.Length);
         var ssrc = BinaryPrimitives.ReadUInt32BigEndian(protectedPacket[8..]);
+        if (_streams.Count == 0) _mediaSsrc = ssrc;
         if (!_streams.TryGetValue(ssrc, out var stream)) _streams.Add(ssrc, stream = new(ssrc));
         stream.Arrived(new(BinaryPrimitives.ReadUInt16BigEndian(protectedPacket[2..])));
         return _seen++ % authenticateOneIn == 0;
     }
 
-    public void Rtp(ReadOnlySpan<byte> packet, MonoTime arrival)
+    public void Rtp(ReadOnlySpan<byte> packet, MonoTime arrival, MonoTime taken)
     {
         if (!RtpPacket.TryParse(packet, out var rtp)) return;
 
         if (_feedback is not null && rtp.Extensions.TryGet(_transportCcId, out var number) && number.Length == 2)
             _feedback.Arrived(BinaryPrimitives.ReadUInt16BigEndian(number), arrival);
-        if (stamped && rtp.PayloadType != Offer.Vp8Repair && SendStamp.TryRead(rtp.Payload, out var sent)) totals.Stamped(sent, arrival);
+        if (stamped && rtp.PayloadType != Offer.Vp8Repair && SendStamp.TryRead(rtp.Payload, out var sent)) totals.Stamped(sent, arrival, taken);
     }
 
     public void Rtcp(ReadOnlySpan<byte> compound, MonoTime arrival)
@@ -76,7 +78,7 @@ internal sealed class Viewer(Answer answer, int authenticateOneIn, bool stamped,
         if (now >= _nextFeedback)
         {
             _nextFeedback = now + FeedbackSender.Interval;
-            _feedback?.Send(transport, _streams.Keys.FirstOrDefault());
+            _feedback?.Send(transport, _mediaSsrc);
         }
         if (now < _nextReport) return;
 

@@ -22,7 +22,11 @@ internal sealed class ViewerTotals
     /// <summary>Packets whose stamp lies in the window.</summary>
     internal long InWindow => Interlocked.Read(ref _inWindow);
 
+    /// <summary>From sending until this program read it: the simulator's own scheduling is in it.</summary>
     internal DelayHistogram Delays { get; } = new();
+
+    /// <summary>From sending until it lay at the viewer's socket.</summary>
+    internal DelayHistogram SocketDelays { get; } = new();
 
     /// <summary>Counts what was sent within [from, to), whenever it arrives. On the loop's thread.</summary>
     internal void Count(MonoTime from, MonoTime to)
@@ -30,6 +34,7 @@ internal sealed class ViewerTotals
         (_from, _to) = (from, to);
         _inWindow = 0;
         Delays.Clear();
+        SocketDelays.Clear();
     }
 
     internal void ViewerConnected() => Interlocked.Increment(ref _connected);
@@ -48,10 +53,11 @@ internal sealed class ViewerTotals
         _bytes += length;
     }
 
-    internal void Stamped(MonoTime sent, MonoTime arrival)
+    internal void Stamped(MonoTime sent, MonoTime arrival, MonoTime taken)
     {
         if (sent < _from || sent >= _to) return;
         _inWindow++;
-        Delays.Add(arrival - sent);
+        Delays.Add(taken - sent);
+        SocketDelays.Add(arrival - sent);
     }
 }
