@@ -126,6 +126,7 @@ public sealed class GomaTests(ITestOutputHelper output) : LiveScene("--Media:Sha
         Say($"missing: {ofOutage} ms at the outage, {ofMove} ms at the change of address, {rest} ms else, of {speaking / 1000} s");
         Say($"left out without a pause, to catch up: {await viewer.LeftOutAsync()} ms");
         Say($"uplink: {path.Up.Dropped} of {path.Up.Sent} datagrams dropped, {path.SentBytes * 8 / (run.End - run.Begin)} kbit/s offered");
+        Say($"the path itself, at the worst, stood still for {path.StoodStill.TotalMilliseconds:0} ms");
         Say($"the tile: {watch.Seen.All} looks, {watch.Seen.Black} without the person, {watch.Seen.Frozen} standing still without saying so");
         foreach (var note in watch.Notes.Take(20)) Say($"  {note}");
         Say($"concealed by the viewer: {await viewer.EvaluateAsync<string>(Concealed)}");

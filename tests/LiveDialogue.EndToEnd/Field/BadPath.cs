@@ -7,34 +7,37 @@ namespace LiveDialogue.EndToEnd.Field;
 
 /// <summary>
 /// Between a browser and the server's media port: datagrams are lost, late and few in both directions, as conditions say; the path can be cut, and its outer
-/// address can change as a NAT's or a phone's does. Headers of IP and UDP count as bytes on the way.
+/// address can change as a NAT's or a phone's does. Headers of IP and UDP count as bytes on the way. It has a thread of its own: the test's other work, which
+/// shares the pool, must not be taken for the network's delay.
 /// </summary>
 internal sealed class BadPath : IAsyncDisposable
 {
     private const int Headers = 28;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(4);
+    private const int LargestDatagram = 2048;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
 
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _over = new();
-    private readonly UdpClient _inner = new(new IPEndPoint(IPAddress.Any, 0));
+    private readonly Socket _inner = Bound(IPAddress.Any);
     private readonly List<Client> _clients = [];
+    private readonly List<Socket> _readable = [];
+    private readonly byte[] _datagram = new byte[LargestDatagram];
     private readonly IPEndPoint _server;
     private readonly VirtualLink _up;
     private readonly VirtualLink _down;
-    private readonly Task _pump;
-    private readonly Task _listen;
+    private readonly Thread _thread;
+    private volatile bool _over;
     private bool _isCut;
 
     public BadPath(int serverPort, int seed, LinkConditions up, LinkConditions down)
     {
         _server = new(IPAddress.Loopback, serverPort);
         (_up, _down) = (new(new SeededRandom(seed), up), new(new SeededRandom(seed + 1), down));
-        _listen = ListenAsync();
-        _pump = PumpAsync();
+        _thread = new(Run) { Name = "bad path", IsBackground = true, Priority = ThreadPriority.Highest };
+        _thread.Start();
     }
 
     /// <summary>Where the browser must send instead of to the server.</summary>
-    public int Port => ((IPEndPoint)_inner.Client.LocalEndPoint!).Port;         // bound, so it has one
+    public int Port => ((IPEndPoint)_inner.LocalEndPoint!).Port;         // bound, so it has one
 
     public (int Sent, int Dropped) Up
     {
@@ -46,6 +49,9 @@ internal sealed class BadPath : IAsyncDisposable
 
     /// <summary>Bytes that the browser sent, headers counted.</summary>
     public long SentBytes { get; private set; }
+
+    /// <summary>How long it moved nothing although it should have, at the worst: the measurement's own fault, and no network's.</summary>
+    public TimeSpan StoodStill { get; private set; }
 
     /// <summary>Makes a page believe that the server is here, and only by UDP.</summary>
     public string Script => $$"""
@@ -75,105 +81,125 @@ internal sealed class BadPath : IAsyncDisposable
     public void ChangeAddress()
     {
         lock (_gate)
-            foreach (var client in _clients) client.Open(this);
+        {
+            foreach (var client in _clients)
+            {
+                client.Outer.Dispose();
+                client.Outer = Bound(IPAddress.Loopback);
+            }
+        }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _over.CancelAsync();
+        _over = true;
+        _thread.Join();
         _inner.Dispose();
-        await Task.WhenAll(_pump, _listen);
-        foreach (var client in _clients) client.Outer?.Dispose();
-        _over.Dispose();
+        foreach (var client in _clients) client.Outer.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private static MonoTime Now => new(TimeProvider.System.GetElapsedTime(0).Ticks / TimeSpan.TicksPerMicrosecond);
 
-    private async Task ListenAsync()
+    private void Run()
     {
-        await foreach (var datagram in DatagramsAsync(_inner))
+        var last = Now;
+        while (!_over)
         {
             lock (_gate)
             {
-                var client = _clients.Find(known => known.Address.Equals(datagram.RemoteEndPoint));
-                if (client is null)
-                {
-                    client = new((byte)_clients.Count, datagram.RemoteEndPoint);
-                    client.Open(this);
-                    _clients.Add(client);
-                }
-                SentBytes += datagram.Buffer.Length + Headers;
-                if (!_isCut) _up.Send(Wrapped(client, datagram.Buffer), Now);
+                _readable.Clear();
+                _readable.Add(_inner);
+                foreach (var client in _clients) _readable.Add(client.Outer);
             }
-        }
-    }
-
-    private async Task ListenAsync(Client client, UdpClient outer)
-    {
-        await foreach (var datagram in DatagramsAsync(outer))
-            lock (_gate)
-                if (!_isCut && client.Outer == outer) _down.Send(Wrapped(client, datagram.Buffer), Now);
-    }
-
-    private async IAsyncEnumerable<UdpReceiveResult> DatagramsAsync(UdpClient socket)
-    {
-        while (true)
-        {
-            UdpReceiveResult datagram;
             try
             {
-                datagram = await socket.ReceiveAsync(_over.Token);
+                Socket.Select(_readable, null, null, Look);
             }
-            catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException or SocketException)
+            catch (Exception closed) when (closed is ObjectDisposedException or SocketException)
             {
-                yield break;
+                continue;                                           // another address just now
             }
-            yield return datagram;
+            lock (_gate)
+            {
+                var now = Now;
+                StoodStill = now - last > StoodStill ? now - last : StoodStill;
+                last = now;
+                foreach (var socket in _readable) Take(socket, now);
+                while (_up.TryReceive(now, out var wrapped))
+                    if (!_isCut) Send(_clients[wrapped[0]].Outer, wrapped, _server);
+                while (_down.TryReceive(now, out var wrapped))
+                    if (!_isCut) Send(_inner, wrapped, _clients[wrapped[0]].Address);
+            }
         }
     }
 
-    private async Task PumpAsync()
+    private void Take(Socket socket, MonoTime now)
+    {
+        EndPoint source = new IPEndPoint(IPAddress.Any, 0);
+        try
+        {
+            while (socket.Available > 0)
+            {
+                var length = socket.ReceiveFrom(_datagram, ref source);
+                if (socket == _inner)
+                {
+                    SentBytes += length + Headers;
+                    var client = ClientAt((IPEndPoint)source);
+                    if (!_isCut) _up.Send(Wrapped(client, length), now);
+                }
+                else if (_clients.Find(c => c.Outer == socket) is { } client && !_isCut)
+                {
+                    _down.Send(Wrapped(client, length), now);
+                }
+            }
+        }
+        catch (Exception gone) when (gone is ObjectDisposedException or SocketException)
+        {
+            // the other end was closed, and its system said so; or another address just now
+        }
+    }
+
+    private static void Send(Socket socket, byte[] wrapped, IPEndPoint to)
     {
         try
         {
-            while (true)
-            {
-                await Task.Delay(Look, TimeProvider.System, _over.Token);
-                lock (_gate)
-                {
-                    var now = Now;
-                    while (_up.TryReceive(now, out var wrapped))
-                        if (!_isCut) _clients[wrapped[0]].Outer?.Send(wrapped.AsSpan(Headers), _server);
-                    while (_down.TryReceive(now, out var wrapped))
-                        if (!_isCut) _inner.Send(wrapped.AsSpan(Headers), _clients[wrapped[0]].Address);
-                }
-            }
+            socket.SendTo(wrapped.AsSpan(Headers), to);
         }
-        catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException)
+        catch (SocketException)
         {
-            // the test is over
+            // as above
         }
     }
 
-    private static byte[] Wrapped(Client client, byte[] datagram)
+    private Client ClientAt(IPEndPoint address)
     {
-        var wrapped = new byte[Headers + datagram.Length];
+        if (_clients.Find(known => known.Address.Equals(address)) is { } client) return client;
+        client = new((byte)_clients.Count, address) { Outer = Bound(IPAddress.Loopback) };
+        _clients.Add(client);
+        return client;
+    }
+
+    // Of headers' size more, so that the link counts them; the first byte says whose it is.
+    private byte[] Wrapped(Client client, int length)
+    {
+        var wrapped = new byte[Headers + length];
         wrapped[0] = client.Number;
-        datagram.CopyTo(wrapped, Headers);
+        _datagram.AsSpan(0, length).CopyTo(wrapped.AsSpan(Headers));
         return wrapped;
+    }
+
+    private static Socket Bound(IPAddress address)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(address, 0));
+        return socket;
     }
 
     private sealed class Client(byte number, IPEndPoint address)
     {
         public byte Number => number;
         public IPEndPoint Address => address;
-        public UdpClient? Outer { get; private set; }
-
-        public void Open(BadPath path)
-        {
-            Outer?.Dispose();
-            Outer = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-            _ = path.ListenAsync(this, Outer);
-        }
+        public required Socket Outer { get; set; }
     }
 }
