@@ -9,12 +9,13 @@ namespace LiveDialogue.Mixer.Inputs;
 internal sealed class ArrivalJitter
 {
     private const int BucketMilliseconds = 5;
-    private const int Buckets = 64;
+    private const int Buckets = 200;
 
-    /// <summary>Per packet: half forgotten after 350 of them, seven seconds of speech.</summary>
-    private const float Keep = 0.998f;
+    /// <summary>Per packet: half forgotten after 700 of them, fourteen seconds of speech. What is rare must be remembered for long to be seen at all.</summary>
+    private const float Keep = 0.999f;
 
-    private const float Share = 0.95f;
+    /// <summary>On a path that loses much, repairs are the last few in a hundred: they count, or waiting for them would never begin.</summary>
+    private const float Share = 0.99f;
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
@@ -37,7 +38,7 @@ internal sealed class ArrivalJitter
         _total = (_total * Keep) + 1;
     }
 
-    /// <summary>All but a twentieth of the packets came within this after the fastest.</summary>
+    /// <summary>All but a hundredth of the packets came within this after the fastest.</summary>
     public TimeSpan Spread
     {
         get

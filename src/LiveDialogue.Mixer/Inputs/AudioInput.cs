@@ -15,7 +15,13 @@ internal sealed class AudioInput : IDisposable
     private const int Frame = SoundFormat.FrameSamples;
     private const int LongestPacket = 5760;
     private const int SamplesPerMillisecond = SoundFormat.SamplesPerSecond / 1000;
-    private const int ShortestTarget = 40 * SamplesPerMillisecond, LongestTarget = 200 * SamplesPerMillisecond, LongestWanted = 300 * SamplesPerMillisecond;
+    private const int ShortestTarget = 40 * SamplesPerMillisecond, LongestWanted = 300 * SamplesPerMillisecond;
+
+    /// <summary>A lost packet that is asked for once is there within this, from any place with a round trip of half a second. Only the program waits: speakers hear each other without it.</summary>
+    private const int LongestTarget = 800 * SamplesPerMillisecond;
+
+    /// <summary>After an interruption it goes on with as little as this, and the delay is regained by stretching: waiting for all of it would make the hole longer.</summary>
+    private const int ResumeWith = 60 * SamplesPerMillisecond;
 
     /// <summary>A timestamp further away than this is another stream's.</summary>
     private const int Jump = 10 * SoundFormat.SamplesPerSecond;
@@ -37,6 +43,7 @@ internal sealed class AudioInput : IDisposable
 
     // The clock thread's alone.
     private bool _playing;
+    private bool _resumes;
     private long _nextTimestamp;
     private long _lastNumber;
     private bool _lastWasSilence;
@@ -121,7 +128,7 @@ internal sealed class AudioInput : IDisposable
         _numbers = default;
         // Far from zero, so that what was sent shortly before has a positive time too.
         _newestTimestamp = (1L << 32) | timestamp;
-        (_started, _playing) = (true, false);
+        (_started, _playing, _resumes) = (true, false, false);
     }
 
     private bool TryStart(MonoTime now)
@@ -130,7 +137,8 @@ internal sealed class AudioInput : IDisposable
         {
             if (!_buffer.TryPeek(out var first)) return false;
             var target = TargetSamples();
-            if (_buffer.NewestEnd - first.Timestamp < target && (now - _firstHeld).TotalMilliseconds * SamplesPerMillisecond < target) return false;
+            var enough = _resumes ? Math.Min(target, ResumeWith) : target;
+            if (_buffer.NewestEnd - first.Timestamp < enough && (now - _firstHeld).TotalMilliseconds * SamplesPerMillisecond < enough) return false;
 
             // What queued up before would stay as delay for good.
             while (first.Timestamp + first.Samples <= _buffer.NewestEnd - target)
@@ -139,7 +147,7 @@ internal sealed class AudioInput : IDisposable
                 if (!_buffer.TryPeek(out first)) return false;
             }
             (_nextTimestamp, _lastNumber) = (first.Timestamp, first.Number - 1);
-            (_playing, _starved, _stretchedByStarving, _lastWasSilence) = (true, 0, 0, false);
+            (_playing, _resumes, _starved, _stretchedByStarving, _lastWasSilence) = (true, true, 0, 0, false);
             _pcm.Clear();
             _level.Clear();
             return true;

@@ -6,8 +6,8 @@ namespace LiveDialogue.Mixer.Inputs;
 /// <summary>The decoded pictures of one source that wait for their moment, and the one that is shown. A reader thread adds, the clock thread takes.</summary>
 internal sealed class FrameQueue : IDisposable
 {
-    /// <summary>Half a second at 30 per second, and the one shown.</summary>
-    private const int Capacity = 16;
+    /// <summary>As long as a picture may wait, at 30 per second, and the one shown.</summary>
+    private const int Capacity = 28;
 
     private readonly Lock _gate = new();
     private readonly Queue<(Frame Frame, CaptureTime Time)> _frames = new(Capacity);

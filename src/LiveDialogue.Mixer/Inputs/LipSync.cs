@@ -26,8 +26,8 @@ internal sealed class LipSync
     private double? _arrivalDelay;
     private MonoTime _lastPlayed;
 
-    /// <summary>A picture waits this long at most.</summary>
-    public static TimeSpan LongestDelay => TimeSpan.FromMilliseconds(500);
+    /// <summary>A picture waits this long at most: as long as sound that waits for repairs.</summary>
+    public static TimeSpan LongestDelay => TimeSpan.FromMilliseconds(900);
 
     /// <param name="playing">Of the first sample played at <paramref name="now"/>.</param>
     public void Played(CaptureTime playing, MonoTime now)

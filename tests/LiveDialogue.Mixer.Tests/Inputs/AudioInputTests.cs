@@ -75,4 +75,27 @@ public sealed class AudioInputTests
         Assert.InRange(Tones.Amplitude(voice.Heard.Skip(9 * 48_000).Take(96_000), 400), 0.45, 0.55);
         Assert.InRange(voice.Latencies[^1], 50.Milliseconds(), 120.Milliseconds());
     }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Repairs_from_the_other_end_of_the_world_are_waited_for(int seed)
+    {
+        using var voice = new Microphone(seed, Tone) { Loops = true, Loss = 0.05, RepairedAfter = 450.Milliseconds() };
+        voice.RunFor(20.Seconds());
+        var madeUp = voice.Input.Concealed + voice.Input.Repaired;
+        voice.RunFor(60.Seconds());
+        Assert.InRange(voice.Input.Target, 480.Milliseconds(), 520.Milliseconds());
+        // One in four hundred is lost twice.
+        Assert.InRange(voice.Input.Concealed + voice.Input.Repaired - madeUp, 1, 20);
+        Assert.DoesNotContain(voice.Silences, when => when > 1.Seconds());
+    }
+
+    [Fact]
+    public void After_an_interruption_the_voice_goes_on_at_once_and_the_delay_is_regained()
+    {
+        using var voice = new Microphone(1, Tone) { Loops = true, Loss = 0.05, RepairedAfter = 450.Milliseconds(), Sends = time => time < 30.Seconds() || time > 33.Seconds() };
+        voice.RunFor(50.Seconds());
+        Assert.Contains(voice.Silences, when => when > 31.Seconds());
+        Assert.DoesNotContain(voice.Silences, when => when > 33_160.Milliseconds());
+        Assert.InRange(voice.Latencies[^1], 480.Milliseconds(), 600.Milliseconds());
+    }
 }

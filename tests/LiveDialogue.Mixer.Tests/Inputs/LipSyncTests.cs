@@ -41,11 +41,11 @@ public sealed class LipSyncTests : IDisposable
     }
 
     [Fact]
-    public void No_picture_waits_longer_than_half_a_second()
+    public void No_picture_waits_longer_than_sound_may()
     {
         var time = new CaptureTime(1_000, new MonoTime(5_000_000));
         _lipSync.Played(new(1_000, new MonoTime(1_000_000)), new MonoTime(9_000_000));
-        Assert.Equal(new MonoTime(5_500_000), _lipSync.DueOf(time, new MonoTime(9_000_000)));
+        Assert.Equal(new MonoTime(5_900_000), _lipSync.DueOf(time, new MonoTime(9_000_000)));
         Assert.Equal(time.Arrival, _lipSync.DueOf(time, new MonoTime(13_000_000)));         // no sound for long: as it comes
     }
 
@@ -64,7 +64,7 @@ public sealed class LipSyncTests : IDisposable
     public void Pictures_nobody_takes_dont_pile_up()
     {
         for (var i = 0; i < 100; i++) Add(new(0, new MonoTime(1_000_000 + (i * 33_333))));
-        Assert.InRange(_pool.Outstanding, 1, 16);
+        Assert.InRange(_pool.Outstanding, 1, 28);
     }
 
     public void Dispose()

@@ -34,6 +34,9 @@ internal sealed class Microphone : IDisposable
 
     public double Loss { get; init; }
 
+    /// <summary>What is lost is sent again and comes that much later, if it isn't lost again; null: never.</summary>
+    public TimeSpan? RepairedAfter { get; init; }
+
     public TimeSpan Delay { get; init; } = 30.Milliseconds();
 
     public TimeSpan Jitter { get; init; }
@@ -100,7 +103,12 @@ internal sealed class Microphone : IDisposable
             var packet = Sends(time) ? _sender.Voice(encoded, unchecked((uint)(_captured + 0xFFFF_0000))) : null;
             var captured = HasReports(time) ? sentAt - 20_000 : 0;
             _captured += Frame;
-            if (packet is null || _random.Chance(Loss)) continue;
+            if (packet is null) continue;
+            if (_random.Chance(Loss))
+            {
+                if (RepairedAfter is not { } repair || _random.Chance(Loss)) continue;
+                sentAt += (long)repair.TotalMicroseconds;
+            }
             _flying.Enqueue((packet, captured), sentAt + (long)(Delay + (Jitter * _random.NextFraction())).TotalMicroseconds);
         }
     }
