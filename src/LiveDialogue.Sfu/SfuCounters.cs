@@ -45,6 +45,9 @@ public sealed class SfuCounters
     /// <summary>What the kernel refused to send.</summary>
     public long SendFailures { get; internal set; }
 
+    /// <summary>What <see cref="PacketsOut"/> by UDP took: a train of packets to one viewer is one.</summary>
+    public long SendMessages { get; internal set; }
+
     /// <summary>Of media by TCP.</summary>
     public StreamCounts Streams { get; internal set; }
 

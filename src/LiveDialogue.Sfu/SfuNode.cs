@@ -72,6 +72,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
             foreach (var port in shard.Ports)
             {
                 sum.SendFailures += port.SendFailures;
+                sum.SendMessages += port.SendMessages;
                 sum.Streams += port.Streams;
             }
         }

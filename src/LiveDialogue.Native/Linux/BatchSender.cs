@@ -4,38 +4,42 @@ using LiveDialogue.Sfu.Io;
 namespace LiveDialogue.Native.Linux;
 
 /// <summary>
-/// Gathers outgoing datagrams in a slab and sends them with one sendmmsg. Consecutive datagrams of equal size to one destination leave as one
-/// UDP_SEGMENT message (the last may be shorter), until the kernel refuses that once.
+/// Gathers outgoing datagrams in a slab, one behind the other, and sends them with one sendmmsg. Consecutive datagrams of equal size to one destination
+/// are a train (the last may be shorter): one message, in one piece, cut by the kernel (UDP_SEGMENT), until it refuses that once.
 /// </summary>
 internal sealed unsafe class BatchSender
 {
-    /// <summary>Room of one datagram in the slab.</summary>
+    /// <summary>Room that a datagram may take in the slab.</summary>
     internal const int Slot = 1536;
 
     // The kernel takes at most 64 segments (UDP_MAX_SEGMENTS) and 64 KB with headers in one send.
+    private const int MaxSegments = 64;
     private const int MaxSegmentedBytes = 63_000;
 
     /// <summary>Longer trains are cut by a full slab: moving them would cost more than it saves.</summary>
     private const int MaxKept = 16;
 
     private readonly int _socket;
-    private readonly TransportAddress[] _destinations;
     private readonly PinnedArray<byte> _slab;
+    private readonly ushort[] _lengths;
+    private readonly Train[] _trains;
     private readonly PinnedArray<LibC.Vector> _vectors;
     private readonly PinnedArray<LibC.MultiMessage> _messages;
     private readonly PinnedArray<LibC.SegmentControl> _controls;
     private readonly PinnedArray<byte> _names;
+    private int _used;
     private int _queued;
+    private int _count;
 
     internal BatchSender(int socket, bool segments, int size)
     {
         (_socket, Segments) = (socket, segments);
-        (_destinations, _slab, _names) = (new TransportAddress[size], new(size * Slot), new(size * SocketName.Capacity));
+        (_slab, _lengths, _trains, _names) = (new(size * Slot), new ushort[size], new Train[size], new(size * SocketName.Capacity));
         (_vectors, _messages, _controls) = (new(size), new(size), new(size));
         for (var i = 0; i < size; i++)
         {
-            _vectors.Span[i].Base = _slab.Pointer + (i * Slot);
             _controls.Span[i] = new() { Length = 18, Level = LibC.LevelUdp, Type = LibC.UdpSegment };
+            _messages.Span[i] = new() { Name = _names.Pointer + (i * SocketName.Capacity), Vectors = _vectors.Pointer + i, VectorCount = 1 };
         }
     }
 
@@ -45,30 +49,78 @@ internal sealed unsafe class BatchSender
     /// <summary>Datagrams the kernel refused.</summary>
     internal long Failures { get; private set; }
 
-    internal bool IsFull => _queued == _destinations.Length;
+    /// <summary>Trains and single datagrams so far: what sending costs.</summary>
+    internal long Messages { get; private set; }
 
-    internal Span<byte> Reserve() => _slab.Span.Slice(_queued * Slot, Slot);
+    internal bool IsFull => _queued == _lengths.Length || _used + Slot > _lengths.Length * Slot;
+
+    internal Span<byte> Reserve() => _slab.Span.Slice(_used, Slot);
 
     internal void Queue(int length, in TransportAddress destination)
     {
-        _destinations[_queued] = destination;
-        _vectors.Span[_queued++].Length = (nuint)length;
+        if (_count > 0 && _trains[_count - 1].Takes(length, destination)) _trains[_count - 1].Add(length);
+        else Begin(length, destination);
+        _lengths[_queued++] = (ushort)length;
+        _used += length;
     }
 
     internal void Flush()
     {
-        var first = 0;
-        while (first < _queued) first = Send(first, _queued);
-        _queued = 0;
+        if (_count > 0) Send(_count);
+        (_used, _queued, _count) = (0, 0, 0);
     }
 
-    /// <summary>Sends from a slot on, to the end or to the first refusal.</summary>
-    /// <returns>The slot to go on with.</returns>
-    private int Send(int first, int end)
+    /// <summary>Makes room without cutting the train in two that is being queued: its beginning moves to the front.</summary>
+    internal void FlushButTheLastTrain()
     {
-        var count = Arrange(first, end);
-        var done = 0;
-        while (done < count)
+        ref var last = ref _trains[_count - 1];
+        if (_count == 1 || last.IsClosed || last.Datagrams > MaxKept)
+        {
+            Flush();
+            return;
+        }
+        Send(_count - 1);
+        _slab.Span.Slice(last.Offset, last.Bytes).CopyTo(_slab.Span);
+        _lengths.AsSpan(last.First, last.Datagrams).CopyTo(_lengths);
+        (last.First, last.Offset) = (0, 0);
+        (_used, _queued, _count) = (last.Bytes, last.Datagrams, 1);
+        _messages.Span[0].NameLength = SocketName.Write(_names.Span, last.Destination);
+        _trains[0] = last;
+    }
+
+    private void Begin(int length, in TransportAddress destination)
+    {
+        var name = _names.Span.Slice(_count * SocketName.Capacity, SocketName.Capacity);
+        _messages.Span[_count].NameLength = SocketName.Write(name, destination);
+        _trains[_count++] = new()
+        {
+            Destination = destination,
+            First = _queued,
+            Offset = _used,
+            Size = length,
+            Bytes = length,
+            Datagrams = 1,
+            IsClosed = !Segments,
+        };
+    }
+
+    /// <summary>The first so many trains.</summary>
+    private void Send(int count)
+    {
+        Messages += count;
+        for (var i = 0; i < count; i++)
+        {
+            ref readonly var train = ref _trains[i];
+            ref var message = ref _messages.Span[i];
+            _vectors.Span[i] = new() { Base = _slab.Pointer + train.Offset, Length = (nuint)train.Bytes };
+            message.Control = null;
+            message.ControlLength = 0;
+            if (train.Datagrams == 1) continue;
+            _controls.Span[i].Size = (ushort)train.Size;
+            message.Control = _controls.Pointer + i;
+            message.ControlLength = (nuint)sizeof(LibC.SegmentControl);
+        }
+        for (var done = 0; done < count;)
         {
             var sent = LibC.sendmmsg(_socket, _messages.Pointer + done, (uint)(count - done), LibC.DontWait);
             if (sent > 0)
@@ -79,82 +131,52 @@ internal sealed unsafe class BatchSender
             var error = Marshal.GetLastPInvokeError();
             if (error == LibC.ErrorInterrupted) continue;
 
-            ref var refused = ref _messages.Span[done];
-            var slot = (int)(refused.Vectors - _vectors.Pointer);
-            if (refused.Control != null && error is LibC.ErrorInput or LibC.ErrorInvalid or LibC.ErrorNoProtocolOption)
+            if (_trains[done].Datagrams > 1 && error is LibC.ErrorInput or LibC.ErrorInvalid or LibC.ErrorNoProtocolOption)
             {
                 Segments = false; // this machine or route can't: once is enough to know
-                return slot;
+                SendSingly(done++);
+                continue;
             }
-            Failures += (long)refused.VectorCount;
-            done++;
+            Failures += _trains[done++].Datagrams;
         }
-        return end;
     }
 
-    /// <summary>Makes room without cutting the train in two that is being queued: its beginning moves to the front.</summary>
-    internal void FlushButTheLastTrain()
+    /// <summary>A train that the kernel wouldn't cut.</summary>
+    private void SendSingly(int index)
     {
-        var start = _queued - 1;
-        while (Segments && start > 0 && _queued - start < MaxKept && _destinations[start - 1] == _destinations[_queued - 1]) start--;
-        if (!Segments || start == 0 || _queued - start == MaxKept)
+        ref readonly var train = ref _trains[index];
+        ref var message = ref _messages.Span[index];
+        message.Control = null;
+        message.ControlLength = 0;
+        var offset = train.Offset;
+        for (var i = 0; i < train.Datagrams; i++)
         {
-            Flush();
-            return;
+            _vectors.Span[index] = new() { Base = _slab.Pointer + offset, Length = _lengths[train.First + i] };
+            offset += _lengths[train.First + i];
+            int sent;
+            do sent = LibC.sendmmsg(_socket, _messages.Pointer + index, 1, LibC.DontWait);
+            while (sent < 0 && Marshal.GetLastPInvokeError() == LibC.ErrorInterrupted);
+            if (sent <= 0) Failures++;
         }
-        var first = 0;
-        while (first < start) first = Send(first, start);
-        var kept = _queued - start;
-        for (var i = 0; i < kept; i++)
-        {
-            var length = (int)_vectors.Span[start + i].Length;
-            _slab.Span.Slice((start + i) * Slot, length).CopyTo(_slab.Span[(i * Slot)..]);
-            _vectors.Span[i].Length = (nuint)length;
-            _destinations[i] = _destinations[start + i];
-        }
-        _queued = kept;
     }
 
-    /// <returns>How many messages the slots from <paramref name="first"/> on became.</returns>
-    private int Arrange(int first, int end)
+    /// <summary>Datagrams that stand one behind the other in the slab and leave as one message.</summary>
+    private struct Train
     {
-        var count = 0;
-        while (first < end)
-        {
-            var run = Segments ? RunLength(first, end) : 1;
-            ref var message = ref _messages.Span[count];
-            var name = _names.Span.Slice(count * SocketName.Capacity, SocketName.Capacity);
-            message.Name = _names.Pointer + (count * SocketName.Capacity);
-            message.NameLength = SocketName.Write(name, _destinations[first]);
-            message.Vectors = _vectors.Pointer + first;
-            message.VectorCount = (nuint)run;
-            message.Control = null;
-            message.ControlLength = 0;
-            if (run > 1)
-            {
-                _controls.Span[count].Size = (ushort)_vectors.Span[first].Length;
-                message.Control = _controls.Pointer + count;
-                message.ControlLength = (nuint)sizeof(LibC.SegmentControl);
-            }
-            count++;
-            first += run;
-        }
-        return count;
-    }
+        internal TransportAddress Destination;
+        internal int First, Offset, Size, Bytes, Datagrams;
 
-    private int RunLength(int first, int end)
-    {
-        var size = _vectors.Span[first].Length;
-        var total = size;
-        var next = first + 1;
-        while (next < end && _destinations[next] == _destinations[first])
+        /// <summary>Nothing may follow: a shorter one was the last.</summary>
+        internal bool IsClosed;
+
+        internal readonly bool Takes(int length, in TransportAddress destination) =>
+            !IsClosed && length <= Size && Datagrams < MaxSegments && Bytes + length <= MaxSegmentedBytes && Destination == destination;
+
+        internal void Add(int length)
         {
-            var length = _vectors.Span[next].Length;
-            total += length;
-            if (length > size || total > MaxSegmentedBytes) break;
-            next++;
-            if (length < size) break; // only the last may be shorter
+            Bytes += length;
+            Datagrams++;
+            IsClosed = length < Size;
         }
-        return next - first;
     }
 }

@@ -46,6 +46,8 @@ internal sealed unsafe class BatchedPort : IDatagramPort
 
     public long SendFailures => _sender.Failures;
 
+    public long SendMessages => _sender.Messages;
+
     internal bool Segments => _sender.Segments;
 
     /// <summary>Open until <see cref="Dispose"/>.</summary>

@@ -26,6 +26,7 @@ internal sealed class MediaMetrics(IMediaNode node) : IMetricSource
         metrics.Counter("sfu_packets_restored_total", "Packets of sound that never came and were taken from a later one's redundancy.", counts.PacketsRestored);
         metrics.Counter("sfu_stun_checks_total", "ICE connectivity checks answered.", counts.StunChecks);
         metrics.Counter("sfu_dtls_datagrams_total", "DTLS datagrams received.", counts.DtlsDatagrams);
+        metrics.Counter("sfu_send_messages_total", "Messages that the kernel was given for them: a train of equal packets to one viewer is one.", counts.SendMessages);
         metrics.Counter("sfu_send_failures_total", "Datagrams that the kernel refused to send.", counts.SendFailures);
         metrics.Counter("sfu_peer_faults_total", "Peers closed by an exception of ours: above zero is a bug to report.", counts.PeerFaults);
         metrics.Counter("sfu_media_threads_allocated_bytes_total", "Taken from the heap by the media threads: by joins and commands, never by packets.", counts.MediaThreadsAllocated);

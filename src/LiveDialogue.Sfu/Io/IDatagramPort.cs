@@ -69,6 +69,10 @@ public interface IDatagramPort : IDisposable
 
     /// <summary>Datagrams the kernel refused to send since the start.</summary>
     long SendFailures { get; }
+
+    /// <summary>Messages that the kernel was given for the datagrams sent: a train of equal ones is one. Any thread.</summary>
+    /// <returns>0 for a port that doesn't count.</returns>
+    long SendMessages => 0;
 }
 
 /// <summary>A datagram as it came; <see cref="Buffer"/> holds its bytes.</summary>

@@ -252,6 +252,43 @@ public sealed class DatagramPortTests
             from train in Enumerable.Range(0, 40) where train % 2 == side from place in Enumerable.Range(0, 7) select ((byte)train, (byte)place);
     }
 
+    [Theory]
+    [InlineData(1, 1200, 1200, 1200, 700)]                                       // the last may be shorter
+    [InlineData(2, 1200, 1200, 700, 700)]                                        // and ends it
+    [InlineData(3, 700, 1200, 1200, 1300)]
+    public void Equal_datagrams_to_one_destination_are_one_message(int messages, params int[] sizes)
+    {
+        var pool = new PacketPool();
+        using var sender = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        using var left = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        using var right = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        var sent = sizes.Select((size, i) => Enumerable.Repeat((byte)i, size).ToArray()).ToList();
+
+        foreach (var receiver in new[] { left, right })
+            foreach (var datagram in sent) Send(sender, datagram, receiver.LocalAddress);
+        sender.Flush();
+
+        Assert.Equal(2 * messages, sender.SendMessages);
+        Assert.Equal(sent, ReceiveAll(left, sent.Count).Select(r => r.Bytes));
+        Assert.Equal(sent, ReceiveAll(right, sent.Count).Select(r => r.Bytes));
+    }
+
+    [Fact]
+    public void A_train_is_no_longer_than_the_kernel_takes()
+    {
+        var pool = new PacketPool();
+        using var sender = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+        using var receiver = Open(PortKind.LinuxBatched, "127.0.0.1", pool);
+
+        for (var i = 0; i < 100; i++) Send(sender, [(byte)i, 0], receiver.LocalAddress);
+        for (var i = 0; i < 100; i++) Send(sender, [(byte)i, .. new byte[1400]], receiver.LocalAddress);
+        sender.Flush();
+
+        Assert.Equal(2 + 3, sender.SendMessages);                                // 64 datagrams; 63,000 bytes
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => (byte)(i % 100)), ReceiveAll(receiver, 200).Select(r => r.Bytes[0]));
+        Assert.Equal(0, sender.SendFailures);
+    }
+
     [Theory, InlineData(PortKind.LinuxBatched), InlineData(PortKind.Portable)]
     public void What_the_kernel_refuses_is_counted_and_the_rest_is_sent(PortKind kind)
     {
