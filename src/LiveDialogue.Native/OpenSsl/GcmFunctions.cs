@@ -16,10 +16,12 @@ internal sealed unsafe class GcmFunctions
     private readonly nint _providerContext;
     private readonly delegate* unmanaged<nint, nint> _new;
     private readonly delegate* unmanaged<nint, void> _free;
-    private readonly delegate* unmanaged<nint, byte*, nuint, byte*, nuint, void*, int> _encryptInit, _decryptInit;
-    private readonly delegate* unmanaged<nint, byte*, nuint*, nuint, byte*, nuint, int> _update;
-    private readonly delegate* unmanaged<nint, byte*, nuint*, nuint, int> _final;
-    private readonly delegate* unmanaged<nint, LibCrypto.OsslParameter*, int> _get, _set;
+
+    // What a packet calls, without telling the collector (SuppressGCTransition): none waits or calls back, and each is over within a microsecond.
+    private readonly delegate* unmanaged[SuppressGCTransition]<nint, byte*, nuint, byte*, nuint, void*, int> _encryptInit, _decryptInit;
+    private readonly delegate* unmanaged[SuppressGCTransition]<nint, byte*, nuint*, nuint, byte*, nuint, int> _update;
+    private readonly delegate* unmanaged[SuppressGCTransition]<nint, byte*, nuint*, nuint, int> _final;
+    private readonly delegate* unmanaged[SuppressGCTransition]<nint, LibCrypto.OsslParameter*, int> _get, _set;
 
     /// <summary>One for the process; the algorithm is held for ever.</summary>
     private static readonly Lazy<GcmFunctions> Only = new(() => new());
@@ -37,12 +39,12 @@ internal sealed unsafe class GcmFunctions
             {
                 case NewContext: _new = (delegate* unmanaged<nint, nint>)address; break;
                 case FreeContext: _free = (delegate* unmanaged<nint, void>)address; break;
-                case EncryptInit: _encryptInit = (delegate* unmanaged<nint, byte*, nuint, byte*, nuint, void*, int>)address; break;
-                case DecryptInit: _decryptInit = (delegate* unmanaged<nint, byte*, nuint, byte*, nuint, void*, int>)address; break;
-                case Update: _update = (delegate* unmanaged<nint, byte*, nuint*, nuint, byte*, nuint, int>)address; break;
-                case Final: _final = (delegate* unmanaged<nint, byte*, nuint*, nuint, int>)address; break;
-                case GetParameters: _get = (delegate* unmanaged<nint, LibCrypto.OsslParameter*, int>)address; break;
-                case SetParameters: _set = (delegate* unmanaged<nint, LibCrypto.OsslParameter*, int>)address; break;
+                case EncryptInit: _encryptInit = (delegate* unmanaged[SuppressGCTransition]<nint, byte*, nuint, byte*, nuint, void*, int>)address; break;
+                case DecryptInit: _decryptInit = (delegate* unmanaged[SuppressGCTransition]<nint, byte*, nuint, byte*, nuint, void*, int>)address; break;
+                case Update: _update = (delegate* unmanaged[SuppressGCTransition]<nint, byte*, nuint*, nuint, byte*, nuint, int>)address; break;
+                case Final: _final = (delegate* unmanaged[SuppressGCTransition]<nint, byte*, nuint*, nuint, int>)address; break;
+                case GetParameters: _get = (delegate* unmanaged[SuppressGCTransition]<nint, LibCrypto.OsslParameter*, int>)address; break;
+                case SetParameters: _set = (delegate* unmanaged[SuppressGCTransition]<nint, LibCrypto.OsslParameter*, int>)address; break;
             }
         }
         if (_new == null || _free == null || _encryptInit == null || _decryptInit == null || _update == null || _final == null || _get == null || _set == null)
@@ -84,7 +86,7 @@ internal sealed unsafe class GcmFunctions
 
     internal bool SetTag(nint context, byte* tag, int length) => WithTag(_set, context, tag, length);
 
-    private static bool WithTag(delegate* unmanaged<nint, LibCrypto.OsslParameter*, int> function, nint context, byte* tag, int length)
+    private static bool WithTag(delegate* unmanaged[SuppressGCTransition]<nint, LibCrypto.OsslParameter*, int> function, nint context, byte* tag, int length)
     {
         var parameters = stackalloc LibCrypto.OsslParameter[2];
         fixed (byte* name = "tag\0"u8)    // OSSL_CIPHER_PARAM_AEAD_TAG

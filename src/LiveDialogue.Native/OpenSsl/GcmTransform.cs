@@ -11,13 +11,13 @@ internal sealed unsafe class GcmTransform : SrtpTransform
 
     private readonly GcmFunctions _gcm = GcmFunctions.Shared;
     private readonly GcmHandle _rtp, _rtcp;
-    private readonly byte[] _rtpSalt, _rtcpSalt;
+    private readonly Salt _rtpSalt, _rtcpSalt;
     private readonly bool _seals;
 
     internal GcmTransform(SrtpSessionKeys keys, bool seals)
     {
         _seals = seals;
-        (_rtpSalt, _rtcpSalt) = ([.. keys.RtpSalt], [.. keys.RtcpSalt]);
+        (_rtpSalt, _rtcpSalt) = (new(keys.RtpSalt), new(keys.RtcpSalt));
         _rtp = Keyed(keys.RtpKey, seals);
         _rtcp = Keyed(keys.RtcpKey, seals);
     }
@@ -29,7 +29,7 @@ internal sealed unsafe class GcmTransform : SrtpTransform
     internal override bool SealRtp(Span<byte> packet, int length, int header, uint ssrc, long index)
     {
         var nonce = stackalloc byte[Nonce];
-        RtpNonce(new(nonce, Nonce), ssrc, index);
+        _rtpSalt.WriteNonce(new(nonce, Nonce), ssrc, index);
         fixed (byte* start = packet)
         {
             return Begin(_rtp.Raw, nonce, start, header)
@@ -40,7 +40,7 @@ internal sealed unsafe class GcmTransform : SrtpTransform
     internal override bool OpenRtp(Span<byte> packet, int header, uint ssrc, long index)
     {
         var nonce = stackalloc byte[Nonce];
-        RtpNonce(new(nonce, Nonce), ssrc, index);
+        _rtpSalt.WriteNonce(new(nonce, Nonce), ssrc, index);
         fixed (byte* start = packet)
         {
             return Begin(_rtp.Raw, nonce, start, header)
@@ -53,7 +53,7 @@ internal sealed unsafe class GcmTransform : SrtpTransform
         var word = compound.Slice(length + Tag, IndexWord);
         BinaryPrimitives.WriteUInt32BigEndian(word, index | EncryptedFlag);
         var nonce = stackalloc byte[Nonce];
-        RtcpNonce(new(nonce, Nonce), ssrc, index);
+        _rtcpSalt.WriteNonce(new(nonce, Nonce), ssrc, index);
         fixed (byte* start = compound)
         {
             return Begin(_rtcp.Raw, nonce, start, RtcpHeader)
@@ -68,7 +68,7 @@ internal sealed unsafe class GcmTransform : SrtpTransform
         var encrypted = (indexWord & EncryptedFlag) != 0; // else all of it is associated data (RFC 7714 §9.2)
         var readable = encrypted ? RtcpHeader : length;
         var nonce = stackalloc byte[Nonce];
-        RtcpNonce(new(nonce, Nonce), ssrc, indexWord & ~EncryptedFlag);
+        _rtcpSalt.WriteNonce(new(nonce, Nonce), ssrc, indexWord & ~EncryptedFlag);
         fixed (byte* start = compound)
         {
             return Begin(_rtcp.Raw, nonce, start, readable)
@@ -82,27 +82,6 @@ internal sealed unsafe class GcmTransform : SrtpTransform
         _rtp.Dispose();
         _rtcp.Dispose();
     }
-
-    // 0 0 | SSRC | roll-over counter | sequence number, XOR salt (RFC 7714 §8.1)
-    private void RtpNonce(Span<byte> nonce, uint ssrc, long index)
-    {
-        _rtpSalt.CopyTo(nonce);
-        Xor(nonce[2..], ssrc);
-        Xor(nonce[6..], (uint)(index >> 16));
-        nonce[10] ^= (byte)(index >> 8);
-        nonce[11] ^= (byte)index;
-    }
-
-    // 0 0 | SSRC | 0 0 | 0 and the 31-bit index, XOR salt (RFC 7714 §9.1)
-    private void RtcpNonce(Span<byte> nonce, uint ssrc, uint index)
-    {
-        _rtcpSalt.CopyTo(nonce);
-        Xor(nonce[2..], ssrc);
-        Xor(nonce[8..], index);
-    }
-
-    private static void Xor(Span<byte> bytes, uint value) =>
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, BinaryPrimitives.ReadUInt32BigEndian(bytes) ^ value);
 
     private bool Begin(nint context, byte* nonce, byte* associated, int length) =>
         _gcm.Start(context, _seals, nonce, Nonce) && Associate(context, associated, length);
@@ -119,5 +98,21 @@ internal sealed unsafe class GcmTransform : SrtpTransform
     private static GcmHandle Keyed(byte[] key, bool seals)
     {
         fixed (byte* bytes = key) return new(bytes, key.Length, seals);
+    }
+
+    private readonly struct Salt(ReadOnlySpan<byte> salt)
+    {
+        private readonly uint _high = BinaryPrimitives.ReadUInt32BigEndian(salt);
+        private readonly ulong _low = BinaryPrimitives.ReadUInt64BigEndian(salt[4..]);
+
+        /// <summary>
+        /// RTP: 0 0 | SSRC | roll-over counter | sequence number (RFC 7714 §8.1); RTCP: 0 0 | SSRC | 0 0 | 0 and the 31-bit index (§9.1); both XOR salt.
+        /// In 96 bits the two are the same: the index is the lowest 48.
+        /// </summary>
+        internal void WriteNonce(Span<byte> nonce, uint ssrc, long index)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(nonce, _high ^ (ssrc >> 16));
+            BinaryPrimitives.WriteUInt64BigEndian(nonce[4..], _low ^ ((ulong)(ushort)ssrc << 48) ^ (ulong)index);
+        }
     }
 }

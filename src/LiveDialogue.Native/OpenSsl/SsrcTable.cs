@@ -11,35 +11,36 @@ internal sealed class SsrcTable
     /// <summary>Up to so many are looked through; most peers have two to four.</summary>
     private const int Few = 8;
 
-    private readonly Dictionary<uint, int> _slots = [];
-    private uint[] _ssrcs = new uint[4];
-    private SsrcState[] _states = new SsrcState[4];
+    private uint[] _ssrcs = [];
+    private SsrcState[] _states = [];
+    private Dictionary<uint, int>? _slots;                             // of more than a few
 
-    internal int Count => _slots.Count;
+    internal int Count { get; private set; }
 
-    internal bool IsFull => _slots.Count >= Limit;
+    internal bool IsFull => Count >= Limit;
 
     /// <returns>A reference valid until the next <see cref="Add"/>; a null reference for an SSRC that was never added.</returns>
     internal ref SsrcState Find(uint ssrc)
     {
-        var few = Math.Min(_slots.Count, Few);
-        for (var i = 0; i < few; i++)
-            if (_ssrcs[i] == ssrc) return ref _states[i];
-        if (_slots.Count > Few && _slots.TryGetValue(ssrc, out var slot)) return ref _states[slot];
+        var ssrcs = _ssrcs.AsSpan(0, Math.Min(Count, Few));
+        for (var i = 0; i < ssrcs.Length; i++)
+            if (ssrcs[i] == ssrc) return ref _states[i];
+        if (_slots is not null && _slots.TryGetValue(ssrc, out var slot)) return ref _states[slot];
         return ref Unsafe.NullRef<SsrcState>();
     }
 
     /// <summary>For an SSRC that isn't there, while not <see cref="IsFull"/>.</summary>
     internal void Add(uint ssrc, long firstIndex)
     {
-        var slot = _slots.Count;
+        var slot = Count++;
         if (slot == _states.Length)
         {
-            Array.Resize(ref _states, slot * 2);
-            Array.Resize(ref _ssrcs, slot * 2);
+            var size = Math.Max(2, slot * 2);                          // sound and a picture
+            Array.Resize(ref _states, size);
+            Array.Resize(ref _ssrcs, size);
         }
         _ssrcs[slot] = ssrc;
         _states[slot] = new(firstIndex);
-        _slots.Add(ssrc, slot);
+        if (slot >= Few) (_slots ??= []).Add(ssrc, slot);
     }
 }

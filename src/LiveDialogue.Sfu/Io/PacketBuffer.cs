@@ -12,14 +12,11 @@ public sealed class PacketBuffer
     public const int Capacity = 1536;
 
     private readonly PacketPool _pool;
-    private readonly Memory<byte> _memory;
+    private readonly byte[] _slab;
+    private readonly int _start;
     private int _holds;
 
-    internal PacketBuffer(PacketPool pool, Memory<byte> memory)
-    {
-        _pool = pool;
-        _memory = memory;
-    }
+    internal PacketBuffer(PacketPool pool, byte[] slab, int start) => (_pool, _slab, _start) = (pool, slab, start);
 
     /// <summary>How many bytes of <see cref="Span"/> are the datagram: set by the port, then by decryption.</summary>
     public int Length { get; set; }
@@ -28,9 +25,9 @@ public sealed class PacketBuffer
     public MonoTime Arrival { get; set; }
 
     /// <summary>All <see cref="Capacity"/> bytes; pinned, so native code may keep a pointer while the buffer is held.</summary>
-    public Span<byte> Span => _memory.Span;
+    public Span<byte> Span => _slab.AsSpan(_start, Capacity);
 
-    public ReadOnlySpan<byte> Bytes => _memory.Span[..Length];
+    public ReadOnlySpan<byte> Bytes => _slab.AsSpan(_start, Capacity)[..Length];
 
     public PacketBuffer Hold()
     {

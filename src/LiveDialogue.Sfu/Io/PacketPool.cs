@@ -39,6 +39,6 @@ public sealed class PacketPool
         _made += BuffersPerSlab;
         if (_free.Length < _made) Array.Resize(ref _free, (int)_made * 2);
         for (var i = 0; i < BuffersPerSlab; i++)
-            _free[_freeCount++] = new PacketBuffer(this, slab.AsMemory(i * PacketBuffer.Capacity, PacketBuffer.Capacity));
+            _free[_freeCount++] = new PacketBuffer(this, slab, i * PacketBuffer.Capacity);
     }
 }
