@@ -19,15 +19,19 @@ internal sealed class SrtpSessionKeys
     {
         var salt = DtlsExport.SaltLength(profile);
         var authentication = profile == SrtpProfile.AeadAes128Gcm ? 0 : 20;
-        return new()
+        Span<byte> streams = stackalloc byte[SrtpKeyDerivation.Labels * SrtpKeyDerivation.StreamLength];
+        SrtpKeyDerivation.Derive(masterKey, masterSalt, streams);
+        var keys = new SrtpSessionKeys
         {
-            RtpKey = SrtpKeyDerivation.Derive(masterKey, masterSalt, label: 0, masterKey.Length),
-            RtpAuthentication = SrtpKeyDerivation.Derive(masterKey, masterSalt, label: 1, authentication),
-            RtpSalt = SrtpKeyDerivation.Derive(masterKey, masterSalt, label: 2, salt),
-            RtcpKey = SrtpKeyDerivation.Derive(masterKey, masterSalt, label: 3, masterKey.Length),
-            RtcpAuthentication = SrtpKeyDerivation.Derive(masterKey, masterSalt, label: 4, authentication),
-            RtcpSalt = SrtpKeyDerivation.Derive(masterKey, masterSalt, label: 5, salt),
+            RtpKey = SrtpKeyDerivation.Of(streams, label: 0, masterKey.Length),
+            RtpAuthentication = SrtpKeyDerivation.Of(streams, label: 1, authentication),
+            RtpSalt = SrtpKeyDerivation.Of(streams, label: 2, salt),
+            RtcpKey = SrtpKeyDerivation.Of(streams, label: 3, masterKey.Length),
+            RtcpAuthentication = SrtpKeyDerivation.Of(streams, label: 4, authentication),
+            RtcpSalt = SrtpKeyDerivation.Of(streams, label: 5, salt),
         };
+        CryptographicOperations.ZeroMemory(streams);
+        return keys;
     }
 
     internal void Erase()
@@ -37,30 +41,36 @@ internal sealed class SrtpSessionKeys
     }
 }
 
-/// <summary>The AES-CM key derivation function, once per session.</summary>
+/// <summary>The AES-CM key derivation function, once per session and direction: all its keys by one encryption.</summary>
 internal static class SrtpKeyDerivation
 {
+    /// <summary>0 to 5 (RFC 3711 §4.3.1 and §4.3.2).</summary>
+    internal const int Labels = 6;
+
+    /// <summary>Of the key stream of a label, in bytes: more than the longest key takes.</summary>
+    internal const int StreamLength = 2 * Block;
+
     private const int Block = 16;
 
     /// <param name="masterSalt">14 bytes, or 12 for GCM: then it is padded with zeros on the right (RFC 7714 §11).</param>
-    internal static byte[] Derive(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, byte label, int length)
+    /// <param name="streams"><see cref="StreamLength"/> bytes for each of the <see cref="Labels"/>.</param>
+    internal static void Derive(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, Span<byte> streams)
     {
         // x = (label << 48) XOR salt, 112 bits; the key stream is AES-CM from x * 2^16 (RFC 3711 §4.3.3)
-        Span<byte> counter = stackalloc byte[Block];
-        counter.Clear();
-        masterSalt.CopyTo(counter);
-        counter[7] ^= label;
-
+        Span<byte> counters = stackalloc byte[Labels * StreamLength];
+        counters.Clear();
+        for (var at = 0; at < counters.Length; at += Block)
+        {
+            var counter = counters.Slice(at, Block);
+            masterSalt.CopyTo(counter);
+            counter[7] ^= (byte)(at / StreamLength);
+            counter[15] = (byte)(at % StreamLength / Block);
+        }
         using var aes = Aes.Create();
         aes.Key = masterKey.ToArray();
-        Span<byte> stream = stackalloc byte[Block];
-        var derived = new byte[length];
-        for (var done = 0; done < length; done += Block)
-        {
-            counter[15] = (byte)(done / Block);
-            aes.EncryptEcb(counter, stream, PaddingMode.None);
-            stream[..Math.Min(Block, length - done)].CopyTo(derived.AsSpan(done));
-        }
-        return derived;
+        aes.EncryptEcb(counters, streams, PaddingMode.None);
     }
+
+    /// <returns>The key of a label, at most <see cref="StreamLength"/> bytes.</returns>
+    internal static byte[] Of(ReadOnlySpan<byte> streams, int label, int length) => streams.Slice(label * StreamLength, length).ToArray();
 }

@@ -8,7 +8,7 @@ namespace LiveDialogue.Sfu.Peers;
 /// A peer's association and its waiting datagrams: one step is out at a time, so whoever runs it has the association alone.
 /// Belongs to the shard's thread.
 /// </summary>
-internal sealed class DtlsChannel(IDtls dtls, PacketPool pool)
+internal sealed class DtlsChannel(IDtls dtls, IDtlsFactory factory, PacketPool pool)
 {
     /// <summary>A client's longest flight (certificate, 1,200 byte datagrams) is about four; the rest is repetition or abuse.</summary>
     private const int MaxWaiting = 16;
@@ -36,7 +36,7 @@ internal sealed class DtlsChannel(IDtls dtls, PacketPool pool)
     {
         if (_lent || _disposed || (_waiting.Count == 0 && !(timer && dtls.NextDeadline <= now))) return null;
         _lent = true;
-        var step = new HandshakeStep(dtls, pool) { Completed = completed };
+        var step = new HandshakeStep(dtls, factory, pool) { Completed = completed };
         step.Incoming.AddRange(_waiting);
         _waiting.Clear();
         return step;
@@ -51,6 +51,7 @@ internal sealed class DtlsChannel(IDtls dtls, PacketPool pool)
         if (!_disposed) return true;
 
         ReleaseOutgoing(step);
+        step.Srtp?.Dispose();
         dtls.Dispose();
         return false;
     }
@@ -65,7 +66,7 @@ internal sealed class DtlsChannel(IDtls dtls, PacketPool pool)
         _waiting.Clear();
         if (_lent) return null;
 
-        var step = new HandshakeStep(dtls, pool) { CloseAfterwards = true };
+        var step = new HandshakeStep(dtls, factory, pool) { CloseAfterwards = true };
         step.Run(now);
         dtls.Dispose();
         return step;

@@ -22,7 +22,6 @@ internal sealed class Peer : IRtcpOut
     private static readonly TimeSpan ConsentInterval = TimeSpan.FromSeconds(7);
 
     private readonly PeerSetup _setup;
-    private readonly IDtlsFactory _factory;
     private readonly IPeerOutput _output;
     private readonly SfuOptions _options;
     private readonly IceAgent _ice;
@@ -39,9 +38,9 @@ internal sealed class Peer : IRtcpOut
     public Peer(
         PeerSetup setup, IDtlsFactory factory, PacketPool pool, SfuOptions options, IPeerOutput output, Action<Peer, HandshakeStep> completed, MonoTime now)
     {
-        (_setup, _factory, _options, _output, _born) = (setup, factory, options, output, now);
+        (_setup, _options, _output, _born) = (setup, options, output, now);
         _ice = new(setup.Ice, now);
-        _dtls = new(setup.Dtls, pool);
+        _dtls = new(setup.Dtls, factory, pool);
         _completed = step => completed(this, step);
         Due = now + options.HandshakeTimeout;
     }
@@ -142,6 +141,7 @@ internal sealed class Peer : IRtcpOut
         SendAll(step);
         if (step.Fault is { } fault)
         {
+            step.Srtp?.Dispose();
             _output.Faulted(this, fault);
             return;
         }
@@ -149,7 +149,7 @@ internal sealed class Peer : IRtcpOut
         switch (_dtls.Dtls.State)
         {
             case DtlsState.Connected when State == PeerState.Connecting:
-                Verify(now);
+                Verify(step.Srtp, now);
                 break;
             case DtlsState.Failed:
                 Close(SessionEnd.DtlsFailed, now);
@@ -224,17 +224,18 @@ internal sealed class Peer : IRtcpOut
         _output.Ended(this, before, reason);
     }
 
-    private void Verify(MonoTime now)
+    private void Verify(ISrtp? srtp, MonoTime now)
     {
         var proven = _dtls.Dtls.PeerFingerprint.Span;
         var matches = false;
         foreach (var offered in _setup.Fingerprints) matches |= CryptographicOperations.FixedTimeEquals(offered.Span, proven);
-        if (!matches || _dtls.Dtls.Keys is not { } keys)
+        if (!matches || srtp is null)
         {
+            srtp?.Dispose();
             Close(matches ? SessionEnd.DtlsFailed : SessionEnd.WrongFingerprint, now);
             return;
         }
-        _srtp = _factory.CreateSrtp(keys);
+        _srtp = srtp;
         _overhead = _srtp.MaxOverhead;
         State = PeerState.Connected;
         _output.Connected(this);
