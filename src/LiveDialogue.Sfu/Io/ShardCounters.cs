@@ -27,7 +27,7 @@ internal sealed class ShardCounters
 
     public void Dtls() => Volatile.Write(ref _dtlsIn, _dtlsIn + 1);
 
-    public void Forwarded() => Volatile.Write(ref _forwarded, _forwarded + 1);
+    public void Forwarded(int packets = 1) => Volatile.Write(ref _forwarded, _forwarded + packets);
 
     public void Restored() => Volatile.Write(ref _restored, _restored + 1);
 

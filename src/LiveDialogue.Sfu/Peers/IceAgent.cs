@@ -1,3 +1,4 @@
+using LiveDialogue.Sfu.Io;
 using LiveDialogue.Wire;
 using LiveDialogue.Wire.Stun;
 
@@ -17,6 +18,7 @@ internal sealed class IceAgent(IceCredentials credentials, MonoTime now)
 
     private readonly List<PeerPath> _paths = new(MaxPaths);
     private PeerPath? _nominated;
+    private TransportAddress _sendTo;
     private bool _nominatedByCurrent;
     private MonoTime _answersSince;
     private int _answers;
@@ -27,7 +29,21 @@ internal sealed class IceAgent(IceCredentials credentials, MonoTime now)
     public IceCredentials? Previous { get; private set; }
 
     /// <summary>Where to send; null before the first valid check.</summary>
-    public PeerPath? Path { get; private set; }
+    public PeerPath? Path
+    {
+        get;
+        private set
+        {
+            field = value;
+            if (value is { } path) (SendPort, _sendTo) = (path.Port, path.Remote);
+        }
+    }
+
+    /// <summary>Of <see cref="Path"/>, which there must be: what each packet asks for.</summary>
+    public int SendPort { get; private set; }
+
+    /// <inheritdoc cref="SendPort"/>
+    public ref readonly TransportAddress SendTo => ref _sendTo;
 
     /// <summary>Of the last check that knew the password; the agent's birth before any.</summary>
     public MonoTime LastConsent { get; private set; } = now;

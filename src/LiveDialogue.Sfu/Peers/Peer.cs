@@ -175,7 +175,7 @@ internal sealed class Peer : IRtcpOut
     /// <summary>Room for one RTP packet towards the client; <see cref="CanSend"/> must be true.</summary>
     public Span<byte> Reserve()
     {
-        _reservedPort = _ice.Path!.Value.Port;      // connected, so DTLS came along a path
+        _reservedPort = _ice.SendPort;      // connected, so DTLS came along a path
         return _output.Reserve(_reservedPort);
     }
 
@@ -273,7 +273,7 @@ internal sealed class Peer : IRtcpOut
     private bool Commit(int length)
     {
         if (length <= 0) return false;
-        _output.Queue(_reservedPort, length, _ice.Path!.Value.Remote);    // as Reserve
+        _output.Queue(_reservedPort, length, _ice.SendTo);    // as Reserve
         return true;
     }
 

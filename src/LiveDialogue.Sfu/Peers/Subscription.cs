@@ -90,11 +90,9 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         if (_peer is not { CanSend: true } peer) return;
         try
         {
-            foreach (ref readonly var packet in burst)
-            {
-                if (!allowed) _counters.Drop(DropReason.NotOnAir);
-                else if (Rewrite(peer, slot, packet, now) is { } drop) _counters.Drop(drop);
-            }
+            if (!allowed) _counters.Drop(DropReason.NotOnAir, burst.Length);
+            else if (slot.Track.Continues(burst)) SendNext(peer, slot.Track, burst, now);
+            else SendEach(peer, slot, burst, now);
             if (slot.MayCatchUp) CatchUp(peer, slot, now);
         }
 #pragma warning disable CA1031 // one viewer's trouble, whatever it is, stays that viewer's
@@ -156,6 +154,33 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         _picturesFrom = MonoTime.Never;
         for (var i = 0; i < _slots.Length; i++)
             if (_tracks[i].Kind == MediaKind.Video) _forwarding.Attach(_slots[i], _wanted[i], now);
+    }
+
+    private void SendEach(Peer peer, Slot slot, ReadOnlySpan<SourcePacket> burst, MonoTime now)
+    {
+        foreach (ref readonly var packet in burst)
+            if (Rewrite(peer, slot, packet, now) is { } drop) _counters.Drop(drop);
+    }
+
+    /// <summary>The same for a burst that the slot was waiting for.</summary>
+    private void SendNext(Peer peer, SubscribedTrack track, ReadOnlySpan<SourcePacket> burst, MonoTime now)
+    {
+        var written = default(BurstSize);
+        var sent = 0;
+        foreach (ref readonly var packet in burst)
+        {
+            var reserved = peer.Reserve();
+            var length = track.WriteNext(packet, peer.PlainPart(reserved), ref written);
+            if (length == 0 || !peer.SendRtp(reserved, length))
+            {
+                _counters.Drop(length == 0 ? DropReason.TooLarge : DropReason.Duplicate);
+                continue;
+            }
+            _downlink.OnSent(length + peer.Overhead, now);
+            sent++;
+        }
+        track.Wrote(burst[^1], written, now);
+        _counters.Forwarded(sent);
     }
 
     private DropReason? Rewrite(Peer peer, Slot slot, in SourcePacket packet, MonoTime now)

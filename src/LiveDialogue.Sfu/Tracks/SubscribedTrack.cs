@@ -28,7 +28,7 @@ internal sealed class SubscribedTrack
     /// <summary>On a path too narrow for the lowest layer: between two requests for a picture that may fit.</summary>
     private static readonly TimeSpan BetweenTrickles = TimeSpan.FromSeconds(2);
 
-    private readonly IReadOnlyList<TrackFormat> _formats;
+    private readonly TrackFormat[] _formats;
     private readonly bool _startsInThePast;
     private readonly TransportSequence? _transport;
     private readonly Pacer? _pacer;
@@ -57,8 +57,9 @@ internal sealed class SubscribedTrack
     public SubscribedTrack(
         IReadOnlyList<TrackFormat> formats, in SlotStreams streams, TransportSequence? transport, bool startsInThePast = true, Pacer? pacer = null)
     {
-        (_formats, _startsInThePast, _transport) = (formats, startsInThePast, transport);
-        _pacer = formats[0].Kind == MediaKind.Video ? pacer : null;
+        (_formats, _startsInThePast, _transport) = ([.. formats], startsInThePast, transport);
+        Kind = formats[0].Kind;
+        _pacer = Kind == MediaKind.Video ? pacer : null;
         Streams = streams;
         _highest = Lead + streams.FirstSequence - 1;                   // the first packet has exactly the first sequence
         _timeline = new OutputTimeline(streams.FirstTimestamp, formats[0].ClockRate, formats[0].Kind);
@@ -66,7 +67,7 @@ internal sealed class SubscribedTrack
         _reports = new ViewerReports(streams, formats[0].ClockRate);
     }
 
-    public MediaKind Kind => _formats[0].Kind;
+    public MediaKind Kind { get; }
     public string Mid => _formats[0].Mid;
     public SlotStreams Streams { get; }
 
@@ -167,6 +168,46 @@ internal sealed class SubscribedTrack
         if (_flows && _segments.TryFindSource(packet, out var index) && index != _segments.CurrentIndex)
             return Forward(ref _segments[index], packet, destination, now, out length);
         return ReferenceEquals(packet.Layer, _target) ? DropReason.AwaitingKeyframe : DropReason.OtherLayer;
+    }
+
+    /// <summary>
+    /// Whether a burst is, whole, what comes next of what flows: then each of its packets goes by <see cref="WriteNext"/> with nothing left to decide,
+    /// and <see cref="Wrote"/> notes them together. Nearly all packets are such.
+    /// </summary>
+    public bool Continues(ReadOnlySpan<SourcePacket> burst)
+    {
+        if (!_flows || _target is null || _pending.IsPending || _pacer is { IsOpen: false }) return false;
+        ref readonly var segment = ref _segments.Current;
+        if (segment.IsSqueezed || segment.Format is { Nack: true, RtxPayloadType: null }) return false;
+        var next = _highest - segment.SequenceShift;
+        foreach (ref readonly var packet in burst)
+            if (packet.ExtendedSequence != ++next || !segment.IsFrom(packet)) return false;
+        return ReferenceEquals(segment.Layer.Source, Source);
+    }
+
+    /// <summary>A packet of a burst that <see cref="Continues"/>.</summary>
+    /// <param name="destination">As <see cref="TryRewrite"/> has it.</param>
+    /// <param name="written">Of this burst so far.</param>
+    /// <returns>The length; 0 when it doesn't fit.</returns>
+    public int WriteNext(in SourcePacket packet, Span<byte> destination, ref BurstSize written)
+    {
+        ref readonly var segment = ref _segments.Current;
+        var length = _writer.Write(segment, packet, destination);
+        _ = _sent.Take(packet.ExtendedSequence + segment.SequenceShift);    // new, since above the highest
+        if (length > 0) written = new(written.Packets + 1, written.Bytes + length, written.Payload + _writer.PayloadLength, written.SourcePayload + packet.PayloadLength);
+        return length;
+    }
+
+    /// <param name="last">The burst's last packet.</param>
+    public void Wrote(in SourcePacket last, BurstSize written, MonoTime now)
+    {
+        if (written.Packets == 0) return;
+        ref var segment = ref _segments.Current;
+        _highest = segment.Last = last.ExtendedSequence + segment.SequenceShift;
+        _timeline.Advance(segment.TimestampOf(last.Timestamp), last.Buffer.Arrival);
+        _writer.Pictures.Advance(segment, last);
+        _reports.OnSent(written.Packets, written.Bytes, written.Payload, now);
+        _repairs.OnSent(written.SourcePayload);
     }
 
     /// <summary>
@@ -390,7 +431,7 @@ internal sealed class SubscribedTrack
             _timeline.Advance(segment.TimestampOf(packet.Timestamp), packet.Buffer.Arrival);
             _writer.Pictures.Advance(segment, packet);
         }
-        _reports.OnSent(length, _writer.PayloadLength, now);
+        _reports.OnSent(packets: 1, length, _writer.PayloadLength, now);
         _repairs.OnSent(packet.PayloadLength);
         return null;
     }
@@ -411,8 +452,8 @@ internal sealed class SubscribedTrack
 
     private TrackFormat? FormatFor(TrackFormat source)
     {
-        for (var i = 0; i < _formats.Count; i++)
-            if (_formats[i].Codec == source.Codec) return _formats[i];
+        foreach (var format in _formats)
+            if (format.Codec == source.Codec) return format;
         return null;
     }
 }

@@ -27,11 +27,11 @@ internal sealed class ViewerReports(in SlotStreams streams, int clockRate)
 
     public long BitsPerSecond(MonoTime now) => _rate.BitsPerSecond(now);
 
-    public void OnSent(int length, int payloadLength, MonoTime now)
+    public void OnSent(int packets, int bytes, int payload, MonoTime now)
     {
-        PacketsSent++;
-        OctetsSent += payloadLength;
-        _rate.Add(length, now);
+        PacketsSent += packets;
+        OctetsSent += payload;
+        _rate.Add(bytes, now);
     }
 
     /// <summary>Another SSRC's packet, so not among the counts, but it takes room on the path.</summary>
