@@ -25,7 +25,7 @@ public sealed class ReorderWindow
 
     public static TimeSpan ShortestPatience => TimeSpan.FromMilliseconds(80);
 
-    public static TimeSpan LongestPatience => TimeSpan.FromMilliseconds(300);
+    public static TimeSpan LongestPatience => TimeSpan.FromMilliseconds(600);
 
     /// <summary>How long a hole is waited for now.</summary>
     public TimeSpan Patience => _patience;
