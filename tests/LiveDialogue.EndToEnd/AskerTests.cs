@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>An asker on a phone, from the empty box to the answer, told of each step in their own language, whatever the network and the server do meanwhile.</summary>
+[Collection(nameof(AskerTests))]
 public sealed class AskerTests() : LiveScene("--Program:Enabled=false", "--Translation:Engine=none")
 {
     [Theory]

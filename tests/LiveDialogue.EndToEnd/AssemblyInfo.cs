@@ -1,2 +1,3 @@
-// Browsers and encoders share two cores: one scene at a time.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Browsers and encoders share two cores: scenes that measure or that carry media play alone, the others two at a time.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: TestCollectionOrderer("LiveDialogue.EndToEnd.LongestFirst", "LiveDialogue.EndToEnd")]

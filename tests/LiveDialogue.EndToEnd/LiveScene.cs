@@ -1,6 +1,7 @@
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>Where a test plays: a server of its own and, if wanted, browsers. Put up before each test, taken down after it.</summary>
+[Collection(Alone.Name)]
 public abstract class LiveScene : IAsyncLifetime
 {
     private readonly string[] _switches;
@@ -20,8 +21,9 @@ public abstract class LiveScene : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        var browsers = _hasBrowsers ? Browsers.StartAsync() : null;     // while the server starts
         Server = await ServerProcess.StartNewAsync(_switches);
-        if (_hasBrowsers) Browsers = await Browsers.StartAsync();
+        if (browsers is not null) Browsers = await browsers;
         await PrepareAsync();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>What moderators do beside deciding, by the keyboard alone, and what becomes of it for the people who asked.</summary>
+[Collection(nameof(ModeratorTests))]
 public sealed class ModeratorTests() : LiveScene("--Program:Enabled=false", "--Translation:Engine=none")
 {
     private EventDriver _live = null!;   // by PrepareAsync, before each test; the browser too

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>Everybody reads in their own language, with the Apertium of this machine: what it says is labelled, and the words as they were written are one press away.</summary>
+[Collection(nameof(OwnLanguageTests))]
 public sealed class OwnLanguageTests() : LiveScene("--Program:Enabled=false", "--Translation:Engine=apertium")
 {
     [Fact]

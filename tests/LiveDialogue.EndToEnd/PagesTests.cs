@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>The pages that no other test walks through, each at phone and desktop width, in English and from right to left.</summary>
+[Collection(nameof(PagesTests))]
 public sealed class PagesTests() : LiveScene("--Program:Enabled=false", "--Translation:Engine=none")
 {
     private readonly List<string> _problems = [];

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>A weekly dialogue of fourteen offices across two changes of clocks, planned in the browser.</summary>
+[Collection(nameof(PlannerTests))]
 public sealed class PlannerTests : LiveScene
 {
     private async Task<IReadOnlyList<JsonElement>> SeriesAsync() =>

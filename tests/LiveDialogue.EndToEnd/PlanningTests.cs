@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>A host plans in the browser: a series is moved, a run of show is planned and run, and newer zone rules are decided on.</summary>
+[Collection(nameof(PlanningTests))]
 public sealed class PlanningTests() : LiveScene("--ZoneRules", OldRulesFile())
 {
     private IPage _host = null!;      // by PrepareAsync, before each test

@@ -66,12 +66,12 @@ public sealed class ProgramTests(ITestOutputHelper output) : ProgramScene(output
         var live = await EventDriver.CreateAsync(Server);
         await live.GoLiveAsync();
         await PutOnAirAsync(live, Offices[..1]);
-        const string Url = "rtmp://127.0.0.1:18410/live/key";
-        using var listener = new RtmpListener(Url, RepositoryRoot.Artifacts("media", "pushed.flv"));
+        var platform = $"rtmp://127.0.0.1:{Ports.Free()}/";
+        using var listener = new RtmpListener($"{platform}live/key", RepositoryRoot.Artifacts("media", "pushed.flv"));
 
-        await live.ProgramAsync("pushes", new { id = "local", name = "A local listener", url = Url });
+        await live.ProgramAsync("pushes", new { id = "local", name = "A local listener", url = $"{platform}live/key" });
         await live.ProgramIsAsync("is pushed", p => Output(p, "push") == "running");
-        Assert.Contains(Workers.Of(Server.ProcessId), worker => worker.Command.Trim().EndsWith(" rtmp://127.0.0.1:18410/", StringComparison.Ordinal));    // without application and key
+        Assert.Contains(Workers.Of(Server.ProcessId), worker => worker.Command.Trim().EndsWith($" {platform}", StringComparison.Ordinal));    // without application and key
         await listener.HasWrittenAsync(300_000, reason => Say($"the listener ended: {reason}"));
         using (await Server.Host.DeleteAsync($"/api/v1/events/{live.Id}/program/pushes/local"))
             await listener.EndedAsync();

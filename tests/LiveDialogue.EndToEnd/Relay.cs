@@ -15,12 +15,7 @@ internal sealed class Relay : IAsyncDisposable
 
     public static async Task<Relay> StartAsync(string secret)
     {
-        int port;
-        using (var free = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
-        {
-            free.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            port = ((IPEndPoint)free.LocalEndPoint!).Port;    // bound, so it has one
-        }
+        var port = Ports.Free();
         var folder = Directory.CreateTempSubdirectory("coturn-").FullName;
         var process = Process.Start(new ProcessStartInfo("turnserver",
         [

@@ -4,6 +4,7 @@ namespace LiveDialogue.EndToEnd;
 /// The screens of a live event at phone and desktop width, in English and Arabic. The other pages:
 /// <see cref="PagesTests"/>, the desk's forms <see cref="ConsoleTests"/>, planning <see cref="PlanningTests"/> and <see cref="PlannerTests"/>.
 /// </summary>
+[Collection(nameof(ScreensTests))]
 public sealed class ScreensTests : LiveScene
 {
     private EventDriver _live = null!;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 
 namespace LiveDialogue.EndToEnd;
@@ -44,7 +43,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartNewAsync(params string[] switches)
     {
         var data = Directory.CreateTempSubdirectory("livedialogue-").FullName;
-        var server = new ServerProcess(FreeTcpPort(), FreeUdpPort(), data, switches);
+        var server = new ServerProcess(Ports.Free(), Ports.Free(), data, switches);
         await server.StartAsync();
         return server;
     }
@@ -118,33 +117,5 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         if (line.Data is null) return;
         lock (_log) _log.AppendLine(line.Data);
-    }
-
-    private static int FreeTcpPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>A port with free neighbours, since shard n takes port + n.</summary>
-    private static int FreeUdpPort()
-    {
-        while (true)
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            var port = Math.Min(((IPEndPoint)socket.LocalEndPoint!).Port, 65_000);
-            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);    // media by TCP has the same number
-            try
-            {
-                listener.Bind(new IPEndPoint(IPAddress.Any, port));
-                return port;
-            }
-            catch (SocketException)
-            {
-                // taken for TCP: another one
-            }
-        }
     }
 }

@@ -10,6 +10,7 @@ namespace LiveDialogue.EndToEnd;
 /// Many ask while many watch: the simulator's audience against the server as it is run, behind a proxy as in a real deployment. Short and
 /// without browsers unless LIVEDIALOGUE_STORM_SECONDS says how long (scripts/storm): then four moderators decide in real consoles.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class StormTests(ITestOutputHelper output)
 {
     private const int ShortSeconds = 6;

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace LiveDialogue.EndToEnd;
 
 /// <summary>Reading and asking need no script.</summary>
+[Collection(nameof(WithoutJavaScriptTests))]
 public sealed class WithoutJavaScriptTests() : LiveScene("--Program:Enabled=false", "--Translation:Engine=none")
 {
     [Fact]
