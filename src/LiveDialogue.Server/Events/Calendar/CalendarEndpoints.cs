@@ -13,15 +13,14 @@ internal static class CalendarEndpoints
 
     public static void MapCalendars(this IEndpointRouteBuilder routes)
     {
-        Map("/e/{event}/calendar.ics", EventAsync);
-        Map("/calendar.ics", OrganisationAsync);
-        Map("/join/{token}/calendar.ics", InviteAsync);
-        Map("/calendars/{token}.ics", PersonAsync);
+        ForAll(routes.MapMethods("/e/{event}/calendar.ics", Reading, EventAsync));
+        ForAll(routes.MapMethods("/calendar.ics", Reading, OrganisationAsync));
+        ForAll(routes.MapMethods("/join/{token}/calendar.ics", Reading, InviteAsync));
+        ForAll(routes.MapMethods("/calendars/{token}.ics", Reading, PersonAsync));
         routes.MapDelete("/calendars/{token}.ics", WithdrawAsync).WithTags("Calendars").WithSummary("Whoever holds the link can end it.")
             .RequireAuthorization(Policies.Audience).RequireLimit(Limits.Calendar);
 
-        void Map(string pattern, Delegate handler) =>
-            routes.MapMethods(pattern, Reading, handler).WithTags("Calendars").RequireAuthorization(Policies.Audience).RequireLimit(Limits.Calendar);
+        static void ForAll(RouteHandlerBuilder calendar) => calendar.WithTags("Calendars").RequireAuthorization(Policies.Audience).RequireLimit(Limits.Calendar);
     }
 
     private static ProblemHttpResult NoSuchLink => Problems.Of(StatusCodes.Status404NotFound, "No such link", "The link isn't one of ours, or was withdrawn.");
