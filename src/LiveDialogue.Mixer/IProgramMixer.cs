@@ -32,8 +32,8 @@ public interface IProgramMixer : IAsyncDisposable
     /// <summary>Forgets a speaker's photos, also those that are still being decoded; nothing where there are none.</summary>
     void RemovePhoto(string speaker);
 
-    /// <summary>Forgets what a speaker's camera saw, also what is still being decoded; a portrait stays.</summary>
-    void RemoveMoment(string speaker);
+    /// <summary>Forgets what a speaker's camera saw until now, the last picture and moments, also what is still being decoded; a portrait stays.</summary>
+    void ForgetSeen(string speaker);
 
     /// <summary>The kill switch: slate and silence from the next frame on, whatever <see cref="Show"/> says, until taken back.</summary>
     void Kill(bool on);

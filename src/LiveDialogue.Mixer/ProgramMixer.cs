@@ -132,7 +132,7 @@ public sealed class ProgramMixer : IProgramMixer
 
     public void RemovePhoto(string speaker) => _inputs.RemovePhoto(speaker);
 
-    public void RemoveMoment(string speaker) => _inputs.RemoveMoment(speaker);
+    public void ForgetSeen(string speaker) => _inputs.ForgetSeen(speaker);
 
     public void Kill(bool on)
     {

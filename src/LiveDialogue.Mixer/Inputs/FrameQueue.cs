@@ -12,6 +12,7 @@ internal sealed class FrameQueue : IDisposable
     private readonly Lock _gate = new();
     private readonly Queue<(Frame Frame, CaptureTime Time)> _frames = new(Capacity);
     private MonoTime? _shownSince;
+    private MonoTime _forgotten = new(long.MinValue);
     private bool _closed;
 
     public long Added { get; private set; }
@@ -22,13 +23,23 @@ internal sealed class FrameQueue : IDisposable
         lock (_gate)
         {
             Added++;
-            if (_closed)
+            if (_closed || time.Arrival <= _forgotten)
             {
                 frame.Release();
                 return;
             }
             if (_frames.Count == Capacity) DropFirst();
             _frames.Enqueue((frame, time));
+        }
+    }
+
+    /// <summary>Drops all that arrived until then, also what is still being decoded.</summary>
+    public void Forget(MonoTime until)
+    {
+        lock (_gate)
+        {
+            _forgotten = until;
+            while (_frames.TryPeek(out var first) && first.Time.Arrival <= until) DropFirst();
         }
     }
 

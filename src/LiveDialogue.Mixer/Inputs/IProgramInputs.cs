@@ -20,5 +20,5 @@ internal interface IProgramInputs : IInputPictures, IDisposable
 
     void RemovePhoto(string speaker);
 
-    void RemoveMoment(string speaker);
+    void ForgetSeen(string speaker);
 }

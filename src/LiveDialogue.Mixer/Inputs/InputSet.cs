@@ -100,13 +100,14 @@ internal sealed class InputSet(FramePool pool, IWorkerStarter starter, IMixerObs
         }
     }
 
-    /// <summary>As <see cref="IProgramMixer.RemoveMoment"/>.</summary>
-    public void RemoveMoment(string speaker)
+    /// <summary>As <see cref="IProgramMixer.ForgetSeen"/>.</summary>
+    public void ForgetSeen(string speaker)
     {
         lock (_gate)
         {
             _coming.RemoveAll(coming => coming.Speaker == speaker && coming.IsMoment);
             if (PhotosOf(speaker) is { Moment: not null } photos) Keep(speaker, photos with { Moment = null });
+            if (_members.ByName.TryGetValue(speaker, out var inputs)) inputs.Forget();
         }
     }
 

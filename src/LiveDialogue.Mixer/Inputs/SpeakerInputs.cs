@@ -21,8 +21,7 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
     private volatile VideoInput? _camera;
     private volatile VideoInput? _screen;
     private Photos _photos = Photos.None;
-    private volatile bool _wasHidden;
-    private MonoTime _hiddenAt = new(long.MinValue);
+    private volatile bool _forgets;
     private bool _closed;
 
     public VoiceStrip Strip { get; } = new();
@@ -36,8 +35,8 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
         get => _settings;
         set
         {
-            if (!value.Visible) _wasHidden = true;
             _settings = value;
+            if (!value.Visible) Forget();
         }
     }
 
@@ -61,7 +60,11 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
             if (isPlaying) _lipSync.Played(playing, now + AudioMix.Delay);
         }
         var current = _settings;
-        if (!current.Visible || _wasHidden) (_hiddenAt, _wasHidden) = (now, false);
+        if (!current.Visible || _forgets)
+        {
+            _forgets = false;
+            _camera?.Forget(now);                               // also what waited for a packet that was missing
+        }
         Strip.Process(isPlaying ? _sound : [], current.Audible && !isLeaving, current.GainDecibels);
         _camera?.Tick(now);
         _screen?.Tick(now);
@@ -77,10 +80,16 @@ internal sealed class SpeakerInputs(MixInput settings, Func<SourceId, VideoInput
 
         var picture = TakeFrom(_camera, CameraLimit, now);
         if (picture.Frame is null) return TakePhoto(now);
-        var since = now - picture.Age;
-        if (since > _hiddenAt && (picture.Age < GivesWay || !HasMomentSince(since))) return picture;
+        if (picture.Age < GivesWay || !HasMomentSince(now - picture.Age)) return picture;
         picture.Frame.Release();
         return TakePhoto(now);
+    }
+
+    /// <summary>Nothing that the camera sent so far is shown any more. Any thread.</summary>
+    public void Forget()
+    {
+        _camera?.Forget(new(long.MinValue));
+        _forgets = true;
     }
 
     /// <param name="photos">Their frames held once, which this takes over.</param>

@@ -24,6 +24,7 @@ internal sealed class VideoInput : IDisposable
     private readonly AutoResetEvent _signal = new(initialState: false);
     private readonly MediaThread _thread;
     private long _now;
+    private long _lastArrival = long.MinValue;
     private int _ticks;
     private readonly SourceId _source;
     private readonly ILogger _log;
@@ -48,8 +49,12 @@ internal sealed class VideoInput : IDisposable
     /// <summary>Any thread; never waits.</summary>
     public void Receive(InputCodec codec, ReadOnlySpan<byte> rtp, CaptureTime time)
     {
+        Volatile.Write(ref _lastArrival, time.Arrival.Microseconds);
         if (_packets.TryAdd(rtp, codec, time) && !_closed) Wake();
     }
+
+    /// <summary>Shows nothing any more of what has come so far, nor of what came until <paramref name="until"/>. Any thread.</summary>
+    public void Forget(MonoTime until) => _frames.Forget(new(Math.Max(until.Microseconds, Volatile.Read(ref _lastArrival))));
 
     /// <summary>The clock thread, every 20 ms.</summary>
     public void Tick(MonoTime now)

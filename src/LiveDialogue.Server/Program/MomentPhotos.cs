@@ -5,7 +5,7 @@ namespace LiveDialogue.Server.Programs;
 
 /// <summary>
 /// The photos that weak links send in place of moving pictures, the newest of each speaker. In memory: a restart gets new ones in seconds. Nobody sees
-/// again what was switched off or taken off air: see <see cref="Look"/>. Thread-safe.
+/// again what was switched off or taken off air: see <see cref="Look"/> and <see cref="TakeBack"/>. Thread-safe.
 /// </summary>
 internal sealed class MomentPhotos(IClock clock)
 {
@@ -63,13 +63,22 @@ internal sealed class MomentPhotos(IClock clock)
                     .Union(from known in _newest.Keys where known.Event == eventId && stage.All(speaker => speaker.Id != known.Speaker) select known.Speaker),
             ];
             _onAir[eventId] = onAir;
+            TakeBack(eventId, takenBack);
+            return takenBack;
+        }
+    }
+
+    /// <summary>Forgets those of these speakers, also those on their way.</summary>
+    public void TakeBack(EventId eventId, IEnumerable<string> speakers)
+    {
+        lock (_gate)
+        {
             _count++;
-            foreach (var speaker in takenBack)
+            foreach (var speaker in speakers)
             {
                 _newest.Remove((eventId, speaker));
                 _takenBack[(eventId, speaker)] = _count;
             }
-            return takenBack;
         }
     }
 

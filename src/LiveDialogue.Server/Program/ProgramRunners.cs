@@ -71,6 +71,7 @@ internal sealed class ProgramRunners(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         stages.Changed += OnStage;                              // also without a program: photos are seen backstage
+        stages.Hid += OnHidden;
         if (support.IsOn)
         {
             folders.ForgetRunFolders();
@@ -91,6 +92,7 @@ internal sealed class ProgramRunners(
     {
         desk.Feed.Published -= OnChange;
         stages.Changed -= OnStage;
+        stages.Hid -= OnHidden;
         await base.StopAsync(cancellationToken);
         await _opening.WaitAsync(CancellationToken.None);       // nobody opens one that we wouldn't close
         _stopped = true;
@@ -214,7 +216,15 @@ internal sealed class ProgramRunners(
     private void OnStage(StageRunner stage)
     {
         var program = Find(stage.Event);
-        foreach (var speaker in desk.Moments.Look(stage.Event, stage.Committed.Board.Speakers)) program?.Mixer.RemoveMoment(speaker);
+        foreach (var speaker in desk.Moments.Look(stage.Event, stage.Committed.Board.Speakers)) program?.Mixer.ForgetSeen(speaker);
         program?.Ring();
+    }
+
+    // Also of who was hidden for less than a commit, which no board tells.
+    private void OnHidden(StageRunner stage, IReadOnlyCollection<string> speakers)
+    {
+        desk.Moments.TakeBack(stage.Event, speakers);
+        var program = Find(stage.Event);
+        foreach (var speaker in speakers) program?.Mixer.ForgetSeen(speaker);
     }
 }

@@ -44,7 +44,7 @@ internal static class PutPhoto
 
         if (isMoment && !moments.Keep(live.Id, photo, since))
         {
-            program?.Mixer.RemoveMoment(id);
+            program?.Mixer.ForgetSeen(id);
             return CameraIsOff;
         }
         if (!isMoment)

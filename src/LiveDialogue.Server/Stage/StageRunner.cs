@@ -26,6 +26,7 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
     private readonly ConcurrentDictionary<string, LinkState> _links = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SessionId, string> _sessions = new();
     private readonly ConcurrentDictionary<string, bool> _left = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _hid = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Task _loop;
@@ -47,6 +48,12 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
 
     /// <summary>Raised after each commit and when the active speaker changes; a subscriber only notes it.</summary>
     public event Action<StageRunner>? Changed;
+
+    /// <summary>
+    /// Names those of whom something was switched off, or who were taken off air, if only for a moment: another command may have undone it before anybody
+    /// could read the board. Raised before the commit and once more after it, before whoever decided is answered.
+    /// </summary>
+    public event Action<StageRunner, IReadOnlyCollection<string>>? Hid;
 
     public EventId Event { get; }
 
@@ -122,6 +129,7 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
     private async Task ApplyAsync(List<Waiting> batch)
     {
         var before = _state;
+        _hid.Clear();
         var refusals = new StageRefusal[batch.Count];
         try
         {
@@ -134,7 +142,9 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
                 if (_left.TryRemove(speaker, out _)) Apply(new StageCommand.Leaves(speaker));
             Apply(new StageCommand.Passed(now));
 
+            TellHidden();
             await CommitAsync();
+            TellHidden();
             Arm();
         }
 #pragma warning disable CA1031 // a full disk must not end the stage: the callers hear of it, and what couldn't be kept is taken back
@@ -154,9 +164,15 @@ internal sealed class StageRunner : IStageObserver, IAsyncDisposable
     private StageRefusal Apply(StageCommand command)
     {
         var step = _state.Apply(command);
+        _hid.UnionWith(step.State.HiddenSince(_state));
         _state = step.State;
         foreach (var effect in step.Effects) Run(effect);
         return step.Refusal;
+    }
+
+    private void TellHidden()
+    {
+        if (_hid.Count > 0) Hid?.Invoke(this, _hid);
     }
 
     private Instant Now => Instant.FromDateTimeOffset(_time.GetUtcNow());

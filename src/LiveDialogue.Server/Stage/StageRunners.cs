@@ -26,6 +26,9 @@ internal sealed class StageRunners(
     /// <summary>Raised as <see cref="StageRunner.Changed"/> is, for every stage.</summary>
     public event Action<StageRunner>? Changed;
 
+    /// <summary>Raised as <see cref="StageRunner.Hid"/> is, for every stage.</summary>
+    public event Action<StageRunner, IReadOnlyCollection<string>>? Hid;
+
     /// <summary>Those that are open now.</summary>
     public IReadOnlyList<StageRunner> All => [.. _runners.Values];
 
@@ -50,6 +53,7 @@ internal sealed class StageRunners(
             current = current.Apply(new StageCommand.Reopened(Instant.FromDateTimeOffset(time.GetUtcNow()))).State;
             var runner = new StageRunner(live.Id, current, version, store, slots, node, time, log);
             runner.Changed += stage => Changed?.Invoke(stage);
+            runner.Hid += (stage, speakers) => Hid?.Invoke(stage, speakers);
             await runner.ApplyAsync(new StageCommand.Invites(current.Speakers), ct);    // commits what a restart or a new invite changed
             _runners[live.Id] = runner;
             Log.StageOpened(log, live.Id, current.Speakers.Count, current.Speakers.Count(speaker => speaker.OnAir));

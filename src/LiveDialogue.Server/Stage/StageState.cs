@@ -39,6 +39,13 @@ internal sealed record StageState
     public Instant? NextChange =>
         Speakers.Where(speaker => speaker.OnAir).Min(speaker => speaker.AwaySince) is { } first ? Instant.FromUnixTimeMilliseconds(first) + PlaceIsKept : null;
 
+    /// <summary>Whose camera was on and isn't, who was on air and isn't: what was seen of them isn't to be shown again.</summary>
+    public IEnumerable<string> HiddenSince(StageState before) =>
+        from was in ReferenceEquals(before.Speakers, Speakers) ? [] : before.Speakers
+        let now = Find(was.Id)
+        where (was.Camera && now is not { Camera: true }) || (was.OnAir && now is not { OnAir: true })
+        select was.Id;
+
     public StageSpeaker? Find(string speaker) => Speakers.Find(other => other.Id == speaker);
 
     private StageStep Apply(StageCommand.Act act)

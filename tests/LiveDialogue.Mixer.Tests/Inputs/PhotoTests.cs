@@ -90,7 +90,7 @@ public sealed class PhotoTests
         On();
         Assert.Equal((160, 90), camera.Shown());
 
-        camera.Inputs.RemoveMoment("amina");
+        camera.Inputs.ForgetSeen("amina");
         Assert.Equal((64, 64), camera.Shown());
         camera.Inputs.Set([]);                                      // also for when the speaker comes back
         On();
@@ -117,6 +117,28 @@ public sealed class PhotoTests
         Assert.Equal((320, 180), camera.Shown());
     }
 
+    [Fact]
+    public async Task What_a_camera_sent_before_it_was_off_for_a_moment_is_shown_no_more_though_nobody_saw_it_off()
+    {
+        using var camera = new Camera();
+        var clip = Clip.Of(InputCodec.Vp8, 320, 180);
+        for (var i = 0; i < 3; i++) await camera.ShowAsync(clip, i);
+        Assert.Equal((320, 180), camera.Shown());
+        camera.Inputs.ForgetSeen("amina");
+        Assert.Null(camera.Shown());                                // not the last one, nor what waited behind it
+        camera.Advance(20.Milliseconds());
+        Assert.Null(camera.Shown());
+        await camera.ShowAsync(clip, 3);
+        Assert.Equal((320, 180), camera.Shown());
+
+        var decoded = camera.Decoded;
+        camera.Send(clip, 4);
+        camera.Inputs.ForgetSeen("amina");                          // still in the decoder
+        await Eventually.TrueAsync(() => camera.Decoded > decoded, "the last picture came out of the decoder");
+        camera.Advance(20.Milliseconds());
+        Assert.Null(camera.Shown());
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task A_photo_that_is_taken_back_while_it_is_decoded_does_not_stay(bool isMoment)
     {
@@ -124,7 +146,7 @@ public sealed class PhotoTests
         using var camera = new Camera(starter);
         starter.Before = () =>
         {
-            if (isMoment) camera.Inputs.RemoveMoment("amina");
+            if (isMoment) camera.Inputs.ForgetSeen("amina");
             else camera.Inputs.RemovePhoto("amina");
         };
         var image = Image("png", "color=c=blue:s=64x64");

@@ -30,7 +30,7 @@ internal sealed class HumInputs : IProgramInputs
 
     public void RemovePhoto(string speaker) { }
 
-    public void RemoveMoment(string speaker) { }
+    public void ForgetSeen(string speaker) { }
 
     public bool IsDisposed { get; private set; }
 

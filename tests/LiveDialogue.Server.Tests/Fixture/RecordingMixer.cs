@@ -91,7 +91,7 @@ internal sealed class RecordingMixer(MixerOptions options, IProgramOutput output
 
     public void RemovePhoto(string speaker) => Changed(() => _photos.RemoveAll(photo => photo.Speaker == speaker));
 
-    public void RemoveMoment(string speaker) => Changed(() => _photos.RemoveAll(photo => photo.Speaker == speaker && photo.IsMoment));
+    public void ForgetSeen(string speaker) => Changed(() => _photos.RemoveAll(photo => photo.Speaker == speaker && photo.IsMoment));
 
     public void Kill(bool on) => Changed(() =>
     {

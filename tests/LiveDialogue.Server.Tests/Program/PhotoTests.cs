@@ -3,6 +3,7 @@ using LiveDialogue.Server.Events;
 using LiveDialogue.Server.People;
 using LiveDialogue.Server.Programs;
 using LiveDialogue.Server.Stage;
+using LiveDialogue.Server.Storage;
 using LiveDialogue.Server.Tests.Fixture;
 using LiveDialogue.Sfu.Stages;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,14 @@ namespace LiveDialogue.Server.Tests.Programs;
 
 public sealed class PhotoTests : IDisposable
 {
+    private static readonly Dictionary<string, StageAction> Acts = new(StringComparer.Ordinal)
+    {
+        ["camera-off"] = StageAction.SwitchCameraOff,
+        ["camera-on"] = StageAction.CameraOnSelf,
+        ["off-air"] = StageAction.TakeOffAir,
+        ["on-air"] = StageAction.PutOnAir,
+    };
+
     private readonly TestServer _server = ProgramServer.New();
 
     [Fact]
@@ -169,6 +178,47 @@ public sealed class PhotoTests : IDisposable
         await ActAsync(host, live, a, "on-air");
         Assert.Empty(mixer.Photos);
         Assert.Equal((HttpStatusCode.NotFound, false), await ReadAsync(host, live, a));
+    }
+
+    [Theory, InlineData("camera-off", "camera-on"), InlineData("off-air", "on-air")]
+    public async Task What_a_camera_saw_is_gone_even_when_it_was_off_for_less_than_a_commit(string away, string back)
+    {
+        var (live, mixer) = await _server.GoLiveAsync();
+        var (a, own) = await _server.OnAirAsync(live, "A");
+        var (b, _) = await _server.OnAirAsync(live, "B");
+        await mixer.OnAirIsAsync(a, b);
+        using var self = _server.As(own);
+        await self.PutPhotoAsync(live, $"{a.Id}", moment: true).JsonAsync(HttpStatusCode.NoContent);
+        var stage = _server.Services.GetRequiredService<StageRunners>().Find(live.Id)!;    // the event is live
+        var hid = new List<string>();
+        var atItsCommit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stage.Hid += (_, speakers) =>
+        {
+            hid.AddRange(speakers);
+            atItsCommit.TrySetResult();
+        };
+
+        // While the first commit waits for its turn, two commands come that undo each other: no board ever tells of them.
+        var db = _server.Services.GetRequiredService<Db>();
+        Task[] commands = [];
+        await db.TransactionAsync(
+            async _ =>
+            {
+                var first = ApplyAsync(b, StageAction.CameraOffSelf);
+                await atItsCommit.Task;
+                commands = [first, ApplyAsync(a, Acts[away]), ApplyAsync(a, Acts[back])];
+            },
+            CancellationToken.None);
+        await Task.WhenAll(commands);
+
+        Assert.Equal([b.Id.Value, b.Id.Value, a.Id.Value, a.Id.Value], hid);       // before each commit, and after it
+        Assert.Empty(mixer.Photos);
+        using var host = _server.Host();
+        Assert.Equal((HttpStatusCode.NotFound, false), await ReadAsync(host, live, a));
+        await self.PutPhotoAsync(live, $"{a.Id}", moment: true).JsonAsync(HttpStatusCode.NoContent);
+        Assert.Equal((HttpStatusCode.OK, true), await ReadAsync(host, live, a));
+
+        Task ApplyAsync(Invite speaker, StageAction action) => stage.ApplyAsync(new StageCommand.Act(speaker.Id.Value, action), CancellationToken.None);
     }
 
     [Fact]
