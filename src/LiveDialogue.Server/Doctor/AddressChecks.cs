@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using LiveDialogue.Server.Media;
 
 namespace LiveDialogue.Server.Doctor;
 
@@ -10,6 +11,7 @@ internal static class AddressChecks
     {
         foreach (var finding in PublicUrl(patient)) yield return finding;
         if (patient.Server.PublicUrl is { } url) yield return await ReachAsync(url, http, ct);
+        yield return MediaReach(patient, OwnAddresses());
         yield return IPv6(patient, OwnAddresses());
     }
 
@@ -32,6 +34,18 @@ internal static class AddressChecks
                 ? Finding.Ok("proxies", $"X-Forwarded-For and -Proto are believed from {string.Join(", ", patient.Server.Proxies)}")
                 : Finding.Warning("proxies", "none are named, though something ends TLS in front of the server: everybody then shares one address, whose limits fill up. Put its address into Proxies.");
         }
+    }
+
+    /// <summary>Whether anybody from elsewhere could reach the media at all.</summary>
+    public static Finding MediaReach(Patient patient, IReadOnlyList<IPAddress> own)
+    {
+        const string Subject = "media addresses";
+        var named = patient.Media.Addresses.Select(text => IPEndPoint.TryParse(text, out var entry) ? entry.Address : null).OfType<IPAddress>().ToList();
+        var offered = named.Count > 0 ? named : MediaOptions.WorthOffering(own.Where(address => address.GetAddressBytes().Length == 4)).ToList();
+        var said = offered.Count == 0 ? "this machine's own" : string.Join(", ", offered);
+        return offered.Exists(Reach.IsPublic)
+            ? Finding.Ok(Subject, said)
+            : Finding.Warning(Subject, $"{said}: good for this network alone. Where a NAT forwards to this machine, name the public address with its port in Media:Addresses (203.0.113.7:{patient.Media.MediaPort}).");
     }
 
     public static Finding IPv6(Patient patient, IReadOnlyList<IPAddress> own)

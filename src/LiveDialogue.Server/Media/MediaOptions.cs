@@ -20,7 +20,7 @@ public sealed record MediaOptions
     /// <summary>
     /// IP addresses to bind and to offer to clients, one socket each (a wildcard would answer from the wrong source). With a port
     /// (<c>203.0.113.7:5081</c>, <c>[2001:db8::7]:5081</c>): where a NAT forwards from, offered but not bound. None to bind: 127.0.0.1 and the machine's
-    /// own. Set it where the machine has addresses that clients can't reach, or doesn't have the one that they can.
+    /// own, of these the public ones alone where there are any. Set it where the machine has addresses that clients can't reach, or doesn't have the one that they can.
     /// </summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
 
@@ -84,14 +84,19 @@ public sealed record MediaOptions
         return entry is null || entry.Address.Equals(IPAddress.Any) || entry.Address.Equals(IPAddress.IPv6Any) ? null : entry;
     }
 
+    /// <summary>Of the machine's own: who can reach a public address has no need of the others, and needn't know them.</summary>
+    internal static IEnumerable<IPAddress> WorthOffering(IEnumerable<IPAddress> own)
+    {
+        var all = own.Where(address => !IPAddress.IsLoopback(address)).Distinct().ToList();
+        return (all.Exists(Reach.IsPublic) ? all.Where(Reach.IsPublic) : all).Take(MostAddresses - 1);
+    }
+
     // IPv4 only: link-local and temporary IPv6 addresses come and go while we are bound to them.
-    private static IEnumerable<IPAddress> OwnAddresses() => NetworkInterface.GetAllNetworkInterfaces()
+    private static IEnumerable<IPAddress> OwnAddresses() => WorthOffering(NetworkInterface.GetAllNetworkInterfaces()
         .Where(card => card.OperationalStatus is OperationalStatus.Up && card.NetworkInterfaceType is not NetworkInterfaceType.Loopback)
         .SelectMany(card => card.GetIPProperties().UnicastAddresses)
         .Select(unicast => unicast.Address)
-        .Where(address => address.GetAddressBytes().Length == 4 && !IPAddress.IsLoopback(address))
-        .Distinct()
-        .Take(MostAddresses - 1);
+        .Where(address => address.GetAddressBytes().Length == 4));
 }
 
 /// <summary>Compiled checks of the attributes above.</summary>

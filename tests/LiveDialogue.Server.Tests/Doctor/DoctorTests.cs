@@ -35,6 +35,12 @@ public sealed class DoctorTests
     [Fact]
     public void An_address_of_the_world_that_is_not_offered_is_told()
     {
+        IPAddress[] inner = [IPAddress.Loopback, IPAddress.Parse("10.0.0.1")];
+        Assert.Equal(Severity.Warning, AddressChecks.MediaReach(Of(), inner).Severity);
+        Assert.Equal(Severity.Warning, AddressChecks.MediaReach(Of(("Media:Addresses:0", "10.0.0.1")), inner).Severity);
+        Assert.Equal(Severity.Ok, AddressChecks.MediaReach(Of(), [.. inner, IPAddress.Parse("198.51.100.9")]).Severity);
+        Assert.Equal(Severity.Ok, AddressChecks.MediaReach(Of(("Media:Addresses:0", "203.0.113.7:5081")), inner).Severity);
+
         IPAddress[] own = [IPAddress.IPv6Loopback, IPAddress.Parse("fe80::1"), IPAddress.Parse("fd00::2"), IPAddress.Parse("10.0.0.1")];
         Assert.Equal(Severity.Ok, AddressChecks.IPv6(Of(), own).Severity);
         Assert.Equal(Severity.Warning, AddressChecks.IPv6(Of(), [.. own, IPAddress.Parse("2001:db8::7")]).Severity);

@@ -13,7 +13,8 @@ internal static class ConnectPages
         var live = known?.IsVisibleTo(http.Caller()) == true ? known : null;
         http.Response.Headers.CacheControl = "private, no-cache";
         var page = desk.Context(http);
-        var boot = PageDesk.BootOf(page, "connect", "connect") with { Connect = new(media.Udp, media.Tcp, media.Relays) };
+        var host = http.Request.Host.Host;
+        var boot = PageDesk.BootOf(page, "connect", "connect") with { Connect = new(media.Udp(host), media.Tcp(host), media.Relays) };
         return await desk.DrawAsync<ConnectPage>(("Page", page), ("E", live), ("Boot", boot));
     }
 }
