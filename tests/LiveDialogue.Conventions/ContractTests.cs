@@ -65,6 +65,7 @@ public sealed class ContractTests
         ["Convenience"] = Union(Enum.GetNames<Convenience>()),
         ["StageKind"] = Union(Enum.GetNames<StageKind>()),
         ["LinkPath"] = Union(Enum.GetNames<PathKind>()),
+        ["RelayLeg"] = Union(Enum.GetNames<RelayLeg>()),
         ["LayerReason"] = Union(Enum.GetNames<LayerReason>()),
         ["LinkWay"] = Union(["Up", "Down"]),
         ["LinkFailure"] = Union([
@@ -87,6 +88,8 @@ public sealed class ContractTests
         ["LinkView.RungReason"] = "RungReason",
         ["LinkUpView.Path"] = "LinkPath",
         ["LinkDownView.Path"] = "LinkPath",
+        ["LinkUpView.Relay"] = "RelayLeg",
+        ["LinkDownView.Relay"] = "RelayLeg",
         ["LinkPictureView.Why"] = "LayerReason",
         ["LinkFailureView.What"] = "LinkFailure",
         ["LinkFailureView.Way"] = "LinkWay",

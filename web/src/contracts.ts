@@ -36,6 +36,8 @@ export type StageKind = 'moderated' | 'open';
 
 export type LinkPath = 'unknown' | 'udp' | 'tcp' | 'relay';
 
+export type RelayLeg = 'udp' | 'tcp' | 'tls';
+
 export type LayerReason = 'empty' | 'best' | 'path' | 'calm' | 'keyframe';
 
 export type LinkWay = 'up' | 'down';
@@ -613,6 +615,7 @@ export interface LinkUpView {
   soundMissing: number;
   jitterMs: number;
   queueMs: number;
+  relay?: RelayLeg | null;
 }
 
 export interface LinkDownView {
@@ -623,6 +626,7 @@ export interface LinkDownView {
   estimateBitsPerSecond?: number | null;
   lost: number;
   pictures: LinkPictureView[];
+  relay?: RelayLeg | null;
 }
 
 export interface LinkPictureView {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LiveDialogue.Server.People;
+using LiveDialogue.Server.Stage.Links;
 using LiveDialogue.Sfu.Stages;
 
 namespace LiveDialogue.Server.Stage;
@@ -34,9 +35,23 @@ internal sealed class SlotTables
 
     public IReadOnlyList<SessionId> HeldBy(InviteId invite) => [.. _tables.Where(pair => pair.Value.Holder == invite).Select(pair => pair.Key)];
 
-    /// <summary>What one speaker publishes and watches at an event, and who fills the slots of the latter.</summary>
-    public IReadOnlyList<(SessionId Session, bool Publishes, IReadOnlyList<SlotFill> Fills)> SessionsOf(EventId eventId, InviteId invite) =>
-        [.. _tables.Where(pair => pair.Value.Holder == invite && pair.Value.Event == eventId).Select(pair => (pair.Key, pair.Value.Publishes, pair.Value.Fills))];
+    /// <summary>What one speaker publishes and watches at an event.</summary>
+    public IReadOnlyList<HeldSession> SessionsOf(EventId eventId, InviteId invite) =>
+    [
+        .. from pair in _tables
+           let table = pair.Value
+           where table.Holder == invite && table.Event == eventId
+           select new HeldSession(pair.Key, table.Publishes, table.Fills, table.Relay),
+    ];
+
+    /// <param name="relay">What the page of <paramref name="holder"/> says of its session's path; null: it goes directly.</param>
+    /// <returns>False when there is no such session, or it is another's.</returns>
+    public bool TryNoteRelay(SessionId session, EventId eventId, InviteId holder, RelayLeg? relay)
+    {
+        if (!_tables.TryGetValue(session, out var table) || table.Holder != holder || table.Event != eventId) return false;
+        table.Relay = relay;
+        return true;
+    }
 
     public void Update(SessionId session, EventId eventId, IReadOnlyList<SlotFill> fills) =>
         _tables.GetOrAdd(session, static (_, id) => new Table(id), eventId).Set(fills);
@@ -67,6 +82,8 @@ internal sealed class SlotTables
         public InviteId? Holder { get; set; }
 
         public bool Publishes { get; set; }
+
+        public RelayLeg? Relay { get; set; }
 
         public IReadOnlyList<SlotFill> Fills
         {
@@ -116,6 +133,11 @@ internal sealed class SlotTables
         }
     }
 }
+
+/// <summary>One of a speaker's sessions.</summary>
+/// <param name="Fills">Who fills the slots of one that watches.</param>
+/// <param name="Relay">As the speaker's page says: we see the relay's address alone, if we know it.</param>
+internal readonly record struct HeldSession(SessionId Session, bool Publishes, IReadOnlyList<SlotFill> Fills, RelayLeg? Relay);
 
 /// <summary>A session that is over.</summary>
 /// <param name="Holder">Whose invite opened it.</param>

@@ -1,4 +1,5 @@
 // Ways through a network, tried one by one: for each a connection of its own that can go this way alone. Logic only; Connect.tsx draws it.
+import { pairInUse } from '../live/path';
 import { iceServersOf, type RelayWay, type Way } from './relays';
 
 /**
@@ -113,9 +114,7 @@ const pause = (ms: number, stopped?: AbortSignal): Promise<void> =>
 /** From the pair that carries it. */
 async function measured(pc: RTCPeerConnection): Promise<Pick<Finding, 'roundTrip' | 'ipv6'>> {
   const reports = await pc.getStats();
-  const all = [...reports.values()];
-  const transport = all.find((r) => r.type === 'transport');
-  const pair = reports.get(transport?.selectedCandidatePairId ?? '') ?? all.find((r) => r.type === 'candidate-pair' && r.nominated);
+  const pair = pairInUse(reports);
   if (!pair) return {};
   const address: unknown = reports.get(pair.remoteCandidateId)?.address ?? reports.get(pair.remoteCandidateId)?.ip;
   const mean = pair.responsesReceived > 0 ? pair.totalRoundTripTime / pair.responsesReceived : undefined;

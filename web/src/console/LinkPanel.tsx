@@ -48,10 +48,10 @@ function Figures({ link, desk }: { link: LinkView | undefined; desk: Desk }) {
 
 function Up({ up }: { up: LinkUpView }) {
   return (
-    <dl data-way="up" data-path={up.path}>
+    <dl data-way="up" data-path={up.path} data-relay={up.relay ?? undefined}>
       <dt>{t('eyes.up')}</dt>
       <dd>
-        <Path path={up.path} ipv6={up.ipv6} roundTrip={up.roundTripMs} />
+        <Path path={up.path} relay={up.relay} ipv6={up.ipv6} roundTrip={up.roundTripMs} />
         <span>{t('eyes.rate', { rate: kilobits(up.bitsPerSecond) })}</span>
         {up.allowedBitsPerSecond != null && <span>{t('eyes.allowed', { rate: kilobits(up.allowedBitsPerSecond) })}</span>}
         <span>{t('eyes.lost', { percent: percent(up.lost) })}</span>
@@ -65,10 +65,10 @@ function Up({ up }: { up: LinkUpView }) {
 function Down({ down, desk }: { down: LinkDownView; desk: Desk }) {
   const name = (id: string) => desk.speakers.value.find((s) => s.id === id)?.name ?? '';
   return (
-    <dl data-way="down" data-path={down.path}>
+    <dl data-way="down" data-path={down.path} data-relay={down.relay ?? undefined}>
       <dt>{t('eyes.down')}</dt>
       <dd>
-        <Path path={down.path} ipv6={down.ipv6} roundTrip={down.roundTripMs} />
+        <Path path={down.path} relay={down.relay} ipv6={down.ipv6} roundTrip={down.roundTripMs} />
         <span>{t('eyes.rate', { rate: kilobits(down.bitsPerSecond) })}</span>
         {down.estimateBitsPerSecond != null && <span>{t('eyes.carries', { rate: kilobits(down.estimateBitsPerSecond) })}</span>}
         <span>{t('eyes.lost', { percent: percent(down.lost) })}</span>
@@ -83,11 +83,18 @@ function Down({ down, desk }: { down: LinkDownView; desk: Desk }) {
   );
 }
 
-function Path({ path, ipv6, roundTrip }: { path: LinkUpView['path']; ipv6: boolean; roundTrip: number | null | undefined }) {
+interface PathProps {
+  path: LinkUpView['path'];
+  relay: LinkUpView['relay'];
+  ipv6: boolean;
+  roundTrip: number | null | undefined;
+}
+
+function Path({ path, relay, ipv6, roundTrip }: PathProps) {
   return (
     <>
       <span>
-        {t(`eyes.path.${path}`)} {path === 'unknown' ? '' : ipv6 ? 'IPv6' : 'IPv4'}
+        {t(relay ? `eyes.relay.${relay}` : `eyes.path.${path}`)} {path === 'unknown' ? '' : ipv6 ? 'IPv6' : 'IPv4'}
       </span>
       {roundTrip != null && <span>{t('eyes.round-trip', { ms: roundTrip })}</span>}
     </>

@@ -1,9 +1,11 @@
 // A speaker's visit: from the link to the air and back. Logic only; the screens draw it.
 import { batch, computed, effect, type Signal, signal } from '@preact/signals';
 import type { Boot } from '../boot';
-import type { EventState, StageSpeakerView } from '../contracts';
+import type { EventState, StageBoard, StageSpeakerView } from '../contracts';
 import { send } from '../live/api';
 import { EventHub } from '../live/hub';
+import type { MediaLink } from '../live/link';
+import { PathWord } from '../live/path';
 import { needsPhoto, Photos } from '../live/photos';
 import { type Texts, textsIn } from '../live/reading';
 import { keepChecked } from '../live/screen';
@@ -85,7 +87,11 @@ export class Visit {
     keepChecked(this.watcher.link, this.hub);
     effect(() => this.onAir(this.step.value === 'on-air'));
     effect(() => this.follow(this.me.value));
-    setInterval(() => this.keep(), REMEMBER);
+    const ways = [this.wordOf(this.publisher.link), this.wordOf(this.watcher.link)];
+    setInterval(() => {
+      this.keep();
+      for (const way of ways) void way.look();
+    }, REMEMBER);
     addEventListener('pagehide', () => this.keep());
     const before = event.state === 'ended' ? undefined : recall(invite.id, Date.now());
     if (before) void this.resume(before);
@@ -226,6 +232,14 @@ export class Visit {
     this.publisher.setCamera(on);
     this.camera.value = on;
     await this.tell(on ? 'camera-on' : 'camera-off');
+  }
+
+  private wordOf(link: MediaLink): PathWord {
+    const source = { session: () => link.session.value, report: () => link.report() };
+    return new PathWord(
+      source,
+      async (session, relay) => (await send('PUT', this.path('link'), { token: this.token }, { session, relay })).ok,
+    );
   }
 
   private path(what: string): string {

@@ -21,6 +21,8 @@ internal static class LinkEndpoints
         var stage = routes.MapGroup("/api/v1/events/{event}").WithTags("Stage");
         stage.MapGet("/stage/links", AllAsync).RequireAuthorization(Policies.Moderator).WithSummary("How each speaker's connection fares now.").Produces<LinksView>();
         stage.MapGet("/stage/{id}/link", OneAsync).RequireAuthorization(Policies.Speaker).WithSummary("One speaker's; also for themselves.").Produces<LinkView>();
+        stage.MapPut("/stage/{id}/link", SayPath.HandleAsync).RequireAuthorization(Policies.Speaker).WithSummary("A speaker's page says how it reaches the relay that a session goes through.")
+            .Produces(StatusCodes.Status204NoContent);
         stage.MapGet("/links.csv", CsvAsync).RequireAuthorization(Policies.Host).WithSummary("How they fared: a row every 10 s and at each change.");
         stage.MapGet("/links.json", JsonAsync).RequireAuthorization(Policies.Host).Produces<LinkTable>();
     }

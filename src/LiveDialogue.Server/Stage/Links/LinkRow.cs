@@ -11,7 +11,7 @@ internal sealed record LinkRow
     public string? Rung { get; init; }
     public string? Reason { get; init; }
 
-    /// <summary>Of what comes from them: udp, tcp, relay; with <c>6</c> behind it by IPv6.</summary>
+    /// <summary>Of what comes from them: udp, tcp, relay, or relay-udp, relay-tcp, relay-tls where their page says so; with <c>6</c> behind it by IPv6.</summary>
     public string? UpPath { get; init; }
     public int? UpRoundTrip { get; init; }
     public long? UpRate { get; init; }
@@ -43,14 +43,14 @@ internal sealed record LinkRow
             Link = link.Link,
             Rung = link.Rung,
             Reason = link.RungReason,
-            UpPath = PathOf(link.Up?.Path, link.Up?.Ipv6),
+            UpPath = PathOf(link.Up?.Path, link.Up?.Relay, link.Up?.Ipv6),
             UpRoundTrip = link.Up?.RoundTripMs,
             UpRate = link.Up?.BitsPerSecond,
             UpAllowed = link.Up?.AllowedBitsPerSecond,
             UpLost = link.Up?.Lost,
             SoundMissing = link.Up?.SoundMissing,
             UpQueue = link.Up?.QueueMs,
-            DownPath = PathOf(link.Down?.Path, link.Down?.Ipv6),
+            DownPath = PathOf(link.Down?.Path, link.Down?.Relay, link.Down?.Ipv6),
             DownRoundTrip = link.Down?.RoundTripMs,
             DownRate = link.Down?.BitsPerSecond,
             DownEstimate = link.Down?.EstimateBitsPerSecond,
@@ -66,5 +66,5 @@ internal sealed record LinkRow
     public bool IsNewsAfter(LinkRow before) =>
         (Link, Rung, Reason, UpPath, DownPath, Failure) != (before.Link, before.Rung, before.Reason, before.UpPath, before.DownPath, before.Failure);
 
-    private static string? PathOf(string? path, bool? ipv6) => path is null ? null : ipv6 == true ? $"{path}6" : path;
+    private static string? PathOf(string? path, string? relay, bool? ipv6) => path is null ? null : $"{path}{(relay is null ? "" : $"-{relay}")}{(ipv6 == true ? "6" : "")}";
 }

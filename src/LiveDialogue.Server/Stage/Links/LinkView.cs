@@ -21,13 +21,21 @@ public sealed record LinkView(string Speaker, string Link, LinkUpView? Up, LinkD
 /// <param name="SoundMissing">0..1 of the sound: what nothing brought back.</param>
 /// <param name="QueueMs">What waits in their network.</param>
 public sealed record LinkUpView(
-    string Path, bool Ipv6, int? RoundTripMs, long BitsPerSecond, long? AllowedBitsPerSecond, double Lost, double SoundMissing, int JitterMs, int QueueMs);
+    string Path, bool Ipv6, int? RoundTripMs, long BitsPerSecond, long? AllowedBitsPerSecond, double Lost, double SoundMissing, int JitterMs, int QueueMs)
+{
+    /// <summary>How the speaker's page reaches its relay: udp, tcp or tls; null where it hasn't said that there is one.</summary>
+    public string? Relay { get; init; }
+}
 
 /// <param name="EstimateBitsPerSecond">What their path is thought to carry; null where nothing speaks against any rate.</param>
 /// <param name="Lost">0..1.</param>
 /// <param name="Pictures">Each one that is sent to them.</param>
 public sealed record LinkDownView(
-    string Path, bool Ipv6, int? RoundTripMs, long BitsPerSecond, long? EstimateBitsPerSecond, double Lost, IReadOnlyList<LinkPictureView> Pictures);
+    string Path, bool Ipv6, int? RoundTripMs, long BitsPerSecond, long? EstimateBitsPerSecond, double Lost, IReadOnlyList<LinkPictureView> Pictures)
+{
+    /// <summary>As <see cref="LinkUpView.Relay"/>.</summary>
+    public string? Relay { get; init; }
+}
 
 /// <param name="Of">The invite whose picture it is; null for the mixed program.</param>
 /// <param name="Layer">Of the publisher's; null: none is sent.</param>

@@ -16,13 +16,14 @@ public sealed class LinkTests : IAsyncLifetime, IDisposable
     private readonly TestServer _server = new();
     private LiveEvent _live = null!;    // by InitializeAsync, which xunit calls first
     private Invite _amina = null!;      // likewise
+    private string _token = "";
     private SessionId _publishes, _watches;
 
     public async Task InitializeAsync()
     {
         _live = await _server.AddEventAsync(EventState.Live);
-        (_amina, var token) = await _server.AddInviteAsync(_live.Id, Role.Speaker, "=Amina");
-        using var speaker = _server.As(token);
+        (_amina, _token) = await _server.AddInviteAsync(_live.Id, Role.Speaker, "=Amina");
+        using var speaker = _server.As(_token);
         _publishes = await OpenAsync(speaker, $"/whip/{_live.Slug}");
         _watches = await OpenAsync(speaker, $"/whep/{_live.Slug}/stage");
         Stage.Observer.SlotsChanged(_watches, [new("0", MediaKind.Video, new PublisherId("ben")), new("1", MediaKind.Video, null)]);
@@ -113,6 +114,39 @@ public sealed class LinkTests : IAsyncLifetime, IDisposable
 
         var (_, interpreter) = await _server.AddInviteAsync(_live.Id, Role.Interpreter);
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(_server.As(interpreter), $"stage/{ben.Id.Value}/link"));
+    }
+
+    [Fact]
+    public async Task A_speaker_s_page_says_that_a_session_goes_through_a_relay_which_nobody_else_could_see()
+    {
+        await SayAsync(HttpStatusCode.NoContent, _publishes.Value, "tls");
+        await SayAsync(HttpStatusCode.NoContent, _watches.Value, "udp");
+        var link = await LinkAsync();
+        Assert.Equal(("relay", "tls"), (link.GetProperty("up").Text("path"), link.GetProperty("up").Text("relay")));
+        Assert.Equal(("relay", "udp"), (link.GetProperty("down").Text("path"), link.GetProperty("down").Text("relay")));
+        await ConnectAsync(LinkState.Connected);
+        await _server.Services.GetRequiredService<LinkRecorder>().TakeAsync(CancellationToken.None);
+        using var host = _server.Host();
+        var row = (await host.GetAsync($"/api/v1/events/{_live.Slug}/links.json").JsonAsync(HttpStatusCode.OK)).GetProperty("rows").EnumerateArray().First();
+        Assert.Equal(("relay-tls6", "relay-udp"), (row.Text("upPath"), row.Text("downPath")));
+
+        await SayAsync(HttpStatusCode.NoContent, _publishes.Value, null);                  // it found a direct way since
+        link = await LinkAsync();
+        Assert.Equal("tcp", link.GetProperty("up").Text("path"));
+        Assert.False(link.GetProperty("up").TryGetProperty("relay", out _));
+
+        await SayAsync(HttpStatusCode.UnprocessableEntity, _publishes.Value, "pigeon");
+        await SayAsync(HttpStatusCode.NotFound, new string('0', 32), "udp");
+        var (ben, benToken) = await _server.AddInviteAsync(_live.Id, Role.Speaker, "Ben");
+        await SayAsync(HttpStatusCode.Forbidden, _publishes.Value, "udp", benToken);       // not theirs to say
+        await SayAsync(HttpStatusCode.NotFound, _publishes.Value, "udp", benToken, ben);   // nor under their own name
+    }
+
+    private async Task SayAsync(HttpStatusCode expected, string session, string? relay, string? token = null, Invite? speaker = null)
+    {
+        using var client = _server.As(token ?? _token);
+        using var answer = await client.PutAsync($"/api/v1/events/{_live.Slug}/stage/{(speaker ?? _amina).Id.Value}/link", System.Net.Http.Json.JsonContent.Create(new { session, relay }));
+        Assert.Equal(expected, answer.StatusCode);
     }
 
     [Fact]
