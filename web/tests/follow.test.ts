@@ -1,7 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import { switchedOff } from '../src/stage/follow';
+import { beginning, switchedOff } from '../src/stage/follow';
 
 const on = { camera: true, microphone: true, mutedByModerator: false };
+
+describe('a page that was opened anew', () => {
+  const me = { ...on, where: 'away', keepsPlace: false, cameraOffByModerator: false } as const;
+
+  test('begins with everything on where nothing is held', () => {
+    expect(beginning(me)).toEqual({ camera: true, microphone: true, resumed: false });
+    expect(beginning({ ...me, where: 'green-room', camera: false, microphone: false })).toEqual({
+      camera: true,
+      microphone: true,
+      resumed: false,
+    });
+  });
+
+  test('has its place as it was', () => {
+    const off = { ...me, camera: false, microphone: false };
+    expect(beginning({ ...off, keepsPlace: true })).toEqual({ camera: false, microphone: false, resumed: true });
+    expect(beginning({ ...off, where: 'on-air' })).toEqual({ camera: false, microphone: false, resumed: true });
+    expect(beginning({ ...me, keepsPlace: true })).toEqual({ camera: true, microphone: true, resumed: true });
+    expect(beginning({ ...off, keepsPlace: true, mutedByModerator: true })).toEqual({ camera: false, microphone: true, resumed: true });
+  });
+
+  test('switches no camera on that a moderator switched off', () => {
+    const off = { ...me, camera: false, cameraOffByModerator: true };
+    expect(beginning(off)).toEqual({ camera: false, microphone: true, resumed: true });
+  });
+
+  test('switches nothing on where the server cannot be asked', () => {
+    expect(beginning(undefined).resumed).toBe(true);
+  });
+});
 
 describe('switches', () => {
   test('follow what a moderator switches off', () => {

@@ -12,7 +12,7 @@ import { keepChecked } from '../live/screen';
 import { Watcher } from '../live/whep';
 import { type CaptureProblem, capture, Publisher } from '../live/whip';
 import { type SlotSpeakers, slotSpeakers } from '../ui/slots';
-import { switchedOff } from './follow';
+import { type Beginning, beginning, switchedOff } from './follow';
 import { Level } from './level';
 import { forget, type OnStageMemory, recall, remember } from './memory';
 import { moment, photoOf } from './photo';
@@ -102,8 +102,8 @@ export class Visit {
     this.before.value = 'check';
     await this.open(before.pictured);
     if (!this.stream.value) return;
-    this.microphone.value = before.microphone;
-    this.camera.value = this.camera.value && before.camera;
+    this.microphone.value &&= before.microphone;
+    this.camera.value &&= before.camera;
     this.resumed = true;
     this.greenRoom();
     if (before.voiceOnly) this.sending.choose(true);
@@ -114,6 +114,13 @@ export class Visit {
     const pictured = this.publisher.hasCamera;
     const what = { pictured, camera: this.camera.value, microphone: this.microphone.value, voiceOnly: this.sending.voiceOnly.value };
     remember(this.invite.id, what, Date.now());
+  }
+
+  /** Of a speaker who closed the page, or comes with another device: as the server has it. */
+  private async held(): Promise<Beginning> {
+    const answer = await send('GET', `/api/v1/events/${this.event.id}/stage`, { token: this.token });
+    const board = answer.ok ? (answer.body as unknown as StageBoard) : undefined; // the server's word; contracts.ts is checked against its records
+    return beginning(board?.speakers.find((s) => s.id === this.invite.id));
   }
 
   enter(): void {
@@ -128,8 +135,10 @@ export class Visit {
   async open(camera: boolean): Promise<void> {
     this.asking.value = true;
     this.problem.value = undefined;
+    const held = this.held();
     let got = await capture(camera);
     if (got === 'missing' && camera) got = await capture(false); // no camera is no reason not to speak
+    const { resumed, ...on } = await held;
     batch(() => {
       this.asking.value = false;
       if (typeof got === 'string') {
@@ -138,7 +147,9 @@ export class Visit {
       }
       for (const track of this.stream.value?.getTracks() ?? []) track.stop();
       this.stream.value = got;
-      this.camera.value = got.getVideoTracks().length > 0;
+      this.camera.value = on.camera && got.getVideoTracks().length > 0;
+      this.microphone.value = on.microphone;
+      this.resumed = resumed;
     });
     if (typeof got !== 'string') this.level.listen(got);
   }
@@ -158,8 +169,8 @@ export class Visit {
   }
 
   /**
-   * The server goes by what this page shows its speaker, not by what an earlier page had switched off. A page that came back by itself switches
-   * nothing on: what a moderator switched off meanwhile, or asks for, is for the speaker's own hand.
+   * The server goes by what this page shows its speaker, not by what an earlier page had switched off. A page that came back by itself, or to a place
+   * that was kept, switches nothing on: what a moderator switched off meanwhile, or asks for, is for the speaker's own hand.
    */
   private async saySwitches(): Promise<void> {
     if (!this.resumed || !this.camera.value) await this.tell(this.camera.value ? 'camera-on' : 'camera-off');
@@ -191,7 +202,7 @@ export class Visit {
   }
 
   async comeBack(): Promise<void> {
-    await this.open(this.camera.value);
+    await this.open(this.publisher.hasCamera); // also one that was off: it can be switched on again
     if (this.stream.value) this.greenRoom();
   }
 
