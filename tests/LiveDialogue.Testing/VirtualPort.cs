@@ -8,6 +8,7 @@ public sealed class VirtualPort : IDatagramPort
     private readonly VirtualNetwork _network;
     private readonly PacketPool _pool;
     private readonly Queue<(byte[] Datagram, TransportAddress Source)> _arrived = new();
+    private readonly Queue<(byte[] Datagram, TransportAddress Source)> _hurriedArrived = new();
     private readonly byte[] _reserved = new byte[1500];
 
     internal VirtualPort(VirtualNetwork network, TransportAddress address, PacketPool pool) =>
@@ -17,9 +18,17 @@ public sealed class VirtualPort : IDatagramPort
 
     public long SendFailures => 0;
 
-    public int Waiting => _arrived.Count;
+    public int Waiting => _arrived.Count + _hurriedArrived.Count;
 
-    /// <summary>Who hurries here; it makes no difference where nobody waits.</summary>
+    /// <summary>
+    /// Datagrams that wait at most, as in a kernel's buffer; what finds no room is <see cref="Lost"/>. Then who hurries has a buffer beside it, read first.
+    /// Unset: all have room in one.
+    /// </summary>
+    public int? Room { get; set; }
+
+    public long Lost { get; private set; }
+
+    /// <summary>Who hurries here; without <see cref="Room"/> it makes no difference where nobody waits.</summary>
     public HashSet<TransportAddress> Hurried { get; } = [];
 
     public bool TryHurry(in TransportAddress remote)
@@ -35,7 +44,8 @@ public sealed class VirtualPort : IDatagramPort
     public int Receive(Span<ReceivedDatagram> batch, TimeSpan patience)
     {
         var filled = 0;
-        while (filled < batch.Length && _arrived.TryDequeue(out var arrived))
+        var room = _arrived.Count > 0 ? batch.Length / 2 : batch.Length;
+        while (filled < batch.Length && ((filled < room && _hurriedArrived.TryDequeue(out var arrived)) || _arrived.TryDequeue(out arrived)))
         {
             var buffer = _pool.Rent();
             arrived.Datagram.CopyTo(buffer.Span);
@@ -61,8 +71,12 @@ public sealed class VirtualPort : IDatagramPort
 
     public void Dispose() => _network.Unbind(LocalAddress);
 
-    internal void Arrive(byte[] datagram, TransportAddress source)
+    /// <summary>A datagram is there, from wherever it says; kept as it is.</summary>
+    public void Arrive(byte[] datagram, TransportAddress source)
     {
-        if (datagram.Length <= PacketBuffer.Capacity) _arrived.Enqueue((datagram, source));
+        if (datagram.Length > PacketBuffer.Capacity) return;
+        var queue = Room is not null && Hurried.Contains(source) ? _hurriedArrived : _arrived;
+        if (queue.Count < (Room ?? int.MaxValue)) queue.Enqueue((datagram, source));
+        else Lost++;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Shard : IPeerOutput
 {
     private const int BatchSize = 64;
     private const int InboxCapacity = 8192;
-    private const int SearchesPerSecond = 100;
+    private const int TriesPerSecond = 100;
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Viewers' reports wait for each other, while publishers are heard at once.</summary>
@@ -42,6 +42,7 @@ internal sealed class Shard : IPeerOutput
     private readonly Dictionary<PeerPath, Peer> _byPath = [];
     private readonly Dictionary<SessionId, Peer> _bySession = [];
     private readonly List<Peer> _peers = [];
+    private readonly List<(Peer Peer, Publication Publication)> _publishers = [];
     private readonly List<Peer> _faulted = [];
     private readonly Dictionary<Peer, PeerPath> _hurried = [];
     private readonly HashSet<PeerPath> _amongOthers = [];
@@ -49,8 +50,8 @@ internal sealed class Shard : IPeerOutput
     private int _connecting;
     private int _connected;
     private int _sleeping;
-    private MonoTime _searchesSince;
-    private int _searches;
+    private MonoTime _triesSince;
+    private int _tries;
 
     public Shard(int index, IDatagramPort[] ports, IMonoClock clock, IHandshakes handshakes, IShardEvents events, IShardMail mail)
     {
@@ -102,6 +103,7 @@ internal sealed class Shard : IPeerOutput
     {
         var peer = new Peer(setup, factory, pool, options, this, Returned, now);
         _peers.Add(peer);
+        if (setup.Media is Publication publication) _publishers.Add((peer, publication));
         _bySession[setup.Session] = peer;
         _byUfrag[setup.Ice.UfragKey] = peer;
         Count(connecting: +1, connected: 0);
@@ -168,6 +170,7 @@ internal sealed class Shard : IPeerOutput
         if (peer.Ice.Previous is { } previous) _byUfrag.Remove(previous.UfragKey);
         foreach (var path in peer.Ice.Paths) ((IPeerOutput)this).PathForgotten(peer, path);
         _peers.Remove(peer);
+        _publishers.RemoveAll(publisher => publisher.Peer == peer);
         _bySession.Remove(peer.Session);
         _events.Ended(peer.Session, reason);
     }
@@ -313,17 +316,21 @@ internal sealed class Shard : IPeerOutput
         }
     }
 
-    /// <summary>Whose media it says to be; a stranger's flood of guesses is looked at <see cref="SearchesPerSecond"/> times a second.</summary>
+    /// <summary>
+    /// Whose media it says to be. That costs a few comparisons a speaker; what is then tried with the speaker's keys, <see cref="TriesPerSecond"/> times a
+    /// second. So strangers who only guess take none of these tries from a speaker whose address changed.
+    /// </summary>
     private Peer? FindRoaming(PacketBuffer buffer, DatagramKind kind, MonoTime now)
     {
         var at = kind == DatagramKind.Rtp ? 8 : 4;    // RFC 3550 §5.1, §6.4: where the sender's SSRC stands
         if (kind is not (DatagramKind.Rtp or DatagramKind.Rtcp) || buffer.Length < at + 4) return null;
-        if (now - _searchesSince >= TimeSpan.FromSeconds(1)) (_searchesSince, _searches) = (now, 0);
-        if (++_searches > SearchesPerSecond) return null;
-
         var ssrc = BinaryPrimitives.ReadUInt32BigEndian(buffer.Bytes[at..]);
-        foreach (var peer in _peers)
-            if (peer.Media is Publication publication && publication.Owns(ssrc)) return peer;
+        foreach (var (peer, publication) in _publishers)
+        {
+            if (!publication.Owns(ssrc)) continue;
+            if (now - _triesSince >= TimeSpan.FromSeconds(1)) (_triesSince, _tries) = (now, 0);
+            return ++_tries > TriesPerSecond ? null : peer;
+        }
         return null;
     }
 
