@@ -14,6 +14,13 @@ public sealed class AnyNetworkTests() : LiveScene("--Program:Enabled", "false")
         })();
         """;
 
+    private const string RelayAlone = """
+        (() => {
+          const set = RTCPeerConnection.prototype.setConfiguration;
+          RTCPeerConnection.prototype.setConfiguration = function (wanted) { return set.call(this, { ...wanted, iceTransportPolicy: 'relay' }); };
+        })();
+        """;
+
     private const string Secret = "a-secret-that-the-relay-shares";
 
     private const string Paths = """
@@ -25,7 +32,8 @@ public sealed class AnyNetworkTests() : LiveScene("--Program:Enabled", "false")
             for (const report of reports.values())
               if (report.type === 'transport') {
                 const pair = reports.get(report.selectedCandidatePairId);
-                paths.push(`${reports.get(pair.localCandidateId).protocol} ${reports.get(pair.localCandidateId).candidateType}`);
+                const local = reports.get(pair.localCandidateId);
+                paths.push(`${local.protocol} ${local.candidateType}${local.relayProtocol ? ` by ${local.relayProtocol}` : ''}`);
               }
           }
           return paths.join(', ');
@@ -53,25 +61,38 @@ public sealed class AnyNetworkTests() : LiveScene("--Program:Enabled", "false")
     [Fact]
     public async Task Where_nothing_but_a_relay_is_reachable_people_come_through_coturn()
     {
-        const string RelayAlone = """
-            (() => {
-              const set = RTCPeerConnection.prototype.setConfiguration;
-              RTCPeerConnection.prototype.setConfiguration = function (wanted) { return set.call(this, { ...wanted, iceTransportPolicy: 'relay' }); };
-            })();
-            """;
         await using var relay = await Relay.StartAsync(Secret);
-        await using var server = await ServerProcess.StartNewAsync(
-            "--Program:Enabled", "false", "--Media:Relays:0", relay.Url("udp"), "--Media:RelaySecret", Secret);
+        await ComeThroughAsync(relay.Url("udp"), "udp");
+    }
+
+    [Fact]
+    public async Task Where_only_what_looks_like_a_web_page_gets_out_people_come_through_coturn_by_tls()
+    {
+        using var certificate = new RelayCertificate();
+        await using var relay = await Relay.StartAsync(Secret, certificate);
+        await ComeThroughAsync(relay.SecureUrl, "tls", certificate.Trust);
+    }
+
+    /// <summary>A speaker and a viewer whose browsers take no other way, and what moderators are told of it.</summary>
+    private async Task ComeThroughAsync(string relay, string leg, params string[] switches)
+    {
+        await using var server = await ServerProcess.StartNewAsync("--Program:Enabled", "false", "--Media:Relays:0", relay, "--Media:RelaySecret", Secret);
         var live = await EventDriver.CreateAsync(server);
         var amina = await live.InviteAsync("speaker", "Amina", "Africa/Lubumbashi");
         await live.GoLiveAsync();
         await live.StageAsync(amina, "on-air");
-        var speaker = await People.PatternSpeakerAsync(await Browsers.LaunchAsync(script: RelayAlone), amina, TestMedia.Red, 440, onAir: true);
-        var (viewer, _) = await People.ViewerAsync(await Browsers.LaunchAsync(script: RelayAlone), live);
+        var speaker = await People.PatternSpeakerAsync(await Browsers.LaunchAsync(script: RelayAlone, switches: switches), amina, TestMedia.Red, 440, onAir: true);
+        var (viewer, _) = await People.ViewerAsync(await Browsers.LaunchAsync(script: RelayAlone, switches: switches), live);
         await viewer.SeesAndHearsAsync("the viewer behind a relay");
 
-        Assert.EndsWith(" relay", await speaker.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
-        Assert.EndsWith(" relay", await viewer.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
+        Assert.EndsWith($" relay by {leg}", await speaker.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
+        Assert.EndsWith($" relay by {leg}", await viewer.EvaluateAsync<string>(Paths), StringComparison.Ordinal);
+
+        // The server sees UDP from an address that it can't tell from the speaker's own: their page says how it is.
+        var desk = await People.ModeratorAsync(await Browsers.LaunchAsync(), await live.InviteAsync("moderator", "Ben", "Asia/Kathmandu"));
+        await desk.Locator($"[data-link-of='{amina.Id}'] summary").ClickAsync();
+        foreach (var way in new[] { "up", "down" })
+            await desk.Locator($"[data-link-of='{amina.Id}'] [data-way={way}][data-path=relay][data-relay={leg}]").WaitForAsync();
     }
 
     [IPv6Fact]

@@ -70,9 +70,30 @@ public sealed class ConnectTests() : LiveScene("--Program:Enabled", "false")
         Assert.Contains("refuses our credentials", wrong, StringComparison.Ordinal);
     }
 
-    private async Task<IPage> OpenAsync(ServerProcess server, string? slug, string? script)
+    [Fact]
+    public async Task A_relay_by_tls_works_where_its_certificate_is_trusted_and_the_doctor_says_when_it_is_not()
     {
-        var page = await Browsers.NewPersonAsync(await Browsers.LaunchAsync(script: script), width: 360, height: 740);
+        using var certificate = new RelayCertificate();
+        await using var relay = await Relay.StartAsync(Secret, certificate);
+        string[] switches = ["--Program:Enabled", "false", "--Media:Relays:0", relay.SecureUrl, "--Media:RelaySecret", Secret];
+        await using var server = await ServerProcess.StartNewAsync(switches);
+        var trusting = await OpenAsync(server, null, Without("udp", "tcp"), certificate.Trust);
+        await VerdictAsync(trusting, "tcp");
+        await OutcomeAsync(trusting, "relay-tls", "works");
+        var other = await OpenAsync(server, null, Without("udp", "tcp"));
+        await VerdictAsync(other, "nothing");
+        await OutcomeAsync(other, "relay-tls", "blocked");
+
+        var (_, report) = await DoctorAsync(server, switches, certificate);
+        Assert.Contains($"ok       relay {relay.SecureUrl}: gave 127.0.0.1:", report, StringComparison.Ordinal);
+        var (bad, wrong) = await DoctorAsync(server, switches);
+        Assert.True(bad == 1, wrong);
+        Assert.Matches($"(?m)^problem  relay {System.Text.RegularExpressions.Regex.Escape(relay.SecureUrl)}: .*certificate", wrong);
+    }
+
+    private async Task<IPage> OpenAsync(ServerProcess server, string? slug, string? script, params string[] switches)
+    {
+        var page = await Browsers.NewPersonAsync(await Browsers.LaunchAsync(script: script, switches: switches), width: 360, height: 740);
         await page.GotoAsync($"{server.Url}/connect{(slug is null ? "" : $"?event={slug}")}");
         return page;
     }
@@ -82,7 +103,7 @@ public sealed class ConnectTests() : LiveScene("--Program:Enabled", "false")
 
     private static Task OutcomeAsync(IPage page, string way, string outcome) => page.Locator($"[data-way={way}][data-outcome={outcome}]").WaitForAsync();
 
-    private static async Task<(int Code, string Report)> DoctorAsync(ServerProcess server, IEnumerable<string> switches)
+    private static async Task<(int Code, string Report)> DoctorAsync(ServerProcess server, IEnumerable<string> switches, RelayCertificate? trusted = null)
     {
         var start = new ProcessStartInfo(Path.Combine(RepositoryRoot.Path, "scripts", "doctor"), ["--port", $"{server.Port}", "--media-port", $"{server.MediaPort}", "--data", server.Data, .. switches])
         {
@@ -90,6 +111,7 @@ public sealed class ConnectTests() : LiveScene("--Program:Enabled", "false")
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (trusted is not null) start.Environment["SSL_CERT_FILE"] = trusted.AuthorityFile;
         using var doctor = Process.Start(start)!;    // started, or it threw
         var errors = doctor.StandardError.ReadToEndAsync();
         var report = await doctor.StandardOutput.ReadToEndAsync();

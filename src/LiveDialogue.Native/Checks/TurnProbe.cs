@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
 using LiveDialogue.Wire.Stun;
@@ -12,6 +13,9 @@ public enum TurnOutcome
     NotAnAddress,
     UnknownHost,
     Unreachable,
+
+    /// <summary>No TLS comes about: a certificate that isn't trusted or isn't its name's, or no TLS at all.</summary>
+    NotTrusted,
 
     /// <summary>It answers and refuses.</summary>
     Refused,
@@ -39,6 +43,10 @@ public static class TurnProbe
             if (await address.ResolveAsync(limit.Token).ConfigureAwait(false) is not { } endpoint) return new(TurnOutcome.UnknownHost);
             var path = await TurnPath.ConnectAsync(endpoint, address, limit.Token).ConfigureAwait(false);
             await using (path.ConfigureAwait(false)) return await AllocateAsync(path, name, password, limit.Token).ConfigureAwait(false);
+        }
+        catch (AuthenticationException)
+        {
+            return new(TurnOutcome.NotTrusted);
         }
         catch (Exception gone) when (TurnPath.IsNetworks(gone) || (gone is OperationCanceledException && !ct.IsCancellationRequested))
         {

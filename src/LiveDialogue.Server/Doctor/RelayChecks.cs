@@ -27,6 +27,7 @@ internal static class RelayChecks
         TurnOutcome.Allocated => Finding.Ok($"relay {url}", $"gave {result.Relayed} and takes our credentials, {result.RoundTrip.TotalMilliseconds:0} ms"),
         TurnOutcome.NotAnAddress => Finding.Problem($"relay {url}", "isn't an address: turn:host:port?transport=udp, or tcp; turns: for TLS"),
         TurnOutcome.UnknownHost => Finding.Problem($"relay {url}", "its host name isn't known here"),
+        TurnOutcome.NotTrusted => Finding.Problem($"relay {url}", "no TLS that can be trusted: its certificate must be for the name in the address, still good, from an authority that browsers know, with all between in the file"),
         TurnOutcome.Unreachable => Finding.Problem($"relay {url}", "doesn't answer: is it running, and is its port open?"),
         _ => Finding.Problem($"relay {url}", result.Code switch
         {
