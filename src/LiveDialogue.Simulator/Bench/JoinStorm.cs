@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using LiveDialogue.Native.OpenSsl;
 using LiveDialogue.Sfu.Io;
 using LiveDialogue.Simulator.Transport;
@@ -13,7 +11,6 @@ internal static class JoinStorm
 {
     private const int Seated = 50;
     private const int KilobitsPerSecond = 300;
-    private const int JoinsAtOnce = 64;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -25,8 +22,7 @@ internal static class JoinStorm
         using var factory = new OpenSslDtlsFactory();
         using var publishing = new PeerLoop("publisher", factory, clock, ConsentPace.Browser, measures: true);
         using var seats = new PeerLoop("seated", factory, clock, ConsentPace.Browser, measures: true, takesTrains: !cutTrains);
-        using var doors = new PeerLoop("joining", factory, clock, ConsentPace.Browser, takesTrains: !cutTrains);
-        using var http = FromManyAddresses();
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var meeting = new Meeting(Seated, KilobitsPerSecond, new(), new());
         var door = new Uri(server.Url, $"/whep/{eventId}");
@@ -34,22 +30,21 @@ internal static class JoinStorm
         var seated = new Audience(seats, http, door, token: null, authenticateOneIn: 1, stamped: true, Console.WriteLine, meeting.Totals);
         var sitting = seated.RunAsync(Seated, over.Token);
         await UntilAsync(() => meeting.Totals.Began == Seated, "The first of the audience didn't come in.", ct);
+        await using var newcomers = await Newcomers.PrepareAsync(door, joins, cutTrains, ct);
         await Task.Delay(WarmUp, TimeProvider.System, ct);
 
         var before = await ReadAsync(server, ct);
         var ownBefore = GC.GetTotalPauseDuration();
         var start = clock.Now;
         seated.Count(start, Patience);
-        var newcomers = new Audience(doors, http, door, token: null, authenticateOneIn: 50, stamped: false, Console.WriteLine, joinsAtOnce: JoinsAtOnce);
-        var coming = newcomers.RunAsync(joins, over.Token);
-        await UntilAsync(() => newcomers.Totals.Began >= joins, "Not everybody came in.", ct);
+        var ended = await newcomers.ComeAsync(ct);
         var took = clock.Now - start;
-        var dropped = newcomers.Totals.Lost + meeting.Totals.Lost;
+        var dropped = ended + meeting.Totals.Lost;
         var (received, expected) = seated.Numbers();
         var after = await ReadAsync(server, ct);
         var own = GC.GetTotalPauseDuration() - ownBefore;
         await over.CancelAsync();
-        await Task.WhenAll(publisher, sitting, coming);
+        await Task.WhenAll(publisher, sitting);
 
         var delays = meeting.Totals.Delays;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -67,23 +62,6 @@ internal static class JoinStorm
         await server.MetricAsync("dotnet_gc_allocated_bytes_total", ct) ?? 0,
         await server.MetricAsync("""dotnet_gc_collections_total{generation="0"}""", ct) ?? 0,
         await server.MetricAsync("dotnet_gc_pause_seconds_total", ct) ?? 0);
-
-    /// <summary>The server lets one address open 600 sessions a minute: a thousand people have many.</summary>
-    private static HttpClient FromManyAddresses()
-    {
-        var next = 0;
-        var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = async (context, ct) =>
-            {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                socket.Bind(new IPEndPoint(new IPAddress([127, 0, 1, (byte)(1 + (Interlocked.Increment(ref next) % 200))]), 0));
-                await socket.ConnectAsync(context.DnsEndPoint, ct);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        return new(handler) { Timeout = TimeSpan.FromSeconds(30) };
-    }
 
     private static async Task UntilAsync(Func<bool> holds, string otherwise, CancellationToken ct)
     {

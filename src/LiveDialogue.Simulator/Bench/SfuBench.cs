@@ -22,12 +22,13 @@ internal static class SfuBench
 
     internal static async Task<int> RunAsync(string[] words, CancellationToken ct)
     {
-        var options = Options.Parse(words, ["--viewers", "--seconds", "--kbps", "--rounds", "--server", "--port", "--vs", "--floor", "--joins"], out var problem, "--cut-trains");
+        var options = Options.Parse(words, ["--viewers", "--seconds", "--kbps", "--rounds", "--server", "--port", "--vs", "--floor", "--joins", "--door"], out var problem, "--cut-trains");
         if (options is null)
         {
             await Console.Error.WriteLineAsync(problem);
             return 2;
         }
+        if (options["--door"] is { } door) return await Newcomers.RunAsync(new(door), options.Number("--viewers", 1000), options.Has("--cut-trains"), ct);
         try
         {
             var plan = new Plan(options.Number("--viewers", options["--vs"] is null ? 100 : 0), TimeSpan.FromSeconds(options.Number("--seconds", 20)), options.Number("--kbps", 1500), options.Number("--rounds", 1), options.Has("--cut-trains"));
