@@ -21,6 +21,9 @@ internal sealed class Forwarding(int shard, ShardCounters counters, IShardMail m
 
     public int FeedCount => _fanouts.Count;
 
+    /// <summary>Room for the reports that are being written: one at a time, since the thread is one.</summary>
+    public byte[] Reports { get; } = new byte[1200];
+
     /// <summary>A tap or a program comes to live on this shard.</summary>
     public void Join(IResident resident, MonoTime now)
     {

@@ -27,7 +27,6 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
     private readonly Forwarding _forwarding;
     private readonly ShardCounters _counters;
     private readonly Feed?[] _wanted;
-    private readonly byte[] _rtcp = new byte[1200];
     private Peer? _peer;
     private MonoTime _picturesFrom = MonoTime.Never;
     private MonoTime _nextReport = MonoTime.Never;
@@ -235,8 +234,8 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         _nextReport = now + ReportInterval;
         foreach (var track in _tracks)
         {
-            var length = track.WriteSenderReport(_rtcp, now);
-            if (length > 0) peer.Send(_rtcp.AsSpan(0, length));
+            var length = track.WriteSenderReport(_forwarding.Reports, now);
+            if (length > 0) peer.Send(_forwarding.Reports.AsSpan(0, length));
         }
         WriteGauge(now);
     }

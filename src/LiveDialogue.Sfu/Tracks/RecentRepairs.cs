@@ -14,7 +14,7 @@ internal sealed class RecentRepairs
     private const int MaxBudget = 48_000;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
-    private readonly (long Sequence, MonoTime At)[] _last = new (long, MonoTime)[Remembered];
+    private (long Sequence, MonoTime At)[]? _last;                     // most viewers never miss a packet
     private int _budget = MaxBudget;
 
     /// <summary>Media went out: it earns repairs.</summary>
@@ -23,6 +23,7 @@ internal sealed class RecentRepairs
     /// <returns>Null when the repair may go; it is then counted.</returns>
     public DropReason? TryBegin(long sequence, int length, TimeSpan roundTrip, MonoTime now)
     {
+        _last ??= new (long, MonoTime)[Remembered];
         ref var last = ref _last[sequence % Remembered];
         var quiet = roundTrip * 0.8;
         if (last.Sequence == sequence && now - last.At < (quiet > Shortest ? quiet : Shortest)) return DropReason.Duplicate;
