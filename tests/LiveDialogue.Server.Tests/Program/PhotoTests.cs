@@ -205,7 +205,7 @@ public sealed class PhotoTests : IDisposable
             async _ =>
             {
                 var first = ApplyAsync(b, StageAction.CameraOffSelf);
-                await atItsCommit.Task;
+                await atItsCommit.Task.WaitAsync(TimeSpan.FromSeconds(15));
                 commands = [first, ApplyAsync(a, Acts[away]), ApplyAsync(a, Acts[back])];
             },
             CancellationToken.None);
