@@ -3,15 +3,23 @@ using LiveDialogue.Wire;
 
 namespace LiveDialogue.Mixer.Inputs;
 
-/// <summary>The decoded pictures of one source that wait for their moment, and the one that is shown. A reader thread adds, the clock thread takes.</summary>
+/// <summary>
+/// The decoded pictures of one source that wait for their moment, and the one that is shown. Raw pictures are large and senders choose their size and rate: where
+/// there is no room for all that wait, those closest to others make room, and the one shown stands. A reader thread adds, the clock thread takes.
+/// </summary>
 internal sealed class FrameQueue : IDisposable
 {
-    /// <summary>As long as a picture may wait, at 30 per second, and the one shown.</summary>
-    private const int Capacity = 28;
+    /// <summary>As long as a picture may wait, at 30 per second.</summary>
+    private const int MostWaiting = 27;
+
+    /// <summary>27 pictures of 1280 × 720.</summary>
+    private const long MostBytesWaiting = 40 << 20;
 
     private readonly Lock _gate = new();
-    private readonly Queue<(Frame Frame, CaptureTime Time)> _frames = new(Capacity);
-    private MonoTime? _shownSince;
+    private readonly List<(Frame Frame, CaptureTime Time)> _waiting = new(MostWaiting);
+    private (Frame Frame, CaptureTime Time)? _shown;
+    private long _bytesWaiting;
+    private MonoTime _shownSince;
     private MonoTime _forgotten = new(long.MinValue);
     private bool _closed;
 
@@ -28,8 +36,9 @@ internal sealed class FrameQueue : IDisposable
                 frame.Release();
                 return;
             }
-            if (_frames.Count == Capacity) DropFirst();
-            _frames.Enqueue((frame, time));
+            while (_waiting.Count == MostWaiting || (_waiting.Count > 0 && _bytesWaiting + frame.Picture.Bytes.Length > MostBytesWaiting)) Thin(time);
+            _waiting.Add((frame, time));
+            _bytesWaiting += frame.Picture.Bytes.Length;
         }
     }
 
@@ -38,8 +47,9 @@ internal sealed class FrameQueue : IDisposable
     {
         lock (_gate)
         {
-            _forgotten = until;
-            while (_frames.TryPeek(out var first) && first.Time.Arrival <= until) DropFirst();
+            if (until > _forgotten) _forgotten = until;
+            if (_shown is { } shown && shown.Time.Arrival <= _forgotten) Show(null);
+            while (_waiting.Count > 0 && _waiting[0].Time.Arrival <= _forgotten) Take(0).Frame.Release();
         }
     }
 
@@ -48,21 +58,15 @@ internal sealed class FrameQueue : IDisposable
     {
         lock (_gate)
         {
-            while (_frames.Count > 1 && IsDue(second: true)) DropFirst();
-            if (_frames.Count == 0 || (_shownSince is null && !IsDue(second: false))) return default;
+            while (_waiting.Count > 0 && lipSync.DueOf(_waiting[0].Time, now) is var due && due <= now)
+            {
+                Show(Take(0));
+                _shownSince = due;
+            }
+            if (_shown is not { } shown) return default;
 
-            var (frame, time) = _frames.Peek();
-            _shownSince ??= MonoTime.Earlier(lipSync.DueOf(time, now), now);
-            frame.Hold();
-            return new(frame, now - _shownSince.Value, IsPhoto: false);
-        }
-
-        bool IsDue(bool second)
-        {
-            var index = second ? 1 : 0;
-            foreach (var (_, time) in _frames)
-                if (index-- == 0) return lipSync.DueOf(time, now) <= now;
-            return false;
+            shown.Frame.Hold();
+            return new(shown.Frame, now - _shownSince, IsPhoto: false);
         }
     }
 
@@ -71,9 +75,8 @@ internal sealed class FrameQueue : IDisposable
     {
         lock (_gate)
         {
-            CaptureTime? newest = null;
-            foreach (var (_, time) in _frames) newest = time;
-            return newest is { } time2 ? lipSync.LatenessOf(time2) : null;
+            var newest = _waiting.Count > 0 ? _waiting[^1].Time : _shown?.Time;
+            return newest is { } time ? lipSync.LatenessOf(time) : null;
         }
     }
 
@@ -82,13 +85,35 @@ internal sealed class FrameQueue : IDisposable
         lock (_gate)
         {
             _closed = true;
-            while (_frames.Count > 0) DropFirst();
+            Show(null);
+            while (_waiting.Count > 0) Take(0).Frame.Release();
         }
     }
 
-    private void DropFirst()
+    private (Frame Frame, CaptureTime Time) Take(int index)
     {
-        _frames.Dequeue().Frame.Release();
-        _shownSince = null;
+        var picture = _waiting[index];
+        _waiting.RemoveAt(index);
+        _bytesWaiting -= picture.Frame.Picture.Bytes.Length;
+        return picture;
+    }
+
+    private void Show((Frame Frame, CaptureTime Time)? picture)
+    {
+        _shown?.Frame.Release();
+        _shown = picture;
+    }
+
+    // The one without which the longest pause is shortest: movement slows down evenly.
+    private void Thin(CaptureTime next)
+    {
+        var (least, shortest) = (0, TimeSpan.MaxValue);
+        for (var i = 0; i < _waiting.Count; i++)
+        {
+            if ((i > 0 ? _waiting[i - 1].Time : _shown?.Time) is not { } before) continue;      // the first of all: something must come
+            var pause = (i + 1 < _waiting.Count ? _waiting[i + 1].Time : next).Arrival - before.Arrival;
+            if (pause < shortest) (least, shortest) = (i, pause);
+        }
+        Take(least).Frame.Release();
     }
 }

@@ -6,7 +6,9 @@ namespace LiveDialogue.Mixer.Inputs;
 internal sealed class JitterBuffer
 {
     public const int LargestPacket = 1276;
-    private const int Capacity = 128;
+
+    /// <summary>More than the longest delay, of packets of 2.5 ms too.</summary>
+    private const int Capacity = 512;
 
     private readonly byte[] _bytes = new byte[Capacity * LargestPacket];
     private readonly VoicePacket[] _packets = new VoicePacket[Capacity];

@@ -49,7 +49,7 @@ internal sealed class VideoInput : IDisposable
     /// <summary>Any thread; never waits.</summary>
     public void Receive(InputCodec codec, ReadOnlySpan<byte> rtp, CaptureTime time)
     {
-        Volatile.Write(ref _lastArrival, time.Arrival.Microseconds);
+        Volatile.Write(ref _lastArrival, Math.Max(time.Arrival.Microseconds, Volatile.Read(ref _lastArrival)));      // one writer: the network's thread
         if (_packets.TryAdd(rtp, codec, time) && !_closed) Wake();
     }
 

@@ -67,6 +67,35 @@ public sealed class LipSyncTests : IDisposable
         Assert.InRange(_pool.Outstanding, 1, 28);
     }
 
+    [Fact]
+    public void Sixty_pictures_a_second_that_wait_for_late_sound_are_thinned_and_never_gone()
+    {
+        _lipSync.Played(new(1_000_000, new MonoTime(1_800_000)), new MonoTime(1_800_000));      // sound is played 0.8 s after it was captured
+        var shown = new HashSet<long>();
+        for (var at = 1_000_000L; at < 6_000_000; at += 16_667)
+        {
+            var now = new MonoTime(at);
+            _lipSync.Played(new(at - 800_000, now), now);
+            Add(new(at, now), now);
+            var picture = _frames.Take(_lipSync, now);
+            if (at > 2_000_000) Assert.NotNull(picture.Frame);
+            if (picture.Frame is not { } frame) continue;
+            shown.Add(BitConverter.ToInt64(frame.Picture.Bytes));
+            Assert.InRange(picture.Age, TimeSpan.Zero, 120.Milliseconds());
+            frame.Release();
+        }
+        Assert.InRange(shown.Count, 100, 240);
+        Assert.InRange(_pool.Outstanding, 1, 28);
+    }
+
+    [Fact]
+    public void Large_pictures_that_wait_are_bounded_in_bytes()
+    {
+        _lipSync.Played(new(1_000_000, new MonoTime(1_800_000)), new MonoTime(1_800_000));
+        for (var i = 0; i < 60; i++) _frames.Add(_pool.Rent(1920, 1080), new(1_000_000 + (i * 16_667), new MonoTime(1_000_000 + (i * 16_667))));
+        Assert.InRange(_pool.Outstanding, 5, (40 << 20) / (1920 * 1080 * 3 / 2));
+    }
+
     public void Dispose()
     {
         _frames.Dispose();
