@@ -5,7 +5,8 @@ namespace LiveDialogue.Native.Linux;
 
 /// <summary>
 /// Gathers outgoing datagrams in a slab, one behind the other, and sends them with one sendmmsg. Consecutive datagrams of equal size to one destination
-/// are a train (the last may be shorter): one message, in one piece, cut by the kernel (UDP_SEGMENT), until it refuses that once.
+/// are a train (the last may be shorter): one message, in one piece, cut by the kernel (UDP_SEGMENT). What a train is refused says nothing of the next:
+/// one viewer's path, or address, is no reason to give them up for all.
 /// </summary>
 internal sealed unsafe class BatchSender
 {
@@ -19,6 +20,9 @@ internal sealed unsafe class BatchSender
     /// <summary>Longer trains are cut by a full slab: moving them would cost more than it saves.</summary>
     private const int MaxKept = 16;
 
+    /// <summary>As many networks as refuse trains, before any took one, say that this machine can't.</summary>
+    private const int Enough = 3;
+
     private readonly int _socket;
     private readonly PinnedArray<byte> _slab;
     private readonly ushort[] _lengths;
@@ -27,6 +31,9 @@ internal sealed unsafe class BatchSender
     private readonly PinnedArray<LibC.MultiMessage> _messages;
     private readonly PinnedArray<LibC.SegmentControl> _controls;
     private readonly PinnedArray<byte> _names;
+    private readonly ulong[] _refusing = new ulong[Enough];
+    private int _refusals;
+    private bool _proven;
     private int _used;
     private int _queued;
     private int _count;
@@ -49,7 +56,7 @@ internal sealed unsafe class BatchSender
     /// <summary>Datagrams the kernel refused.</summary>
     internal long Failures { get; private set; }
 
-    /// <summary>Trains and single datagrams so far: what sending costs.</summary>
+    /// <summary>Trains and single datagrams so far, a refused train's with it: what sending costs.</summary>
     internal long Messages { get; private set; }
 
     internal bool IsFull => _queued == _lengths.Length || _used + Slot > _lengths.Length * Slot;
@@ -125,25 +132,46 @@ internal sealed unsafe class BatchSender
             var sent = LibC.sendmmsg(_socket, _messages.Pointer + done, (uint)(count - done), LibC.DontWait);
             if (sent > 0)
             {
+                _proven = _proven || AnyTrain(done, sent);
                 done += sent;
                 continue;
             }
             var error = Marshal.GetLastPInvokeError();
             if (error == LibC.ErrorInterrupted) continue;
 
-            if (_trains[done].Datagrams > 1 && error is LibC.ErrorInput or LibC.ErrorInvalid or LibC.ErrorNoProtocolOption)
+            // Too long for the path is EMSGSIZE, on older kernels EINVAL, as is an address that nothing can be sent to.
+            if (_trains[done].Datagrams > 1 && error is LibC.ErrorInput or LibC.ErrorInvalid or LibC.ErrorNoProtocolOption or LibC.ErrorTooLong)
             {
-                Segments = false; // this machine or route can't: once is enough to know
-                SendSingly(done++);
+                if (SendSingly(done) && error != LibC.ErrorTooLong) NoteRefusal(_trains[done].Destination);
+                done++;
                 continue;
             }
             Failures += _trains[done++].Datagrams;
         }
     }
 
-    /// <summary>A train that the kernel wouldn't cut.</summary>
-    private void SendSingly(int index)
+    private bool AnyTrain(int first, int count)
     {
+        foreach (ref readonly var train in _trains.AsSpan(first, count))
+            if (train.Datagrams > 1) return true;
+        return false;
+    }
+
+    /// <summary>A train was refused whose datagrams went out one by one.</summary>
+    private void NoteRefusal(in TransportAddress destination)
+    {
+        if (_proven || !Segments) return;
+        var network = destination.IsIPv4 ? destination.Low : destination.High;    // who has many ports, or all of a /64, counts once
+        if (_refusing.AsSpan(0, _refusals).Contains(network)) return;
+        _refusing[_refusals++] = network;
+        Segments = _refusals < Enough;
+    }
+
+    /// <summary>A train that the kernel wouldn't cut.</summary>
+    /// <returns>Whether any of it went out.</returns>
+    private bool SendSingly(int index)
+    {
+        var failures = Failures;
         ref readonly var train = ref _trains[index];
         ref var message = ref _messages.Span[index];
         message.Control = null;
@@ -158,6 +186,8 @@ internal sealed unsafe class BatchSender
             while (sent < 0 && Marshal.GetLastPInvokeError() == LibC.ErrorInterrupted);
             if (sent <= 0) Failures++;
         }
+        Messages += train.Datagrams;
+        return Failures - failures < train.Datagrams;
     }
 
     /// <summary>Datagrams that stand one behind the other in the slab and leave as one message.</summary>

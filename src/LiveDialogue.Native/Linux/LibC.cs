@@ -17,6 +17,7 @@ internal static unsafe partial class LibC
     internal const int ErrorInterrupted = 4;     // EINTR
     internal const int ErrorInput = 5;           // EIO
     internal const int ErrorInvalid = 22;        // EINVAL
+    internal const int ErrorTooLong = 90;        // EMSGSIZE
     internal const int ErrorNoProtocolOption = 92;
     internal const int LevelUdp = 17;            // SOL_UDP
     internal const int UdpSegment = 103;
