@@ -57,6 +57,7 @@ internal static unsafe partial class LibC
 
     // Of variable arguments in C. On x86-64 and on ARM64 Linux an integer argument travels as a fixed one would.
     [LibraryImport("libc", SetLastError = true)] internal static partial int fcntl(int descriptor, int command, int argument);
+    [LibraryImport("libc", SetLastError = true)] internal static partial nint syscall(nint number, nint thread, ThreadSchedule* schedule, nuint third, nuint fourth);
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct PollDescriptor
