@@ -39,4 +39,7 @@ public enum DropReason
 
     /// <summary>A redundant payload (RFC 2198) whose blocks don't add up, or whose primary isn't the track's codec.</summary>
     MalformedRed,
+
+    /// <summary>From UDP port 0, where no answer can go.</summary>
+    UnanswerableSource,
 }

@@ -272,6 +272,11 @@ internal sealed class Shard : IPeerOutput
 
     private void Dispatch(PacketBuffer buffer, PeerPath path, MonoTime now)
     {
+        if (path.Remote.Port == 0)
+        {
+            Note(DropReason.UnanswerableSource);
+            return;
+        }
         var kind = Datagram.KindOf(buffer.Bytes);
         if (kind == DatagramKind.Stun)
         {

@@ -79,6 +79,26 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
+    public async Task Whatever_comes_from_port_0_is_dropped_and_nothing_is_ever_sent_there()
+    {
+        await using var sfu = new VirtualSfu();
+        sfu.Publish("ann");
+        var mallory = sfu.Watch();
+        sfu.RunFor(2000);
+        mallory.SendsChecks = false;
+        mallory.MoveTo(mallory.Address with { Port = 0 });
+        var (received, before) = (mallory.Received, sfu.Dropped(DropReason.UnanswerableSource));
+        for (var i = 0; i < 10; i++)
+        {
+            mallory.Check(nominate: true);
+            sfu.RunFor(10);
+        }
+
+        Assert.InRange(sfu.Dropped(DropReason.UnanswerableSource) - before, 10, 50);    // its reports come from there as well
+        Assert.Equal(received, mallory.Received);
+    }
+
+    [Fact]
     public async Task An_address_whose_owner_fell_silent_is_free_for_the_next()
     {
         await using var sfu = new VirtualSfu();

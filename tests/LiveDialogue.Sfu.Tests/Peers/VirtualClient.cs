@@ -64,6 +64,9 @@ internal abstract class VirtualClient
     /// <summary>Another network: a new address, nothing else.</summary>
     public void Move() => (_port, _nextCheck) = (Sfu.Network.Bind(Sfu.NewAddress(), _pool), default);
 
+    /// <summary>Sends and listens somewhere else, and checks when it would have.</summary>
+    public void MoveTo(TransportAddress address) => _port = Sfu.Network.Bind(address, _pool);
+
     /// <summary>A NAT on the way gave it a new address: it doesn't know, and checks when it would have.</summary>
     public void MoveUnnoticed() => _port = Sfu.Network.Bind(Sfu.NewAddress(), _pool);
 
