@@ -8,6 +8,7 @@ internal sealed unsafe class CounterModeTransform : SrtpTransform
 {
     internal const int Tag = 10;
     private const int Block = 16;
+    private const int KeyLength = 16;
     private const int IndexWord = 4;
 
     private readonly CipherHandle _rtp, _rtcp;
@@ -17,10 +18,20 @@ internal sealed unsafe class CounterModeTransform : SrtpTransform
     internal CounterModeTransform(SrtpSessionKeys keys)
     {
         (_rtpSalt, _rtcpSalt) = ([.. keys.RtpSalt], [.. keys.RtcpSalt]);
-        _rtp = Keyed(keys.RtpKey);
-        _rtcp = Keyed(keys.RtcpKey);
-        _rtpHmac = new(keys.RtpAuthentication);
-        _rtcpHmac = new(keys.RtcpAuthentication);
+        try
+        {
+            _rtp = Keyed(keys.RtpKey);
+            _rtcp = Keyed(keys.RtcpKey);
+            _rtpHmac = new(keys.RtpAuthentication);
+            _rtcpHmac = new(keys.RtcpAuthentication);
+        }
+        catch
+        {
+            _rtp?.Dispose();
+            _rtcp?.Dispose();
+            _rtpHmac?.Dispose();
+            throw;
+        }
     }
 
     internal override int RtpOverhead => Tag;
@@ -103,6 +114,7 @@ internal sealed unsafe class CounterModeTransform : SrtpTransform
 
     private static CipherHandle Keyed(byte[] key)
     {
+        if (key.Length != KeyLength) throw new InvalidOperationException($"An AES-CTR key of {key.Length} bytes.");    // OpenSSL would read on behind it
         var cipher = new CipherHandle();
         fixed (byte* bytes = key)
         {

@@ -19,7 +19,15 @@ internal sealed unsafe class GcmTransform : SrtpTransform
         _seals = seals;
         (_rtpSalt, _rtcpSalt) = (new(keys.RtpSalt), new(keys.RtcpSalt));
         _rtp = Keyed(keys.RtpKey, seals);
-        _rtcp = Keyed(keys.RtcpKey, seals);
+        try
+        {
+            _rtcp = Keyed(keys.RtcpKey, seals);
+        }
+        catch
+        {
+            _rtp.Dispose();
+            throw;
+        }
     }
 
     internal override int RtpOverhead => Tag;

@@ -19,14 +19,32 @@ internal sealed class Srtp : ISrtp
     private bool _disposed;
 
     internal Srtp(SrtpKeys keys)
+        : this(
+            keys.Profile,
+            SrtpSessionKeys.Derive(keys.Profile, keys.InboundKey.Span, keys.InboundSalt.Span),
+            SrtpSessionKeys.Derive(keys.Profile, keys.OutboundKey.Span, keys.OutboundSalt.Span))
     {
-        var inbound = SrtpSessionKeys.Derive(keys.Profile, keys.InboundKey.Span, keys.InboundSalt.Span);
-        var outbound = SrtpSessionKeys.Derive(keys.Profile, keys.OutboundKey.Span, keys.OutboundSalt.Span);
-        _inbound = SrtpTransform.Create(keys.Profile, inbound, seals: false);
-        _outbound = SrtpTransform.Create(keys.Profile, outbound, seals: true);
+    }
+
+    /// <summary>Erases the keys, and leaves nothing behind if OpenSSL refuses one of them.</summary>
+    internal Srtp(SrtpProfile profile, SrtpSessionKeys inbound, SrtpSessionKeys outbound)
+    {
+        try
+        {
+            _inbound = SrtpTransform.Create(profile, inbound, seals: false);
+            _outbound = SrtpTransform.Create(profile, outbound, seals: true);
+        }
+        catch
+        {
+            _inbound?.Dispose();
+            throw;
+        }
+        finally
+        {
+            inbound.Erase();
+            outbound.Erase();
+        }
         MaxOverhead = Math.Max(_outbound.RtpOverhead, _outbound.RtcpOverhead);
-        inbound.Erase();
-        outbound.Erase();
     }
 
     public int MaxOverhead { get; }

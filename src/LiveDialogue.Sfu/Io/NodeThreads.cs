@@ -48,6 +48,7 @@ internal sealed class NodeThreads : IDisposable
         _stopping = true;
         foreach (var shard in _shards) shard.Ring();
         foreach (var thread in _shardThreads) thread.Join();
+        foreach (var shard in _shards) shard.Finish(SessionEnd.ClosedByServer, _clock.Now);
         _stagesRing.Set();
         _stageThread.Join();
     }

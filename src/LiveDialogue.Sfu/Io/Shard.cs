@@ -126,6 +126,13 @@ internal sealed class Shard : IPeerOutput
         foreach (var port in _ports) port.Flush();
     }
 
+    /// <summary>After the last round, on whichever thread: what came too late for it is run, so that steps still out, and who joined meanwhile, are freed.</summary>
+    public void Finish(SessionEnd reason, MonoTime now)
+    {
+        for (var rounds = 0; rounds < 10 && !_commands.IsEmpty; rounds++) RunCommands(now);
+        CloseAll(reason, now);
+    }
+
     Span<byte> IPeerOutput.Reserve(int port) => _ports[port].Reserve();
 
     void IPeerOutput.Queue(int port, int length, in TransportAddress destination)

@@ -14,7 +14,7 @@ internal sealed class HandshakeStep(IDtls dtls, IDtlsFactory factory, PacketPool
 
     public List<PacketBuffer> Outgoing { get; } = [];
 
-    /// <summary>Made by the step that ended the handshake: ten keys to derive are work for whoever runs it. The taker's to dispose.</summary>
+    /// <summary>Made by the step that ended the handshake: eight keys to derive (twelve where there are HMACs) are work for whoever runs it. The taker's to dispose.</summary>
     public ISrtp? Srtp { get; private set; }
 
     /// <summary>What the association threw: our bug or a broken library; ends this peer only.</summary>

@@ -9,6 +9,22 @@ public sealed class SrtpTests
     private const SrtpProfile Gcm = SrtpProfile.AeadAes128Gcm;
     private const SrtpProfile CounterMode = SrtpProfile.Aes128CmSha1Hmac80;
 
+    [Theory]
+    [InlineData(Gcm, true), InlineData(Gcm, false), InlineData(CounterMode, true), InlineData(CounterMode, false)]
+    public void Keys_that_are_refused_leave_no_handle_behind(SrtpProfile profile, bool outboundIsBad)
+    {
+        var before = NativeHandles.Live;
+        SrtpSessionKeys Keys(int rtcpKey) => new()
+        {
+            RtpKey = new byte[16], RtpSalt = new byte[14], RtpAuthentication = new byte[20],
+            RtcpKey = new byte[rtcpKey], RtcpSalt = new byte[14], RtcpAuthentication = new byte[20],
+        };
+
+        Assert.Throws<InvalidOperationException>(() => new Srtp(profile, Keys(outboundIsBad ? 16 : 5), Keys(outboundIsBad ? 5 : 16)));
+
+        Assert.Equal(before, NativeHandles.Live);
+    }
+
     [Theory, InlineData(Gcm, 16), InlineData(CounterMode, 10)]
     public void What_was_protected_is_unreadable_and_comes_out_whole(SrtpProfile profile, int overhead)
     {
