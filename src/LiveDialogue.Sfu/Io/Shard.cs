@@ -20,6 +20,9 @@ internal sealed class Shard : IPeerOutput
 {
     private const int BatchSize = 64;
     private const int InboxCapacity = 8192;
+
+    /// <summary>Peers that its tables have room for from the start: to grow is to ask for a large object, and may wait for a collection that runs beside.</summary>
+    private const int Many = 4000;
     private const int TriesPerSecond = 100;
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
 
@@ -38,10 +41,10 @@ internal sealed class Shard : IPeerOutput
     private readonly IShardEvents _events;
     private readonly ConcurrentQueue<Action<Shard, MonoTime>> _commands = new();
     private readonly ReceivedDatagram[] _batch = new ReceivedDatagram[BatchSize];
-    private readonly Dictionary<ulong, Peer> _byUfrag = [];
-    private readonly Dictionary<PeerPath, Peer> _byPath = [];
-    private readonly Dictionary<SessionId, Peer> _bySession = [];
-    private readonly List<Peer> _peers = [];
+    private readonly Dictionary<ulong, Peer> _byUfrag = new(Many);
+    private readonly Dictionary<PeerPath, Peer> _byPath = new(Many);
+    private readonly Dictionary<SessionId, Peer> _bySession = new(Many);
+    private readonly List<Peer> _peers = new(Many);
     private readonly List<(Peer Peer, Publication Publication)> _publishers = [];
     private readonly List<Peer> _faulted = [];
     private readonly Dictionary<Peer, PeerPath> _hurried = [];
