@@ -16,8 +16,12 @@ public sealed class SrtpTests
         var before = NativeHandles.Live;
         SrtpSessionKeys Keys(int rtcpKey) => new()
         {
-            RtpKey = new byte[16], RtpSalt = new byte[14], RtpAuthentication = new byte[20],
-            RtcpKey = new byte[rtcpKey], RtcpSalt = new byte[14], RtcpAuthentication = new byte[20],
+            RtpKey = new byte[16],
+            RtpSalt = new byte[14],
+            RtpAuthentication = new byte[20],
+            RtcpKey = new byte[rtcpKey],
+            RtcpSalt = new byte[14],
+            RtcpAuthentication = new byte[20],
         };
 
         Assert.Throws<InvalidOperationException>(() => new Srtp(profile, Keys(outboundIsBad ? 16 : 5), Keys(outboundIsBad ? 5 : 16)));
