@@ -178,7 +178,7 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
             _downlink.OnSent(length + peer.Overhead, now);
             sent++;
         }
-        track.Wrote(burst[^1], written, now);
+        track.Wrote(burst, written, now);
         _counters.Forwarded(sent);
     }
 

@@ -15,10 +15,10 @@ internal sealed class RecentRepairs
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private (long Sequence, MonoTime At)[]? _last;                     // most viewers never miss a packet
-    private int _budget = MaxBudget;
+    private int _twiceBudget = 2 * MaxBudget;                          // nothing is rounded: a burst earns what its packets earn
 
     /// <summary>Media went out: it earns repairs.</summary>
-    public void OnSent(int length) => _budget = Math.Min(MaxBudget, _budget + (length / 2));
+    public void OnSent(int length) => _twiceBudget = Math.Min(2 * MaxBudget, _twiceBudget + length);
 
     /// <returns>Null when the repair may go; it is then counted.</returns>
     public DropReason? TryBegin(long sequence, int length, TimeSpan roundTrip, MonoTime now)
@@ -27,9 +27,9 @@ internal sealed class RecentRepairs
         ref var last = ref _last[sequence % Remembered];
         var quiet = roundTrip * 0.8;
         if (last.Sequence == sequence && now - last.At < (quiet > Shortest ? quiet : Shortest)) return DropReason.Duplicate;
-        if (length > _budget) return DropReason.TooManyRepairs;
+        if (2 * length > _twiceBudget) return DropReason.TooManyRepairs;
         last = (sequence, now);
-        _budget -= length;
+        _twiceBudget -= 2 * length;
         return null;
     }
 }

@@ -198,14 +198,11 @@ internal sealed class SubscribedTrack
         return length;
     }
 
-    /// <param name="last">The burst's last packet.</param>
-    public void Wrote(in SourcePacket last, BurstSize written, MonoTime now)
+    /// <param name="burst">Of which each packet was given to <see cref="WriteNext"/>.</param>
+    public void Wrote(ReadOnlySpan<SourcePacket> burst, BurstSize written, MonoTime now)
     {
-        if (written.Packets == 0) return;
         ref var segment = ref _segments.Current;
-        _highest = segment.Last = last.ExtendedSequence + segment.SequenceShift;
-        _timeline.Advance(segment.TimestampOf(last.Timestamp), last.Buffer.Arrival);
-        _writer.Pictures.Advance(segment, last);
+        foreach (ref readonly var packet in burst) Advance(ref segment, packet);
         _reports.OnSent(written.Packets, written.Bytes, written.Payload, now);
         _repairs.OnSent(written.SourcePayload);
     }
@@ -423,17 +420,20 @@ internal sealed class SubscribedTrack
         if (_sent.Take(sequence) is { } reason) return reason;
 
         length = _writer.Write(segment, packet, destination);
+        if (sequence > _highest) Advance(ref segment, packet);
         if (length == 0) return DropReason.TooLarge;
         if (segment.Format is { Nack: true, RtxPayloadType: null }) NoteDigest(sequence, destination[..length]);
-        if (sequence > _highest)
-        {
-            _highest = segment.Last = sequence;
-            _timeline.Advance(segment.TimestampOf(packet.Timestamp), packet.Buffer.Arrival);
-            _writer.Pictures.Advance(segment, packet);
-        }
         _reports.OnSent(packets: 1, length, _writer.PayloadLength, now);
         _repairs.OnSent(packet.PayloadLength);
         return null;
+    }
+
+    /// <summary>Notes the newest packet, one that didn't fit too: its number is taken, and what begins next needs one of its own.</summary>
+    private void Advance(ref Segment segment, in SourcePacket packet)
+    {
+        _highest = segment.Last = packet.ExtendedSequence + segment.SequenceShift;
+        _timeline.Advance(segment.TimestampOf(packet.Timestamp), packet.Buffer.Arrival);
+        _writer.Pictures.Advance(segment, packet);
     }
 
     /// <param name="again">False for a packet that came too late to be sent in its turn, and goes for the first time.</param>

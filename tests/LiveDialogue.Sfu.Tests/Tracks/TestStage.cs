@@ -150,12 +150,17 @@ internal sealed class TestStage : IDisposable
         private readonly VirtualLink _down;
         private readonly VirtualLink _up;
         private readonly byte[] _packet = new byte[1500];
+        private readonly BurstSender _sender;
+        private readonly DatagramSink _send;
+        private readonly Action<DropReason> _drop;
 
         public Viewer(TestStage stage, IReadOnlyList<TrackFormat> formats, SlotStreams streams)
         {
             _stage = stage;
             (_down, _up) = (stage.Network.Link(stage.Down), stage.Network.Link(stage.Down));
             Slot = new SubscribedTrack(formats, streams, new TransportSequence());
+            _sender = new BurstSender(Slot);
+            (_send, _drop) = (packet => _down!.Send(packet, _stage.Now), reason => Drops[reason] = Drops.GetValueOrDefault(reason) + 1);
             Receiver = new CheckingReceiver(formats, streams);
         }
 
@@ -166,24 +171,14 @@ internal sealed class TestStage : IDisposable
 
         public void Forward(in SourcePacket packet, MonoTime now)
         {
-            if (Slot.TryRewrite(packet, _packet, now, out var length) is { } reason)
-            {
-                Drops[reason] = Drops.GetValueOrDefault(reason) + 1;
-                return;
-            }
-            if (length > 0) _down.Send(_packet.AsSpan(0, length), now);
-            CatchUp(now);
-        }
-
-        private void CatchUp(MonoTime now)
-        {
-            while (Slot.TryTakePending(_packet, now, out var length)) _down.Send(_packet.AsSpan(0, length), now);
+            _sender.Send(new(in packet), now, _send, _drop);
+            _sender.CatchUp(now, _send);
         }
 
         public void Run(MonoTime now)
         {
             if (now >= Slot.NextDeadline) Slot.Tick(now);
-            CatchUp(now);
+            _sender.CatchUp(now, _send);
             while (_down.TryReceive(now, out var datagram)) Receiver.Receive(datagram, now);
             Receiver.Run(now, d => _up.Send(d, now));
             while (_up.TryReceive(now, out var datagram)) ReceiveRtcp(datagram, now);
