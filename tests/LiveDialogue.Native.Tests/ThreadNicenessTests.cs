@@ -56,14 +56,30 @@ public sealed class ThreadNicenessTests
         Assert.Equal(expected, On(new() { Nice = present }, NodeThread.Handshakes).Nice);
     }
 
+    [Fact]
+    public void A_clock_is_preferred_or_left_as_it_was()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var (granted, asked) = (false, false);
+
+        var chosen = On(new() { Policy = Batch }, () => granted = MonotonicWait.TryPrefer(-10));
+        var ordinary = On(new() { Nice = 3 }, () => asked = MonotonicWait.TryPrefer(-10));
+
+        Assert.False(granted);
+        Assert.Equal((Batch, 0), (chosen.Policy, chosen.Nice));
+        Assert.Equal(asked ? (-10, ThreadSchedule.ResetOnFork) : (3, 0UL), (ordinary.Nice, ordinary.Flags));
+    }
+
     /// <summary>What a thread with such a schedule has after <see cref="ThreadNiceness.Apply"/>.</summary>
-    private static ThreadSchedule On(ThreadSchedule before, NodeThread kind)
+    private static ThreadSchedule On(ThreadSchedule before, NodeThread kind) => On(before, () => ThreadNiceness.Apply(kind));
+
+    private static ThreadSchedule On(ThreadSchedule before, Action act)
     {
         var (prepared, read, after) = (false, false, default(ThreadSchedule));
         var thread = new Thread(() =>
         {
             prepared = ThreadSchedule.TryApply(before);
-            ThreadNiceness.Apply(kind);
+            act();
             read = ThreadSchedule.TryRead(out after);
         });
         thread.Start();

@@ -8,9 +8,6 @@ public static unsafe partial class MonotonicWait
 {
     private const int Monotonic = 1;         // CLOCK_MONOTONIC
     private const int Absolute = 1;          // TIMER_ABSTIME
-    private const int OfThread = 0;          // PRIO_PROCESS; 0 is the calling thread, since on Linux nice is a thread's
-    private const int Other = 0;             // SCHED_OTHER
-    private const int ResetOnFork = 0x4000_0000; // SCHED_RESET_ON_FORK
     private const long MicrosecondsPerSecond = 1_000_000;
 
     /// <summary>The moment on the clock that <see cref="Until"/> sleeps by; comparable with every other MonoTime of this process.</summary>
@@ -40,15 +37,11 @@ public static unsafe partial class MonotonicWait
     /// Asks the kernel to prefer the calling thread, and it alone: without the flag, threads and processes that it starts (the runtime's pool grows
     /// on whichever thread asks it to) would be preferred as well, and theirs in turn (sched(7), "The reset-on-fork flag").
     /// </summary>
-    /// <returns>False without the right to (CAP_SYS_NICE): nothing has changed.</returns>
-    public static bool TryPrefer(int nice)
-    {
-        var noPriority = 0;                  // struct sched_param of SCHED_OTHER
-        return sched_setscheduler(0, Other | ResetOnFork, &noPriority) == 0 && setpriority(OfThread, 0, nice) == 0;
-    }
+    /// <returns>False without the right to (CAP_SYS_NICE), or where the operator chose another policy (chrt): nothing has changed. True also for who is as nice already.</returns>
+    public static bool TryPrefer(int nice) =>
+        ThreadSchedule.TryRead(out var present) && present.Policy == ThreadSchedule.Ordinary
+        && (present.Nice <= nice || ThreadSchedule.TryApply(present with { Flags = ThreadSchedule.ResetOnFork, Nice = nice }));
 
     [LibraryImport("libc")] private static partial int clock_gettime(int clock, LibC.TimeSpec* time);
     [LibraryImport("libc")] private static partial int clock_nanosleep(int clock, int flags, LibC.TimeSpec* until, LibC.TimeSpec* remaining);
-    [LibraryImport("libc")] private static partial int sched_setscheduler(int thread, int policy, int* parameters);
-    [LibraryImport("libc")] private static partial int setpriority(int which, uint who, int nice);
 }

@@ -12,7 +12,6 @@ public static class ThreadNiceness
 {
     private const int Preferred = -10, Patient = 5;
     private const ulong ShortTurn = 100_000;     // nanoseconds: the shortest there is
-    private const ulong ResetOnFork = 1;         // SCHED_FLAG_RESET_ON_FORK: a thread that the runtime starts from this one isn't preferred as well
 
     /// <summary>On the thread itself.</summary>
     public static void Apply(NodeThread thread)
@@ -25,7 +24,7 @@ public static class ThreadNiceness
     /// <param name="apply">Whether the kernel granted it.</param>
     internal static void Prefer(ThreadSchedule present, Func<ThreadSchedule, bool> apply)
     {
-        var shorter = present with { Flags = ResetOnFork, Runtime = ShortTurn };
+        var shorter = present with { Flags = ThreadSchedule.ResetOnFork, Runtime = ShortTurn };
         if (present.Nice <= Preferred || !apply(shorter with { Nice = Preferred })) _ = apply(shorter);
     }
 }

@@ -9,6 +9,9 @@ internal struct ThreadSchedule
     /// <summary>SCHED_OTHER: the policy of whom nobody chose another for.</summary>
     internal const uint Ordinary = 0;
 
+    /// <summary>SCHED_FLAG_RESET_ON_FORK: a thread that the runtime starts from this one isn't preferred as well.</summary>
+    internal const ulong ResetOnFork = 1;
+
     private uint _size;
     internal uint Policy;
     internal ulong Flags;
