@@ -41,7 +41,8 @@ public sealed class PagesTests() : LiveScene("--Program:Enabled=false", "--Trans
         await BackstageAsync(browser, live, amina, mona, language);
 
         await page.Locator("[data-action=sign-in]").ClickAsync();
-        await page.WaitForURLAsync("**/host");
+        await page.WaitForURLAsync("**/host", new() { WaitUntil = WaitUntilState.Commit });
+        await page.Locator("h1").First.WaitForAsync();
         await LookAsync(page, "host", language);
         await page.GotoAsync($"{Server.Url}/host/events/new");
         await page.Locator("[data-form=new-event]").EvaluateAsync("form => { form.noValidate = true; form.elements.title.value = ''; form.elements.zone.value = 'Nowhereville'; }");

@@ -18,7 +18,7 @@ public sealed class PlanningTests() : LiveScene("--ZoneRules", OldRulesFile())
         _host = await Browsers.NewPersonAsync(_browser);
         await _host.GotoAsync(Server.Log.Split().First(word => word.Contains("/sign-in/", StringComparison.Ordinal)));
         await _host.Locator("[data-action=sign-in]").ClickAsync();
-        await _host.WaitForURLAsync("**/host");
+        await _host.WaitForURLAsync("**/host", new() { WaitUntil = WaitUntilState.Commit });
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace LiveDialogue.Wire.Tests;
 
 /// <summary>What a bad network or a bad peer makes of good packets: cut short, a bit flipped, many bytes changed.</summary>
+[Collection(Alone.Name)]
 public sealed class DamagedPacketTests(ITestOutputHelper output)
 {
     private const int Seed = 20261;

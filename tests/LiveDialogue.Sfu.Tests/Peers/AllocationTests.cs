@@ -3,6 +3,7 @@ using LiveDialogue.Testing;
 
 namespace LiveDialogue.Sfu.Tests.Peers;
 
+[Collection(Alone.Name)]
 public sealed class AllocationTests
 {
     [Fact]

@@ -10,6 +10,7 @@ using LiveDialogue.Wire.Rtp;
 
 namespace LiveDialogue.Sfu.Tests.Tracks;
 
+[Collection(Alone.Name)]
 public sealed class AllocationTests
 {
     [Fact]

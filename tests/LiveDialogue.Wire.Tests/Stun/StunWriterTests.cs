@@ -2,6 +2,7 @@ using LiveDialogue.Wire.Stun;
 
 namespace LiveDialogue.Wire.Tests.Stun;
 
+[Collection(Alone.Name)]
 public sealed class StunWriterTests
 {
     private static ReadOnlySpan<byte> Transaction => "abcdefghijkl"u8;
