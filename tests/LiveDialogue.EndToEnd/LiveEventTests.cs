@@ -93,12 +93,14 @@ public sealed class LiveEventTests(ITestOutputHelper output) : LiveScene("--Prog
             return still;
         });
 
-        // Leaving and coming back takes the same place.
+        // Leaving and coming back takes the same place, with the camera as it was left: off.
         await aminaPage.CloseAsync();
         await live.SpeakerIsAsync(amina, "link", "none");
         var again = await People.SpeakerOnAirAgainAsync(Browsers, amina);
         await again.Locator("[data-step=on-air]").WaitForAsync();
         await live.SpeakerIsAsync(amina, "where", "on-air");
+        await live.SpeakerIsAsync(amina, "camera", "false");
+        await again.Locator("[data-action=camera]").ClickAsync();
         await viewer.SeesAndHearsAsync("the viewer, with Amina back");
     }
 
