@@ -172,7 +172,7 @@ internal sealed class SubscribedTrack
 
     /// <summary>
     /// Whether a burst is, whole, what comes next of what flows: then each of its packets goes by <see cref="WriteNext"/> with nothing left to decide,
-    /// and <see cref="Wrote"/> notes them together. Nearly all packets are such.
+    /// and <see cref="Wrote"/> notes them together. A burst with packets of other layers never is.
     /// </summary>
     public bool Continues(ReadOnlySpan<SourcePacket> burst)
     {
