@@ -6,7 +6,7 @@ namespace LiveDialogue.Simulator.Demo;
 /// <param name="Answer">With the last step, when that is an answer.</param>
 internal sealed record DemoQuestion(string Id, string Text, string Language, string Name, string Country, IReadOnlyList<string> Steps, string? Answer = null)
 {
-    private static readonly string[] New = [], Approved = ["approve"], Shortlisted = ["shortlist"], Live = ["approve", "take"], Answered = ["approve", "take", "answer"];
+    private static readonly string[] New = [], Approved = ["approve"], Shortlisted = ["approve", "shortlist"], Live = ["approve", "take"], Answered = ["approve", "take", "answer"];
 
     // Some in every lane, and three that nobody has looked at: those are the newcomer's. Two of them ask the same in other words.
     internal static readonly IReadOnlyList<DemoQuestion> All =
