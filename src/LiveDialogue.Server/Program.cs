@@ -28,6 +28,7 @@ if (args.Contains(VerifyLog.Switch)) return await VerifyLog.RunAsync(args, Conso
 try
 {
     var builder = WebApplication.CreateBuilder(CommandLine.ToConfiguration(args));
+    Settings.Check(args, builder.Configuration);
     builder.AddOps();
     builder.Services.AddStorage();
     builder.Services.AddPeople();
@@ -65,7 +66,7 @@ try
     app.MapBoards();
     app.MapPages();
 
-    await app.RunAsync();
+    await app.ServeAsync();
     return 0;
 }
 catch (Exception error) when (StartRefusal.Reason(error) is not null)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using LiveDialogue.Server.Ops;
+using LiveDialogue.Server.Schedule.Reminders;
+using LiveDialogue.Server.Translation;
 using Microsoft.Extensions.Options;
 
 namespace LiveDialogue.Server.Doctor;
@@ -8,27 +10,40 @@ namespace LiveDialogue.Server.Doctor;
 internal static class Examination
 {
     public const string Switch = "--doctor";
+    private const string Subject = "configuration";
 
-    /// <returns>0: nothing is wrong, though there may be warnings; 1: something is; 78: the configuration can't be read.</returns>
+    /// <returns>0: nothing is wrong, though there may be warnings; 1: something is; 78: a setting can't be what it is set to, so nothing was looked at.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output)
     {
-        Patient patient;
+        var words = args.Where(arg => arg != Switch).ToList();
         try
         {
-            patient = Patient.Of(WebApplication.CreateBuilder(CommandLine.ToConfiguration(args.Where(arg => arg != Switch))).Configuration);
+            var configuration = WebApplication.CreateBuilder(CommandLine.ToConfiguration(words)).Configuration;
+            var strays = CommandLine.Strays(words).Concat(Settings.Unknown(configuration)).Distinct(StringComparer.Ordinal).ToList();
+            var impossible = Settings.Impossible(configuration).ToList();
+            if (impossible.Count == 0)
+            {
+                var patient = Patient.Of(configuration);
+                impossible.AddRange(Refused(patient));
+                if (impossible.Count == 0) return await ReportAsync(ExamineAsync(patient, CancellationToken.None, strays), output);
+            }
+            // What the server would refuse isn't tried on the machine either.
+            foreach (var text in strays.Concat(impossible)) await output.WriteLineAsync(Finding.Problem(Subject, text).ToString());
+            await output.WriteLineAsync("doctor: nothing else was looked at; correct this first");
         }
-        catch (Exception error) when (error is InvalidOperationException or FormatException or InvalidDataException or UriFormatException)
+        catch (Exception error) when (error is InvalidOperationException or FormatException or InvalidDataException)
         {
-            await output.WriteLineAsync(Finding.Problem("configuration", error.Message).ToString());
-            return StartRefusal.ExitCode;
+            await output.WriteLineAsync(Finding.Problem(Subject, error.Message).ToString());
         }
-        return await ReportAsync(ExamineAsync(patient, CancellationToken.None), output);
+        return StartRefusal.ExitCode;
     }
 
     /// <summary>Everything there is to look at, what matters most first.</summary>
-    public static async IAsyncEnumerable<Finding> ExamineAsync(Patient patient, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    /// <param name="strays">What was set and is no setting.</param>
+    public static async IAsyncEnumerable<Finding> ExamineAsync(
+        Patient patient, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct, IReadOnlyList<string>? strays = null)
     {
-        foreach (var finding in Configured(patient)) yield return finding;
+        foreach (var finding in Configured(patient, strays ?? [])) yield return finding;
         foreach (var finding in LibraryChecks.Look(patient)) yield return finding;
         foreach (var finding in SystemChecks.Look(patient)) yield return finding;
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(5) };
@@ -45,19 +60,16 @@ internal static class Examination
             counts[(int)finding.Severity]++;
             await output.WriteLineAsync(finding.ToString());
         }
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"doctor: {counts[(int)Severity.Ok]} ok, {counts[(int)Severity.Warning]} warnings, {counts[(int)Severity.Problem]} problems"));
+        await output.WriteLineAsync($"doctor: {counts[(int)Severity.Ok]} ok, {Counted(Severity.Warning)}, {Counted(Severity.Problem)}");
         return counts[(int)Severity.Problem] == 0 ? 0 : 1;
+
+        string Counted(Severity severity) => string.Create(
+            CultureInfo.InvariantCulture, $"{counts[(int)severity]} {severity.ToString().ToLowerInvariant()}{(counts[(int)severity] == 1 ? "" : "s")}");
     }
 
-    // What the server itself would refuse at its start.
-    private static IEnumerable<Finding> Configured(Patient patient)
+    private static IEnumerable<Finding> Configured(Patient patient, IReadOnlyList<string> strays)
     {
-        var wrong = new List<string>();
-        Validate(new ServerOptionsValidator().Validate(null, patient.Server));
-        Validate(new ServerOptionsRules().Validate(null, patient.Server));
-        Validate(new Media.MediaOptionsValidator().Validate(null, patient.Media));
-        Validate(new Programs.ProgramOptionsValidator().Validate(null, patient.Program));
+        var wrong = strays.ToList();
         try
         {
             _ = patient.Media.ToSfu();
@@ -66,11 +78,23 @@ internal static class Examination
         {
             wrong.Add(error.Message);
         }
-        return wrong.Count == 0 ? [Finding.Ok("configuration", "can be read")] : wrong.Select(text => Finding.Problem("configuration", text));
+        return wrong.Count == 0 ? [Finding.Ok(Subject, "can be read")] : wrong.Select(text => Finding.Problem(Subject, text));
+    }
 
-        void Validate(ValidateOptionsResult result)
-        {
-            if (result.Failed) wrong.AddRange(result.Failures!);    // there when it failed
-        }
+    // What the server itself would refuse at its start, beside addresses and relays: those are looked at one by one.
+    private static IEnumerable<string> Refused(Patient patient)
+    {
+        ValidateOptionsResult[] results =
+        [
+            new ServerOptionsValidator().Validate(null, patient.Server),
+            new ServerOptionsRules().Validate(null, patient.Server),
+            new Media.MediaOptionsValidator().Validate(null, patient.Media),
+            new Programs.ProgramOptionsValidator().Validate(null, patient.Program),
+            new TranslationOptionsValidator().Validate(null, patient.Translation),
+            new TranslationOptionsRules().Validate(null, patient.Translation),
+            new MailOptionsValidator().Validate(null, patient.Mail),
+            new MailOptionsRules().Validate(null, patient.Mail),
+        ];
+        return results.SelectMany(result => result.Failures ?? []);
     }
 }

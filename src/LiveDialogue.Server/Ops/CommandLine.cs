@@ -15,8 +15,12 @@ internal static class CommandLine
           --verify-log [EVENT]  check the moderation logs of a data folder, and start nothing
           --help           this text
 
-        Everything else is configuration: see appsettings.json. Environment variables override it.
+        Everything else is configuration: see appsettings.json. Environment variables override it,
+        and so does --Key VALUE or --Section:Key VALUE here.
         """;
+
+    private static readonly string[] Flags = ["--demo", "--sign-in-link"];
+    private static readonly (string Switch, string Key)[] Short = [("--port", "Port"), ("--media-port", "Media:MediaPort"), ("--data", "DataFolder")];
 
     /// <summary>Turns the switches into ASP.NET Core's own <c>--Key value</c> form; other words pass unchanged.</summary>
     public static string[] ToConfiguration(IEnumerable<string> args) =>
@@ -25,10 +29,33 @@ internal static class CommandLine
         {
             ["--demo"] => ["--Demo=true"],
             ["--sign-in-link"] => ["--SignInLink=true"],
-            ["--port", .. var value] => ["--Port", .. value],
-            ["--media-port", .. var value] => ["--Media:MediaPort", .. value],
-            ["--data", .. var value] => ["--DataFolder", .. value],
+            [var word, .. var value] when KeyOf(word) is { } key => [$"--{key}", .. value],
             _ => (string[])[arg],
         }),
     ];
+
+    /// <summary>Sentences about words that ASP.NET Core would read past: what belongs to nothing, has no value, or sets what doesn't exist.</summary>
+    public static IEnumerable<string> Strays(IReadOnlyList<string> args)
+    {
+        for (var i = 0; i < args.Count; i++)
+        {
+            var word = args[i];
+            if (Flags.Contains(word, StringComparer.Ordinal) || word.EndsWith('=')) continue;    // "--Media=" is how a host hands on a section; it sets nothing
+            if (!word.StartsWith("--", StringComparison.Ordinal))
+            {
+                yield return $"\"{word}\" belongs to nothing: settings are --Key VALUE, and --help lists the switches.";
+                continue;
+            }
+            var name = word.Split('=', 2)[0];
+            if (Settings.Stray(KeyOf(name) ?? name[2..]) is { } stray) yield return name.Any(char.IsUpper) ? stray : $"{name} is no switch: --help lists them.";
+            if (word.Contains('=', StringComparison.Ordinal)) continue;
+            if (i + 1 == args.Count || args[i + 1].StartsWith("--", StringComparison.Ordinal)) yield return $"{name} has no value.";
+            else i++;
+        }
+    }
+
+    /// <summary>A setting as people know it: with its switch, where it has one.</summary>
+    public static string Said(string key) => Array.Find(Short, pair => pair.Key == key).Switch is { } word ? $"{key} ({word})" : key;
+
+    private static string? KeyOf(string word) => Array.Find(Short, pair => pair.Switch == word).Key;
 }

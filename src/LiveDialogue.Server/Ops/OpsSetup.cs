@@ -35,18 +35,39 @@ internal static class OpsSetup
         // What is written is sent by who writes it: a turn of the thread pool less for each of thousands of screens, and no buffer that waits for it.
         services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
         services.PostConfigure<LoggerFilterOptions>(Silence);
+        services.AddSingleton<StartPhase>();
+        services.AddOptions<LoggerFilterOptions>().PostConfigure<StartPhase>((filters, start) => start.Quieten(filters));
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ServerOptions>>(Believe);
         if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls($"http://localhost:{builder.Configuration["Port"] ?? "5080"}");
     }
 
     public static void UseOps(this WebApplication app)
     {
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartPhase>().End);
         app.UseForwardedHeaders();
         app.Use(app.Services.GetRequiredService<RequestLog>().ApplyAsync);
         app.Use(PageHeaders.ApplyAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(BodyLimits.ApplyAsync);
+    }
+
+    /// <summary>Until it is told to end.</summary>
+    public static async Task ServeAsync(this WebApplication app)
+    {
+        await using (app)
+        {
+            try
+            {
+                await app.StartAsync(CancellationToken.None);
+            }
+            catch (Exception error) when (StartRefusal.Reason(error) is not null)
+            {
+                await app.StopAsync(CancellationToken.None);   // told to stop, the background services end without a word; disposed of while they run, each is a fault with its stack
+                throw;
+            }
+            await app.WaitForShutdownAsync(CancellationToken.None);
+        }
     }
 
     public static void MapOps(this IEndpointRouteBuilder routes)

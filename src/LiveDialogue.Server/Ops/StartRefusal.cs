@@ -13,7 +13,8 @@ internal static class StartRefusal
     /// <returns>Null for what is a bug of ours.</returns>
     public static string? Reason(Exception error) => error switch
     {
-        StorageRefusedException or OptionsValidationException => error.Message,
+        OptionsValidationException options => string.Join(' ', options.Failures),
+        StorageRefusedException => error.Message,
         IOException { InnerException: AddressInUseException } => $"{error.Message} Start with another --port, or stop what listens there.",
         InvalidOperationException { InnerException: ArgumentException or FormatException } => error.Message,   // configuration of the wrong type
         UnauthorizedAccessException => error.Message,

@@ -88,12 +88,50 @@ public sealed class DoctorTests
         Assert.All(findings, finding => Assert.Matches("^(ok|warning|problem) +[^:]+", finding.ToString()));
     }
 
-    [Fact]
-    public async Task A_configuration_of_the_wrong_type_ends_with_its_own_code()
+    /// <summary>Rows: words of the command line, and what the one problem must name.</summary>
+    [Theory]
+    [InlineData("--media-port many", "Media:MediaPort (--media-port) can't be \"many\"", "from 0 to 65000")]
+    [InlineData("--media-port 70000", "Media:MediaPort (--media-port) can't be \"70000\"", "from 0 to 65000")]
+    [InlineData("--port 99999", "Port (--port) can't be \"99999\"", "from 0 to 65535")]
+    [InlineData("--Program:FramesPerSecond=24", "Program:FramesPerSecond can't be \"24\"", "25, 30")]
+    [InlineData("--Mail:StartTls maybe", "Mail:StartTls can't be \"maybe\"", "true or false")]
+    [InlineData("--PublicUrl dialogue.example.org", "PublicUrl must be an absolute", "https://")]
+    [InlineData("--Translation:Engine http", "Translation:Engine is http", "Translation:Url")]
+    [InlineData("--Urls anywhere", "Urls can't be \"anywhere\"", "http://0.0.0.0:8080")]
+    public async Task What_the_server_would_refuse_ends_with_its_code_and_is_not_tried(string words, string named, string allowed)
     {
         await using var output = new StringWriter();
-        Assert.Equal(StartRefusal.ExitCode, await Examination.RunAsync([Examination.Switch, "--media-port", "many"], output));
-        Assert.StartsWith("problem  configuration:", output.ToString(), StringComparison.Ordinal);
+
+        Assert.Equal(StartRefusal.ExitCode, await Examination.RunAsync([Examination.Switch, .. words.Split(' ')], output));
+
+        var problem = Assert.Single(output.ToString().Split('\n'), line => line.StartsWith("problem  configuration:", StringComparison.Ordinal));
+        Assert.Contains(named, problem, StringComparison.Ordinal);
+        Assert.Contains(allowed, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("OpenSSL", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_and_settings_that_nothing_is_called_are_problems_by_name()
+    {
+        var folder = Directory.CreateTempSubdirectory("livedialogue-doctor-").FullName;
+        await using var output = new StringWriter();
+        try
+        {
+            string[] args =
+                [Examination.Switch, "bogus", "--data", folder, "--Port", "9", "--Media:MediaPort=0", "--Program:Enabled=false", "--Media:Relay:0", "turn:x", "--Media:Shards"];
+            Assert.Equal(1, await Examination.RunAsync(args, output));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        var problems = output.ToString().Split('\n').Where(line => line.StartsWith("problem  configuration:", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, problems.Count);
+        Assert.Contains("\"bogus\" belongs to nothing", problems[0], StringComparison.Ordinal);
+        Assert.Contains("no setting is called Media:Relay:0: Media has MediaPort, Addresses", problems[1], StringComparison.Ordinal);
+        Assert.Contains("--Media:Shards has no value", problems[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("can be read", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" 3 problems", output.ToString(), StringComparison.Ordinal);
     }
 
     private static Patient Of(params (string Key, string? Value)[] settings) => Patient.Of(new ConfigurationBuilder()
