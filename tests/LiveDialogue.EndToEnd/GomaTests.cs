@@ -130,6 +130,7 @@ public sealed class GomaTests(ITestOutputHelper output) : LiveScene("--Media:Sha
         Say($"the tile: {watch.Seen.All} looks, {watch.Seen.Black} without the person, {watch.Seen.Frozen} standing still without saying so");
         foreach (var note in watch.Notes.Take(20)) Say($"  {note}");
         Say($"concealed by the viewer: {await viewer.EvaluateAsync<string>(Concealed)}");
+        Say($"the share leaves out {ofOutage} ms at the outage (until the voice was back) and {ofMove - beyond} ms of the first second after the change of address");
         Say($"figure: goma.audio-gap-share {share:0.00} percent");
         Say($"figure: goma.step-down {(run.Stepped - run.Dropped) / 1000.0:0.0} s");
         Say($"figure: goma.comeback {(run.Back - run.Mended) / 1000.0:0.0} s");
