@@ -59,7 +59,7 @@ public sealed class FloodTests
         ann.MoveUnnoticed();
         ann.SendsChecks = false;
 
-        Assert.InRange(LongestSilence(sfu, viewer, 1500), 1, 60);
+        Assert.InRange(sfu.LongestSilence(viewer, 1500), 1, 60);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class FloodTests
         var flood = new Flood(sfu, each: 200) { IsOn = true };          // 64 are read in a round, and here there is one each millisecond
         var frames = viewer.Picture.Frames;
 
-        Assert.InRange(LongestSilence(sfu, viewer, 5000), 1, 60);
+        Assert.InRange(sfu.LongestSilence(viewer, 5000), 1, 60);
         Assert.InRange(viewer.Picture.Frames - frames, 60, 155);        // who isn't heard, in five seconds not once, is sent less
         Assert.Empty(viewer.Violations);
         Assert.Equal((0, 1000), (flood.Answers, port.Waiting));
@@ -86,20 +86,6 @@ public sealed class FloodTests
         sfu.RunFor(1000);
         Assert.True(newcomer.IsConnected);
         Assert.Empty(sfu.Ends);
-    }
-
-    /// <summary>The longest time without a packet of sound, in milliseconds.</summary>
-    private static int LongestSilence(VirtualSfu sfu, VirtualViewer viewer, int milliseconds)
-    {
-        var (longest, silent, packets) = (0, 0, viewer.Sound.Packets);
-        for (var i = 0; i < milliseconds; i++)
-        {
-            sfu.RunFor(1);
-            silent = viewer.Sound.Packets == packets ? silent + 1 : 0;
-            packets = viewer.Sound.Packets;
-            longest = Math.Max(longest, silent);
-        }
-        return longest;
     }
 
     /// <summary>So many datagrams each millisecond, of every kind in turn, each from another source. What would be answered is counted.</summary>

@@ -20,7 +20,7 @@ public sealed class RoamingTests
         ann.MoveUnnoticed();
         ann.SendsChecks = false;
 
-        Assert.InRange(LongestSilence(sfu, viewer, 1500), 1, 60);
+        Assert.InRange(sfu.LongestSilence(viewer, 1500), 1, 60);
         Assert.Empty(viewer.Violations);
     }
 
@@ -123,13 +123,13 @@ public sealed class RoamingTests
         ann.IsSilent = true;               // her interface is gone; the new one's first packet is the question
         ann.SendsChecks = false;
         ann.Move();
-        var silence = LongestSilence(sfu, viewer, 200);
+        var silence = sfu.LongestSilence(viewer, 200);
         var answer = await sfu.Node.PatchAsync(ann.Session, Fragment("NEWU"), "*", CancellationToken.None);
-        silence += LongestSilence(sfu, viewer, 200);
+        silence += sfu.LongestSilence(viewer, 200);
         ann.Restarted(answer);
         ann.SendsChecks = true;
         ann.IsSilent = false;
-        silence += LongestSilence(sfu, viewer, 2000);
+        silence += sfu.LongestSilence(viewer, 2000);
 
         Assert.InRange(silence, 400, 1000);
         Assert.Equal(LinkState.Connected, sfu.Status("ann").Link);
@@ -145,10 +145,10 @@ public sealed class RoamingTests
 
         await sfu.Node.PatchAsync(ann.Session, Fragment("LOST"), "*", CancellationToken.None);
         var answer = await sfu.Node.PatchAsync(ann.Session, Fragment("NEWU"), "*", CancellationToken.None);
-        Assert.InRange(LongestSilence(sfu, viewer, 20_000), 1, 60);    // past the consent timeout, with the credentials of the beginning
+        Assert.InRange(sfu.LongestSilence(viewer, 20_000), 1, 60);    // past the consent timeout, with the credentials of the beginning
         ann.Restarted(answer);
         ann.Move();
-        Assert.InRange(LongestSilence(sfu, viewer, 20_000), 1, 60);
+        Assert.InRange(sfu.LongestSilence(viewer, 20_000), 1, 60);
     }
 
     [Fact]
@@ -176,18 +176,4 @@ public sealed class RoamingTests
     }
 
     private static string Fragment(string ufrag) => $"a=ice-ufrag:{ufrag}\r\na=ice-pwd:{Password}\r\n";
-
-    /// <summary>The longest time without a packet of sound, in milliseconds.</summary>
-    private static int LongestSilence(VirtualSfu sfu, VirtualViewer viewer, int milliseconds)
-    {
-        var (longest, silent, packets) = (0, 0, viewer.Sound.Packets);
-        for (var i = 0; i < milliseconds; i++)
-        {
-            sfu.RunFor(1);
-            silent = viewer.Sound.Packets == packets ? silent + 1 : 0;
-            packets = viewer.Sound.Packets;
-            longest = Math.Max(longest, silent);
-        }
-        return longest;
-    }
 }

@@ -54,6 +54,21 @@ internal sealed class VirtualSfu : IStageObserver, IAsyncDisposable
 
     public void RunFor(int milliseconds) => Network.RunFor(milliseconds.Milliseconds());
 
+    /// <summary>Runs for so long.</summary>
+    /// <returns>The longest time without a packet of sound for this viewer, in milliseconds.</returns>
+    public int LongestSilence(VirtualViewer viewer, int milliseconds)
+    {
+        var (longest, silent, packets) = (0, 0, viewer.Sound.Packets);
+        for (var i = 0; i < milliseconds; i++)
+        {
+            RunFor(1);
+            silent = viewer.Sound.Packets == packets ? silent + 1 : 0;
+            packets = viewer.Sound.Packets;
+            longest = Math.Max(longest, silent);
+        }
+        return longest;
+    }
+
     public TransportAddress NewAddress() => TransportAddress.From(new IPEndPoint(IPAddress.Parse("192.0.2.9"), _nextPort++));
 
     /// <summary>Offers, is accepted, and connects.</summary>
