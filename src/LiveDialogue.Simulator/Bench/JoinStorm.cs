@@ -29,7 +29,7 @@ internal static class JoinStorm
         var publisher = OurServer.PublishAsync(publishing, http, new(server.Url, $"/whip/{eventId}"), token, meeting, over.Token);
         var seated = new Audience(seats, http, door, token: null, authenticateOneIn: 1, stamped: true, Console.WriteLine, meeting.Totals);
         var sitting = seated.RunAsync(Seated, over.Token);
-        await UntilAsync(() => meeting.Totals.Began == Seated, "The first of the audience didn't come in.", ct);
+        await Waiting.UntilAsync(() => meeting.Totals.Began == Seated, Patience, "The first of the audience didn't come in.", ct);
         await using var newcomers = await Newcomers.PrepareAsync(door, joins, cutTrains, ct);
         await Task.Delay(WarmUp, TimeProvider.System, ct);
 
@@ -62,16 +62,6 @@ internal static class JoinStorm
         await server.MetricAsync("dotnet_gc_allocated_bytes_total", ct) ?? 0,
         await server.MetricAsync("""dotnet_gc_collections_total{generation="0"}""", ct) ?? 0,
         await server.MetricAsync("dotnet_gc_pause_seconds_total", ct) ?? 0);
-
-    private static async Task UntilAsync(Func<bool> holds, string otherwise, CancellationToken ct)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        while (!holds())
-        {
-            if (TimeProvider.System.GetElapsedTime(since) > Patience) throw new InvalidOperationException(otherwise);
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
-        }
-    }
 
     private static void Figure(string name, double value, string format, string unit) =>
         Console.WriteLine($"figure: sfu.{name} {value.ToString(format, CultureInfo.InvariantCulture)} {unit}");

@@ -17,6 +17,7 @@ internal sealed class Newcomers : IAsyncDisposable
 {
     private const int JoinsAtOnce = 64;
     private const string Ready = "ready", Go = "go", AllIn = "all in, lost:";
+    private const string NotAll = "Not everybody came in.";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
@@ -64,7 +65,7 @@ internal sealed class Newcomers : IAsyncDisposable
 
         var audience = new Audience(loop, http, door, token: null, authenticateOneIn: 50, stamped: false, Console.Error.WriteLine, joinsAtOnce: JoinsAtOnce);
         var coming = audience.RunAsync(viewers, over.Token);
-        while (audience.Totals.Began < viewers) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+        await Waiting.UntilAsync(() => audience.Totals.Began >= viewers, Patience, NotAll, ct);
         Console.WriteLine($"{AllIn} {audience.Totals.Lost}");
         await Console.In.ReadLineAsync(ct);
         await over.CancelAsync();
@@ -84,7 +85,7 @@ internal sealed class Newcomers : IAsyncDisposable
         {
             // said below
         }
-        throw new InvalidOperationException("Not everybody came in.");
+        throw new InvalidOperationException(NotAll);
     }
 
     /// <summary>The server lets one address open 600 sessions a minute: a thousand people have many.</summary>

@@ -28,9 +28,9 @@ internal static class SfuBench
             await Console.Error.WriteLineAsync(problem);
             return 2;
         }
-        if (options["--door"] is { } door) return await Newcomers.RunAsync(new(door), options.Number("--viewers", 1000), options.Has("--cut-trains"), ct);
         try
         {
+            if (options["--door"] is { } door) return await Newcomers.RunAsync(new(door), options.Number("--viewers", 1000), options.Has("--cut-trains"), ct);
             var plan = new Plan(options.Number("--viewers", options["--vs"] is null ? 100 : 0), TimeSpan.FromSeconds(options.Number("--seconds", 20)), options.Number("--kbps", 1500), options.Number("--rounds", 1), options.Has("--cut-trains"));
             Console.WriteLine(TrainsTaken.Manner(plan.CutTrains));
             var library = options["--server"] ?? ServerUnderTest.BesideOurBuild();
@@ -68,16 +68,16 @@ internal static class SfuBench
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var sent = new SentPackets();
         var publishing = PublishAsync(publishers, http, new(server.Url, $"/whip/{eventId}"), token, plan.KilobitsPerSecond, sent, over.Token);
-        await Until(() => sent.Total > 0, "The publisher didn't connect.", ct);
+        await Waiting.UntilAsync(() => sent.Total > 0, JoinPatience, "The publisher didn't connect.", ct);
         var audience = new Audience(viewers, http, new(server.Url, $"/whep/{eventId}"), token: null, authenticateOneIn: 1, stamped: true, Console.WriteLine);
         // The first few make the server compile and fill its pools: what a viewer costs is what the others add.
         var firstFew = Math.Min(FirstFew, plan.Viewers / 2);
         var watching = audience.RunAsync(firstFew, over.Token);
-        await Until(() => audience.Totals.Began >= firstFew, "The first viewers didn't connect.", ct);
+        await Waiting.UntilAsync(() => audience.Totals.Began >= firstFew, JoinPatience, "The first viewers didn't connect.", ct);
         await Wait(WarmUp, ct);
         var memoryBefore = server.MemoryBytes();
         watching = Task.WhenAll(watching, audience.RunAsync(plan.Viewers - firstFew, over.Token));
-        await Until(() => audience.Totals.Connected == plan.Viewers && audience.Totals.Packets > plan.Viewers * 100L, "Not all viewers connected and saw packets.", ct);
+        await Waiting.UntilAsync(() => audience.Totals.Connected == plan.Viewers && audience.Totals.Packets > plan.Viewers * 100L, JoinPatience, "Not all viewers connected and saw packets.", ct);
         Console.WriteLine($"{plan.Viewers} viewers connected; warming up for {WarmUp.TotalSeconds} s.");
         await Wait(WarmUp, ct);
 
@@ -147,16 +147,6 @@ internal static class SfuBench
         Console.WriteLine($"figure: sfu.{name} {value.ToString(format, CultureInfo.InvariantCulture)} {unit}");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
-
-    private static async Task Until(Func<bool> holds, string otherwise, CancellationToken ct)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        while (!holds())
-        {
-            if (TimeProvider.System.GetElapsedTime(since) > JoinPatience) throw new InvalidOperationException(otherwise);
-            await Wait(TimeSpan.FromMilliseconds(50), ct);
-        }
-    }
 
     private static Task Wait(TimeSpan span, CancellationToken ct) => span > TimeSpan.Zero ? Task.Delay(span, TimeProvider.System, ct) : Task.CompletedTask;
 }

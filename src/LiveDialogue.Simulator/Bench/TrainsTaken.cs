@@ -9,7 +9,7 @@ internal static class TrainsTaken
     /// <summary>What was asked for.</summary>
     internal static string Manner(bool cut) => cut
         ? "Viewers take datagrams one by one (--cut-trains): the sender's kernel cuts its trains up, as where no network card does."
-        : "Viewers take trains whole, as a network card does (--cut-trains measures without).";
+        : "Viewers take trains whole, as a network card with UDP segmentation does (--cut-trains measures without).";
 
     /// <summary>What came of it.</summary>
     internal static string Words(PortIntake intake, IntakeCounts taken)
