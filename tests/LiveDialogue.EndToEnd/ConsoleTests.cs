@@ -27,7 +27,7 @@ public sealed class ConsoleTests : LiveScene
         var page = await Browsers.NewPersonAsync(_browser);
         await page.GotoAsync(_mona.Url);
         await page.Locator("[data-step=open] [data-action=join]").WaitForAsync();
-        while (await page.EvaluateAsync<string?>("document.activeElement?.dataset?.action") != "join") await page.Keyboard.PressAsync("Tab");
+        await page.KeyUntilAsync("Tab", "the button to join", () => page.EvaluateAsync<bool>("document.activeElement?.dataset?.action === 'join'"));
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("[data-question]").Nth(2).WaitForAsync();
 

@@ -61,7 +61,7 @@ public sealed class ModeratorTests() : LiveScene("--Program:Enabled=false", "--T
 
         await PressAsync(console, "/");
         var topics = console.Locator("[data-filter=topic]");
-        while (!await topics.EvaluateAsync<bool>("element => element === document.activeElement")) await PressAsync(console, "Tab");
+        await console.KeyUntilAsync("Tab", "the filter of topics", () => topics.EvaluateAsync<bool>("element => element === document.activeElement"));
         await console.Keyboard.TypeAsync("wat");
         await Assertions.Expect(topics).ToHaveValueAsync("water");
         await Assertions.Expect(console.Locator("[data-question]")).ToHaveCountAsync(1);
@@ -169,8 +169,9 @@ public sealed class ModeratorTests() : LiveScene("--Program:Enabled=false", "--T
     /// <summary>Up and down until it is under the hands.</summary>
     private static async Task FocusAsync(IPage page, string id)
     {
+        await Assertions.Expect(page.Locator("[data-question] textarea")).ToHaveCountAsync(0);     // it would take the keys while what it holds is being saved
         await PressAsync(page, "Home");
-        while (await page.Locator("[data-question][data-selected=true]").GetAttributeAsync("data-question") != id) await PressAsync(page, "j");
+        await page.KeyUntilAsync("j", $"card {id}", async () => await page.Locator("[data-question][data-selected=true]").GetAttributeAsync("data-question") == id);
         await Assertions.Expect(Card(page, id)).ToBeFocusedAsync();
     }
 

@@ -68,6 +68,17 @@ internal static class People
         }
     }
 
+    /// <summary>One key again and again, until there is what it should lead to; not for ever, since what swallows keys swallows all of them.</summary>
+    public static async Task KeyUntilAsync(this IPage page, string key, string what, Func<Task<bool>> isThere)
+    {
+        const int Patience = 100;   // keys: more than any scene has cards or buttons
+        for (var pressed = 0; !await isThere(); pressed++)
+        {
+            if (pressed == Patience) throw new TimeoutException($"Pressed {key} {Patience} times in vain: {what}");
+            await page.KeysAsync(key);
+        }
+    }
+
     public static async Task ClickIfThereAsync(this ILocator button)
     {
         if (await button.CountAsync() > 0) await button.First.ClickAsync();
