@@ -102,7 +102,7 @@ public sealed class ModeratorTests() : LiveScene("--Program:Enabled=false", "--T
         await Assertions.Expect(mona.Locator("[data-lane=new] .count")).ToHaveTextAsync("1");
         await PressAsync(sarah, "u");
         await Assertions.Expect(mona.Locator("[data-lane=new] .count")).ToHaveTextAsync("0");
-        await Assertions.Expect(Card(sarah, id)).ToBeVisibleAsync();
+        await Assertions.Expect(Card(sarah, id)).ToBeFocusedAsync();       // it is drawn before it is under the hands again
         await PressAsync(sarah, "a");
         await Assertions.Expect(mona.Locator("[data-lane=new] .count")).ToHaveTextAsync("1");
         await PressAsync(mona, "g", "n", "n", "j", "z");
