@@ -18,7 +18,6 @@ internal sealed class LayerAllocation(Downlink downlink, SubscribedTrack[] slots
     private const int MaxSlots = 64;
     private const int MaxLayers = 4;
 
-    private readonly RecentSwitches[] _switches = new RecentSwitches[slots.Length];
     private readonly TrackSource?[] _sources = new TrackSource?[slots.Length];
     private readonly LayerReason[] _reasons = new LayerReason[slots.Length];
 
@@ -61,9 +60,9 @@ internal sealed class LayerAllocation(Downlink downlink, SubscribedTrack[] slots
 
         layers = layers[..filled];
         var available = downlink.Available == long.MaxValue ? long.MaxValue : downlink.Available - audio;
-        var nextRaise = LayerChoice.Share(layers, counts, available, chosen);
+        LayerChoice.Share(layers, counts, available, chosen);
         _reasons.AsSpan().Fill(LayerReason.Path);
-        if (downlink.IsCounting) nextRaise = Restrain(layers, counts, present, chosen, now);
+        var nextRaise = Restrain(layers, counts, present, chosen, now);
 
         var plan = new LayerPlan(audio, nextRaise, audio);
         var start = 0;
@@ -72,7 +71,6 @@ internal sealed class LayerAllocation(Downlink downlink, SubscribedTrack[] slots
             if (counts[i] != 0 && slots[i].Source is { } source)
             {
                 var own = layers.Slice(start, counts[i]);
-                if (present[i] >= 0 && present[i] != chosen[i]) _switches[i].Note(now);
                 slots[i].Wanted = source.Layers[own[chosen[i]].Index];
                 steppingDown |= slots[i].IsSteppingDown(now);
                 if (chosen[i] == own.Length - 1) _reasons[i] = LayerReason.Best;
@@ -87,7 +85,7 @@ internal sealed class LayerAllocation(Downlink downlink, SubscribedTrack[] slots
     /// <returns>What the cheapest raise would take on top of what is chosen now.</returns>
     private long Restrain(ReadOnlySpan<LayerOption> layers, ReadOnlySpan<int> counts, ReadOnlySpan<int> present, Span<int> chosen, MonoTime now)
     {
-        var calm = downlink.Steps.IsCalm(now) && !downlink.Steps.IsAsking;
+        var calm = !downlink.IsCounting || (downlink.Steps.IsCalm(now) && !downlink.Steps.IsAsking);
         var raises = false;
         var start = 0;
         var cheapest = long.MaxValue;
@@ -100,10 +98,10 @@ internal sealed class LayerAllocation(Downlink downlink, SubscribedTrack[] slots
             if (present[i] >= 0 && chosen[i] > present[i])
             {
                 // A step up and the two down again that may follow: within what a viewer bears.
-                if (!calm || _switches[i].WithinAMinute(now) > RecentSwitches.Most - 2) (chosen[i], _reasons[i]) = (present[i], LayerReason.Calm);
+                if (!calm || slots[i].SwitchesWithinAMinute(now) > RecentSwitches.Most - 2) (chosen[i], _reasons[i]) = (present[i], LayerReason.Calm);
                 else raises = true;
             }
-            else if (present[i] >= 0 && chosen[i] < present[i] && _switches[i].WithinAMinute(now) >= RecentSwitches.Most - 1)
+            else if (present[i] >= 0 && chosen[i] < present[i] && slots[i].SwitchesWithinAMinute(now) >= RecentSwitches.Most - 1)
             {
                 chosen[i] = 0;                                         // the last that is borne: to where no other follows
             }

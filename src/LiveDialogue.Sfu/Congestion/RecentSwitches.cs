@@ -3,7 +3,7 @@ using LiveDialogue.Wire;
 
 namespace LiveDialogue.Sfu.Congestion;
 
-/// <summary>When one slot's layer was last switched for its path's sake. A mutable struct of fixed size.</summary>
+/// <summary>When one slot's picture last came from another layer. A mutable struct of fixed size.</summary>
 internal struct RecentSwitches
 {
     /// <summary>In a minute: more is restless to look at.</summary>

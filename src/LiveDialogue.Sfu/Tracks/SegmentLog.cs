@@ -10,6 +10,9 @@ internal sealed class SegmentLog
     /// <summary>Only after <see cref="Add"/>.</summary>
     public ref Segment Current => ref _segments[CurrentIndex];
 
+    /// <summary>Whose packets were sent last; null before the first.</summary>
+    public PublishedLayer? Last => CurrentIndex < 0 ? null : Current.Layer;
+
     public int CurrentIndex { get; private set; } = -1;
 
     public ref Segment this[int index] => ref _segments[index];

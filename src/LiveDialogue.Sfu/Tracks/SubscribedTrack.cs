@@ -48,6 +48,8 @@ internal sealed class SubscribedTrack
     private MonoTime _nextBeat;
     private MonoTime _notAgainBefore;
     private bool _abandoned;
+    private bool _isStopgap;
+    private RecentSwitches _switches;
     private int _abandonedPackets;
 
     /// <param name="formats">One for each codec the slot may carry, all of one m-line.</param>
@@ -107,6 +109,10 @@ internal sealed class SubscribedTrack
 
     /// <summary>More is sent than should be, until the lower layer's keyframe comes.</summary>
     public bool IsSteppingDown(MonoTime now) => Kind == MediaKind.Video && Layer is { } layer && Wanted is { } wanted && layer.IsBetterThan(wanted, now);
+
+    /// <summary>How often its picture came from another layer of the same source within the last minute, with the change that is awaited now.</summary>
+    public int SwitchesWithinAMinute(MonoTime now) =>
+        _switches.WithinAMinute(now) + (_segments.Last is { } shown && Wanted is { } wanted && ReferenceEquals(shown.Source, Source) && shown.Index != wanted.Index ? 1 : 0);
 
     /// <summary>Has more to send than the live packets: call <see cref="TryTakePending"/> again soon.</summary>
     public bool IsCatchingUp => _flows && _pending.IsPending;
@@ -324,15 +330,16 @@ internal sealed class SubscribedTrack
 
         if (_target is null || ReferenceEquals(packet.Layer, _target)) return true;
 
-        // While there is no picture at all, any is better than none, unless the viewer's path has no room for it.
-        return !_flows && (Wanted is null || !packet.Layer.IsBetterThan(_target, now));
+        // While there is no picture at all, any is better than none, unless the viewer's path has no room for it. One that stands still waits for its
+        // own: another a moment before would be a switch more.
+        return !_flows && !_abandoned && (Wanted is null || !packet.Layer.IsBetterThan(_target, now));
     }
 
     private void Begin(in SourcePacket packet, MonoTime now)
     {
         var segment = SegmentFrom(packet);
         segment.TimestampShift = _timeline.Begin(packet);
-        Start(segment, packet);
+        Start(segment, packet, now);
         var history = packet.Layer.History;
         if (history.Highest > packet.ExtendedSequence) CatchUpTo(packet, packet.ExtendedSequence + 1, now);
         else _pending = CatchUp.None;
@@ -347,7 +354,7 @@ internal sealed class SubscribedTrack
         (segment.IsSqueezed, segment.SqueezedBefore) = (true, newest.Timestamp);
         segment.TimestampShift = unchecked(segment.TimestampShift + _timeline.Shortfall(segment.TimestampOf(first.Timestamp)));
         _squeezedTo = newest.ExtendedSequence;
-        Start(segment, first);
+        Start(segment, first, now);
         CatchUpTo(first, first.ExtendedSequence, now);
     }
 
@@ -372,8 +379,11 @@ internal sealed class SubscribedTrack
         SourceBegin = first.Timestamp,
     };
 
-    private void Start(Segment segment, in SourcePacket first)
+    private void Start(Segment segment, in SourcePacket first, MonoTime now)
     {
+        // What was better than nothing until its better came was no layer to leave.
+        if (!_isStopgap && _segments.Last is { } before && ReferenceEquals(before.Source, Source) && before.Index != first.Layer.Index) _switches.Note(now);
+        _isStopgap = _target is not null && !ReferenceEquals(_target, first.Layer);
         _writer.Pictures.Begin(ref segment, first);
         _segments.Add(segment);
         (_flows, _abandoned) = (true, false);

@@ -11,7 +11,7 @@ public sealed class MobileTests(ITestOutputHelper output)
     public static IEnumerable<object[]> Traces()
     {
         foreach (var trace in new[] { "city-3g.down", "train-lte.down" })
-            foreach (var seed in new[] { 1, 2 }) yield return [trace, seed, 3];
+            foreach (var seed in new[] { 1, 2, 700_000_001 }) yield return [trace, seed, 3];
         foreach (var recorded in new[] { "TMobile-UMTS-driving.down", "ATT-LTE-driving-2016.down" })
             if (File.Exists(PathOf(recorded))) yield return [recorded, 1, 6];
     }
@@ -46,7 +46,11 @@ public sealed class MobileTests(ITestOutputHelper output)
         Assert.Empty(viewer.Violations);
     }
 
-    [Theory, InlineData(1, 0.05), InlineData(2, 0.05), InlineData(3, 0.10)]
+    // Far from each other: neighbours' numbers are the same ones, a step apart.
+    [Theory]
+    [InlineData(1, 0.05), InlineData(2, 0.05), InlineData(20_000_003, 0.05)]
+    [InlineData(3, 0.10), InlineData(20, 0.10), InlineData(1_000, 0.10), InlineData(77_777, 0.10), InlineData(1_234_567_891, 0.10)]
+    [InlineData(1, 0.15), InlineData(2_100_000_011, 0.15)]
     public async Task Bursts_of_loss_do_not_take_the_layer_from_a_path_that_is_wide_enough(int seed, double loss)
     {
         await using var sfu = new VirtualSfu(seed);

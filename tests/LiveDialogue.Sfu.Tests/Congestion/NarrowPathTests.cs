@@ -89,6 +89,28 @@ public sealed class NarrowPathTests
         Assert.InRange(sfu.Downlink(viewer.Session).BitsPerSecond / (double)before, 0.95, 1.05);
     }
 
+    [Fact]
+    public async Task However_a_viewers_own_estimate_swings_its_picture_switches_four_times_a_minute_at_most()
+    {
+        await using var sfu = new VirtualSfu(51);
+        sfu.Publish("ann");
+        sfu.RunFor(1000);
+        var viewer = sfu.Watch(edit: VirtualViewer.WithoutTransportFeedback);
+        sfu.RunFor(2000);
+        var watch = new PictureWatch(sfu, viewer);
+        for (var i = 0; i < 900; i++)
+        {
+            if (i % 30 == 0) viewer.SendEstimate(i % 60 == 0 ? 3_000_000 : 600_000);
+            sfu.RunFor(100);
+            watch.Look();
+        }
+
+        Assert.False(sfu.Downlink(viewer.Session).IsCounting);
+        Assert.InRange(watch.MostSwitchesInAMinute, 2, 4);
+        Assert.True(watch.LongestStandstill < 1.Seconds(), $"the picture stood still for {watch.LongestStandstill.TotalSeconds} s");
+        Assert.Empty(viewer.Violations);
+    }
+
     private static VirtualViewer Watch(VirtualSfu sfu, int kilobitsPerSecond, int delay)
     {
         var speaker = sfu.Publish("ann");
