@@ -6,7 +6,8 @@ namespace LiveDialogue.Sfu.Peers;
 
 /// <summary>
 /// One published track on one shard: who takes it here, which other shards take it, and the packets of the present burst.
-/// A burst goes out viewer by viewer, so that a frame's equal-size packets to one viewer stand together for segmentation offload.
+/// A burst goes out viewer by viewer and, in it, layer by layer, so that a frame's equal-size packets to one viewer stand together for segmentation
+/// offload.
 /// </summary>
 internal sealed class Fanout(Feed feed, TrackSource source)
 {
@@ -17,6 +18,7 @@ internal sealed class Fanout(Feed feed, TrackSource source)
 
     private readonly List<Slot> _slots = [];
     private readonly List<Outpost> _outposts = [];
+    private readonly BurstSorter _sorter = new();
     private SourcePacket[] _burst = new SourcePacket[32];
     private int _burstLength;
     private int _openFrames;
@@ -72,7 +74,8 @@ internal sealed class Fanout(Feed feed, TrackSource source)
     /// <summary>Sends the burst to every slot here.</summary>
     public void Flush(MonoTime now)
     {
-        var burst = _burst.AsSpan(0, _burstLength);
+        if (_slots.Count == 0) return;
+        var burst = _sorter.Sort(_burst.AsSpan(0, _burstLength));
         for (var i = _slots.Count - 1; i >= 0; i--) _slots[i].Forward(burst, now);
     }
 

@@ -11,5 +11,5 @@ internal interface ISlotOwner
 
     /// <summary>A burst for one slot. An exception here must stay the owner's.</summary>
     /// <param name="allowed">False: the publisher isn't on air (any more).</param>
-    void Forward(Slot slot, ReadOnlySpan<SourcePacket> burst, bool allowed, MonoTime now);
+    void Forward(Slot slot, in Burst burst, bool allowed, MonoTime now);
 }

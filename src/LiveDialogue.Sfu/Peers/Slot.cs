@@ -28,7 +28,7 @@ internal sealed class Slot(SubscribedTrack track, ISlotOwner owner, bool seesGre
     /// <summary>The track is over.</summary>
     public void Lost(MonoTime now) => Fill(null, now);
 
-    public void Forward(ReadOnlySpan<SourcePacket> burst, MonoTime now)
+    public void Forward(in Burst burst, MonoTime now)
     {
         if (Fanout is not null) owner.Forward(this, burst, IsAllowed, now);
     }

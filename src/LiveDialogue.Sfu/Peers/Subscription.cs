@@ -84,14 +84,13 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         _peer.Hurry(NextDeadline);
     }
 
-    public void Forward(Slot slot, ReadOnlySpan<SourcePacket> burst, bool allowed, MonoTime now)
+    public void Forward(Slot slot, in Burst burst, bool allowed, MonoTime now)
     {
         if (_peer is not { CanSend: true } peer) return;
         try
         {
-            if (!allowed) _counters.Drop(DropReason.NotOnAir, burst.Length);
-            else if (slot.Track.Continues(burst)) SendNext(peer, slot.Track, burst, now);
-            else SendEach(peer, slot, burst, now);
+            if (!allowed) _counters.Drop(DropReason.NotOnAir, burst.Packets.Length);
+            else Send(peer, slot, burst, now);
             if (slot.MayCatchUp) CatchUp(peer, slot, now);
         }
 #pragma warning disable CA1031 // one viewer's trouble, whatever it is, stays that viewer's
@@ -155,18 +154,29 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
             if (_tracks[i].Kind == MediaKind.Video) _forwarding.Attach(_slots[i], _wanted[i], now);
     }
 
-    private void SendEach(Peer peer, Slot slot, ReadOnlySpan<SourcePacket> burst, MonoTime now)
+    private void Send(Peer peer, Slot slot, in Burst burst, MonoTime now)
     {
-        foreach (ref readonly var packet in burst)
+        var track = slot.Track;
+        foreach (ref readonly var run in burst.Runs)
+        {
+            if (track.Continues(run)) SendNext(peer, track, burst.PacketsOf(run), now);
+            else if (track.Ignores(run)) _counters.Drop(DropReason.OtherLayer, run.Length);
+            else SendEach(peer, slot, burst.PacketsOf(run), now);
+        }
+    }
+
+    private void SendEach(Peer peer, Slot slot, ReadOnlySpan<SourcePacket> run, MonoTime now)
+    {
+        foreach (ref readonly var packet in run)
             if (Rewrite(peer, slot, packet, now) is { } drop) _counters.Drop(drop);
     }
 
-    /// <summary>The same for a burst that the slot was waiting for.</summary>
-    private void SendNext(Peer peer, SubscribedTrack track, ReadOnlySpan<SourcePacket> burst, MonoTime now)
+    /// <summary>The same for a run that the slot was waiting for.</summary>
+    private void SendNext(Peer peer, SubscribedTrack track, ReadOnlySpan<SourcePacket> run, MonoTime now)
     {
         var written = default(BurstSize);
         var sent = 0;
-        foreach (ref readonly var packet in burst)
+        foreach (ref readonly var packet in run)
         {
             var reserved = peer.Reserve();
             var length = track.WriteNext(packet, peer.PlainPart(reserved), ref written);
@@ -178,7 +188,7 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
             _downlink.OnSent(length + peer.Overhead, now);
             sent++;
         }
-        track.Wrote(burst, written, now);
+        track.Wrote(run, written, now);
         _counters.Forwarded(sent);
     }
 

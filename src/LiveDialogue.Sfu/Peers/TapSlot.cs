@@ -50,13 +50,23 @@ internal sealed class TapSlot : ISlotOwner
     {
     }
 
-    public void Forward(Slot slot, ReadOnlySpan<SourcePacket> burst, bool allowed, MonoTime now)
+    public void Forward(Slot slot, in Burst burst, bool allowed, MonoTime now)
     {
-        foreach (ref readonly var packet in burst)
+        if (!allowed)
         {
-            if (!allowed) _tap.Counters.Drop(DropReason.NotOnAir);
-            else Forward(packet, now);
+            _tap.Counters.Drop(DropReason.NotOnAir, burst.Packets.Length);
+            return;
         }
+        foreach (ref readonly var run in burst.Runs)
+        {
+            if (_slot.Track.Ignores(run)) _tap.Counters.Drop(DropReason.OtherLayer, run.Length);
+            else Forward(burst.PacketsOf(run), now);
+        }
+    }
+
+    private void Forward(ReadOnlySpan<SourcePacket> run, MonoTime now)
+    {
+        foreach (ref readonly var packet in run) Forward(packet, now);
     }
 
     private void Forward(in SourcePacket packet, MonoTime now)

@@ -49,4 +49,16 @@ internal sealed class SegmentLog
         index = -1;
         return false;
     }
+
+    /// <summary>Whether any packet of a run may be of the present segment, or have a place in another.</summary>
+    public bool MayTake(in LayerRun run)
+    {
+        if (ReferenceEquals(Current.Layer, run.Layer)) return true;
+        for (var back = 1; back < _count; back++)
+        {
+            ref readonly var segment = ref _segments[(CurrentIndex - back + Kept) % Kept];
+            if (ReferenceEquals(segment.Layer, run.Layer) && run.Lowest + segment.SequenceShift <= segment.Last) return true;
+        }
+        return false;
+    }
 }

@@ -177,23 +177,24 @@ internal sealed class SubscribedTrack
     }
 
     /// <summary>
-    /// Whether a burst is, whole, what comes next of what flows: then each of its packets goes by <see cref="WriteNext"/> with nothing left to decide,
-    /// and <see cref="Wrote"/> notes them together. A burst with packets of other layers never is.
+    /// Whether a run is, whole, what comes next of what flows: then each of its packets goes by <see cref="WriteNext"/> with nothing left to decide,
+    /// and <see cref="Wrote"/> notes them together.
     /// </summary>
-    public bool Continues(ReadOnlySpan<SourcePacket> burst)
+    public bool Continues(in LayerRun run)
     {
-        if (!_flows || _target is null || _pending.IsPending || _pacer is { IsOpen: false }) return false;
+        if (!_flows || !run.IsUnbroken || _target is null || _pending.IsPending || _pacer is { IsOpen: false }) return false;
         ref readonly var segment = ref _segments.Current;
-        if (segment.IsSqueezed || segment.Format is { Nack: true, RtxPayloadType: null }) return false;
-        var next = _highest - segment.SequenceShift;
-        foreach (ref readonly var packet in burst)
-            if (packet.ExtendedSequence != ++next || !segment.IsFrom(packet)) return false;
-        return ReferenceEquals(segment.Layer.Source, Source);
+        if (!ReferenceEquals(segment.Layer, run.Layer) || segment.Generation != run.Generation || run.First + segment.SequenceShift != _highest + 1) return false;
+        return !segment.IsSqueezed && segment.Format is not { Nack: true, RtxPayloadType: null } && ReferenceEquals(run.Layer.Source, Source);
     }
 
-    /// <summary>A packet of a burst that <see cref="Continues"/>.</summary>
+    /// <summary>Whether nothing of a run is for this slot: another layer flows, another is waited for, and it fills no hole of what flowed before.</summary>
+    public bool Ignores(in LayerRun run) => _flows && _target is not null && !ReferenceEquals(run.Layer, _target)
+        && ReferenceEquals(run.Layer.Source, Source) && !_segments.MayTake(run);
+
+    /// <summary>A packet of a run that <see cref="Continues"/>.</summary>
     /// <param name="destination">As <see cref="TryRewrite"/> has it.</param>
-    /// <param name="written">Of this burst so far.</param>
+    /// <param name="written">Of this run so far.</param>
     /// <returns>The length; 0 when it doesn't fit.</returns>
     public int WriteNext(in SourcePacket packet, Span<byte> destination, ref BurstSize written)
     {
@@ -204,11 +205,11 @@ internal sealed class SubscribedTrack
         return length;
     }
 
-    /// <param name="burst">Of which each packet was given to <see cref="WriteNext"/>.</param>
-    public void Wrote(ReadOnlySpan<SourcePacket> burst, BurstSize written, MonoTime now)
+    /// <param name="run">Of which each packet was given to <see cref="WriteNext"/>.</param>
+    public void Wrote(ReadOnlySpan<SourcePacket> run, BurstSize written, MonoTime now)
     {
         ref var segment = ref _segments.Current;
-        foreach (ref readonly var packet in burst) Advance(ref segment, packet);
+        foreach (ref readonly var packet in run) Advance(ref segment, packet);
         _reports.OnSent(written.Packets, written.Bytes, written.Payload, now);
         _repairs.OnSent(written.SourcePayload);
     }

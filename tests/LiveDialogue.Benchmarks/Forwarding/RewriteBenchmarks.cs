@@ -49,7 +49,7 @@ public class RewriteBenchmarks : IDisposable
     public int Together()
     {
         Next();
-        if (!_slot.Continues(_burst)) throw new InvalidOperationException("The burst isn't what comes next.");
+        if (!_slot.Continues(LayerRun.At(0, _burst))) throw new InvalidOperationException("The burst isn't what comes next.");
         var written = default(BurstSize);
         foreach (ref readonly var packet in _burst.AsSpan()) _ = _slot.WriteNext(packet, _destination, ref written);
         _slot.Wrote(_burst, written, _now);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LiveDialogue.Sfu.Io;
+using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Testing;
 using LiveDialogue.Wire;
@@ -37,6 +38,7 @@ public sealed class BurstTests(ITestOutputHelper output)
         output.WriteLine(twins.ToString());
         if (taken is { Nack: true, RtxPayloadType: null }) Assert.Equal(0, twins.Together);    // each is remembered, so each goes alone
         else Assert.InRange(twins.Together, Steps / 6, int.MaxValue);
+        if (published.Kind == MediaKind.Video) Assert.InRange(twins.Ignored, Steps / 6, int.MaxValue);
         Assert.InRange(twins.Switches, 20, int.MaxValue);
         if (taken.Nack) Assert.InRange(twins.Repaired, 50, int.MaxValue);
         else Assert.Equal(0, twins.Repaired);
@@ -111,6 +113,7 @@ public sealed class BurstTests(ITestOutputHelper output)
         }
 
         public int Together => _bursts.Sender.Together;
+        public int Ignored => _bursts.Sender.Ignored;
         public int Switches { get; private set; }
         public int Repaired { get; private set; }
         public int TooLarge { get; private set; }
@@ -122,7 +125,7 @@ public sealed class BurstTests(ITestOutputHelper output)
             var now = _clock.Advance(_random.Next(15_000).Microseconds());
             var burst = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_source.Next(now));
             _bursts.Sender.Send(burst, now, _bursts.Take, _bursts.Dropped.Add);
-            _each.Sender.SendEach(burst, now, _each.Take, _each.Dropped.Add);
+            _each.Sender.SendEachInTurn(burst, now, _each.Take, _each.Dropped.Add);
             _bursts.Sender.CatchUp(now, _bursts.Take);
             _each.Sender.CatchUp(now, _each.Take);
             Turn(now);
@@ -132,7 +135,7 @@ public sealed class BurstTests(ITestOutputHelper output)
         }
 
         public override string ToString() =>
-            $"{_each.Slot.PacketsSent} sent, {Together} together, {Switches} switches, {Repaired} repaired, {TooLarge} too large, {Backward} bursts back in time, {Late} late";
+            $"{_each.Slot.PacketsSent} sent, {Together} together, {Ignored} ignored, {Switches} switches, {Repaired} repaired, {TooLarge} too large, {Backward} bursts back in time, {Late} late";
 
         public void Dispose()
         {

@@ -72,6 +72,7 @@ internal sealed class RandomSource : IDisposable
             AddFrame(ref state, age);
             if (_random.Chance(0.1)) state = ref _layers[_random.Next(_layers.Length)];
         }
+        if (_layers.Length > 1 && _random.Chance(0.4)) Interleave();
         AddLate();
         foreach (var packet in _burst) packet.Layer.Note(packet, now);
         return _burst;
@@ -119,6 +120,17 @@ internal sealed class RandomSource : IDisposable
             else _burst.Add(packet);
         }
         (state.Picture, state.Tl0) = ((ushort)((state.Picture + 1) & 0x7FFF), unchecked((byte)(state.Tl0 + 1)));
+    }
+
+    /// <summary>A frame of each layer, too, and all of it mixed: only what is of one layer stays in order.</summary>
+    private void Interleave()
+    {
+        for (var i = 0; i < _layers.Length; i++) AddFrame(ref _layers[i], TimeSpan.Zero);
+        for (var pass = 0; pass < 4; pass++)
+        {
+            for (var i = 1; i < _burst.Count; i++)
+                if (!ReferenceEquals(_burst[i].Layer, _burst[i - 1].Layer) && _random.Chance(0.5)) (_burst[i], _burst[i - 1]) = (_burst[i - 1], _burst[i]);
+        }
     }
 
     /// <summary>Repaired, or overtaken; some are padding that fills its hole, and some never come.</summary>
