@@ -111,6 +111,27 @@ public sealed class InterleavedTests : IDisposable
         Assert.Equal("ffff", viewer.Story);
     }
 
+    [Fact]
+    public void Sorting_keeps_each_layers_order_and_allocates_nothing_once_it_knows_the_length()
+    {
+        var sorter = new BurstSorter();
+        SourcePacket[] came = [.. Frame(Interleaved), .. Frame("hfqfhff")];
+        var burst = new SourcePacket[came.Length];
+        came.CopyTo(burst, 0);
+        var sorted = sorter.Sort(burst);
+        Assert.Equal(came.Where(p => p.Layer.Index == 2).Select(p => p.ExtendedSequence), burst[2..10].Select(p => p.ExtendedSequence));
+        Assert.Equal([(0, 2), (2, 8), (1, 4)], sorted.Runs.ToArray().Select(r => (r.Layer.Index, r.Length)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 10_000; i++)
+        {
+            came.CopyTo(burst, 0);
+            sorter.Sort(burst);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+    }
+
     public void Dispose()
     {
         _track.Dispose();
