@@ -8,7 +8,7 @@ namespace LiveDialogue.Sfu.Io;
 internal sealed class NodeThreads : IDisposable
 {
     private static readonly TimeSpan ShardPatience = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan StagePatience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan StagePatience = TimeSpan.FromMilliseconds(100);
 
     private readonly Shard[] _shards;
     private readonly HandshakeWorkers _workers;
