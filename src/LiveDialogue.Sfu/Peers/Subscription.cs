@@ -14,6 +14,9 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
     /// <summary>Repairs in one second: a viewer who loses more than this needs a lower layer, not more packets.</summary>
     private const int RepairsPerSecond = 400;
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is due so soon is done with what is due now: each wake-up of a viewer costs more than what it does.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan LayerInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long pictures wait at most for the answer to the first probe: a slow round trip and a browser's interval of feedback.</summary>
@@ -129,10 +132,10 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         if (_peer is not { } peer) return;
         foreach (var slot in _slots)
         {
-            if (slot.Track.NextDeadline <= now) slot.Track.Tick(now);
+            if (slot.Track.NextDeadline <= now + Soon) slot.Track.Tick(now);
             if (slot.MayCatchUp) CatchUp(peer, slot, now);
         }
-        if (_downlink.Tick(now) || now >= _nextLayers) ChooseLayers(now);
+        if (_downlink.Tick(now) || now + Soon >= _nextLayers) ChooseLayers(now);
         if (_downlink.Path is { } path) SendPadding(peer, path.TakePadding(now), now);
         if (_picturesFrom != MonoTime.Never && (_downlink.IsKnown || now >= _picturesFrom)) StartPictures(now);
         if (now >= _nextReport) SendReports(peer, now);
