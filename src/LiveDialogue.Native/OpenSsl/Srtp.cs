@@ -14,7 +14,7 @@ internal sealed class Srtp : ISrtp
     private const long LastRtcpIndex = (1L << 31) - 1;
 
     private readonly SrtpTransform _inbound, _outbound;
-    private readonly SsrcTable _receivedRtp = new(), _receivedRtcp = new(), _sentRtp = new();
+    private SsrcTable _receivedRtp = new(), _receivedRtcp = new(), _sentRtp = new();
     private long _sentRtcp = -1; // one counter for all our SSRCs: an index is never used twice, whoever speaks
     private bool _disposed;
 
@@ -88,6 +88,15 @@ internal sealed class Srtp : ISrtp
         if (known) state.MarkUsed(index);
         else _receivedRtcp.Add(ssrc, index);
         return SrtpResult.Ok;
+    }
+
+    public int PreloadReceived() => _disposed ? 0 : _inbound.PreloadRtcp() ^ _receivedRtcp.Preload();
+
+    public int Preload(uint ssrc)
+    {
+        if (_disposed) return 0;
+        ref readonly var state = ref _sentRtp.Find(ssrc);
+        return _outbound.Preload() ^ (Unsafe.IsNullRef(in state) ? 0 : state.Preload());
     }
 
     public int ProtectRtp(Span<byte> packet, int plainLength)

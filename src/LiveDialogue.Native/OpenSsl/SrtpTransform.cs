@@ -19,6 +19,12 @@ internal abstract class SrtpTransform : IDisposable
     /// <summary>Where the index word is, counted from the end of a protected compound.</summary>
     internal abstract int RtcpIndexFromEnd { get; }
 
+    /// <summary>Has what the next <see cref="SealRtp"/> needs brought near: see <see cref="Sfu.Security.ISrtp.Preload"/>.</summary>
+    internal virtual int Preload() => 0;
+
+    /// <summary>The same for <see cref="OpenRtcp"/>.</summary>
+    internal virtual int PreloadRtcp() => 0;
+
     /// <param name="packet">With <see cref="RtpOverhead"/> bytes of room after <paramref name="length"/>.</param>
     internal abstract bool SealRtp(Span<byte> packet, int length, int header, uint ssrc, long index);
 

@@ -21,6 +21,9 @@ internal struct SsrcState
         Set(first, used: true);
     }
 
+    /// <summary>Reads what <see cref="MarkUsed"/> will change next: see <see cref="Sfu.Security.ISrtp.Preload"/>.</summary>
+    internal readonly int Preload() => (int)_used[Word(Highest + 1)];
+
     /// <summary>The index a sequence number most probably has, seen from the highest so far (RFC 3711 appendix A).</summary>
     /// <returns>Negative for a packet from before the first roll-over: never valid.</returns>
     internal readonly long Estimate(ushort sequence) => unchecked(Highest + (short)(sequence - (ushort)Highest));

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace LiveDialogue.Native.OpenSsl;
 
-/// <summary>The states of the SSRCs of one direction. Bounded, since each costs memory; grows by doubling, never per packet.</summary>
-internal sealed class SsrcTable
+/// <summary>The states of the SSRCs of one direction. Bounded, since each costs memory; grows by doubling, never per packet. A mutable struct.</summary>
+internal struct SsrcTable()
 {
     /// <summary>152 m-lines with a retransmission stream each fit: more than any browser offers.</summary>
     internal const int Limit = 512;
@@ -11,7 +11,7 @@ internal sealed class SsrcTable
     /// <summary>Up to so many are looked through; most peers have two to four.</summary>
     private const int Few = 8;
 
-    private uint[] _ssrcs = [];
+    private FewSsrcs _ssrcs;
     private SsrcState[] _states = [];
     private Dictionary<uint, int>? _slots;                             // of more than a few
 
@@ -19,12 +19,14 @@ internal sealed class SsrcTable
 
     internal bool IsFull => Count >= Limit;
 
+    /// <summary>Reads of the first SSRC what its next packet will need: most peers report by one.</summary>
+    internal readonly int Preload() => Count == 0 ? 0 : _states[0].Preload();
+
     /// <returns>A reference valid until the next <see cref="Add"/>; a null reference for an SSRC that was never added.</returns>
     internal ref SsrcState Find(uint ssrc)
     {
-        var ssrcs = _ssrcs.AsSpan(0, Math.Min(Count, Few));
-        for (var i = 0; i < ssrcs.Length; i++)
-            if (ssrcs[i] == ssrc) return ref _states[i];
+        for (var i = 0; i < Few && i < Count; i++)
+            if (_ssrcs[i] == ssrc) return ref _states[i];
         if (_slots is not null && _slots.TryGetValue(ssrc, out var slot)) return ref _states[slot];
         return ref Unsafe.NullRef<SsrcState>();
     }
@@ -33,14 +35,15 @@ internal sealed class SsrcTable
     internal void Add(uint ssrc, long firstIndex)
     {
         var slot = Count++;
-        if (slot == _states.Length)
-        {
-            var size = Math.Max(2, slot * 2);                          // sound and a picture
-            Array.Resize(ref _states, size);
-            Array.Resize(ref _ssrcs, size);
-        }
-        _ssrcs[slot] = ssrc;
+        if (slot == _states.Length) Array.Resize(ref _states, Math.Max(2, slot * 2));    // sound and a picture
         _states[slot] = new(firstIndex);
-        if (slot >= Few) (_slots ??= []).Add(ssrc, slot);
+        if (slot < Few) _ssrcs[slot] = ssrc;
+        else (_slots ??= []).Add(ssrc, slot);
+    }
+
+    [InlineArray(Few)]
+    private struct FewSsrcs
+    {
+        private uint _element0;
     }
 }

@@ -49,6 +49,12 @@ internal sealed class Downlink(bool counted)
     /// <summary>What layers may be chosen for: the estimate, but no more than the path has shown it carries, or than is sent already.</summary>
     public long Available => IsCounting && _planned != 0 ? Math.Min(Path!.BitsPerSecond, Math.Max(Path.Proven, _planned)) : BitsPerSecond;    // as above
 
+    /// <summary>Reads what <see cref="OnSent"/> will look at: see <see cref="Peers.ISlotOwner.Preload"/>.</summary>
+    public int Preload() => (Pacer.IsOpen ? 1 : 0) ^ (Path is { } path && Numbers is { } numbers ? path.Preload(numbers.Next) : 0);
+
+    /// <summary>The same of what a report will look at.</summary>
+    public int PreloadReceived() => Path?.PreloadReceived(_noted) ?? 0;
+
     /// <summary>A packet left.</summary>
     /// <param name="length">As it goes over the wire.</param>
     public void OnSent(int length, MonoTime now)

@@ -30,7 +30,7 @@ internal sealed class PathEstimator
     /// <summary>Of the calm before a step up, what needn't be waited for after a silence.</summary>
     private static readonly TimeSpan ShortCalm = TimeSpan.FromSeconds(3);
 
-    private readonly SentPackets _sent = new();
+    private SentPackets _sent = new();
     private ArrivalGroups _groups;
     private Trendline _trend;
     private OveruseDetector _detector;
@@ -78,6 +78,13 @@ internal sealed class PathEstimator
     public MonoTime? SilentSince => _silencedFrom != 0 ? _lastFeedback : null;
 
     public MonoTime NextDeadline => _probe.NextDeadline;
+
+    /// <summary>Reads what <see cref="OnSent"/> will look at: see <see cref="Peers.ISlotOwner.Preload"/>.</summary>
+    public int Preload(ushort sequence) => (_probe.IsOpen ? 1 : 0) ^ _unanswered ^ _sent.Preload(sequence);
+
+    /// <summary>The same for <see cref="OnFeedback"/>: it tells of packets of a little while ago.</summary>
+    public int PreloadReceived(ushort sequence) =>
+        _unanswered ^ _trend.Groups ^ (int)_reference ^ _sent.Preload(unchecked((ushort)(sequence - _unanswered))) ^ _sent.Preload(unchecked((ushort)(sequence - (_unanswered / 2))));
 
     /// <summary>A packet with the transport-wide number left.</summary>
     /// <param name="length">As it goes over the wire.</param>

@@ -6,7 +6,7 @@ namespace LiveDialogue.Sfu.Congestion;
 /// What one viewer was sent lately, by transport-wide number, until it tells what became of it. 8 bytes a packet; as long as a second of the fastest
 /// that this viewer was ever sent, and never more.
 /// </summary>
-internal sealed class SentPackets
+internal struct SentPackets()
 {
     private const int FirstCapacity = 256;                            // 2 KB: sound and a picture of 1.5 Mbit/s
     private const int MaxCapacity = 4096;
@@ -21,6 +21,9 @@ internal sealed class SentPackets
 
     /// <summary>Packets it has room for.</summary>
     public int Capacity => _records.Length;
+
+    /// <summary>Reads where <see cref="Add"/> will write: see <see cref="Peers.ISlotOwner.Preload"/>.</summary>
+    public int Preload(ushort sequence) => _records[sequence & (_records.Length - 1)].Sequence;
 
     /// <param name="length">As it goes over the wire, at most 2,047.</param>
     /// <param name="cluster">The probe it belongs to; 0: none.</param>

@@ -21,6 +21,9 @@ internal sealed class Shard : IPeerOutput
     private const int BatchSize = 64;
     private const int InboxCapacity = 8192;
 
+    /// <summary>Datagrams for which what is needed is fetched at the same time.</summary>
+    private const int Together = 8;
+
     /// <summary>Peers that its tables have room for from the start: to grow is to ask for a large object, and may wait for a collection that runs beside.</summary>
     private const int Many = 4000;
     private const int TriesPerSecond = 100;
@@ -55,6 +58,7 @@ internal sealed class Shard : IPeerOutput
     private int _sleeping;
     private MonoTime _triesSince;
     private int _tries;
+    private int _preloaded;
 
     public Shard(int index, IDatagramPort[] ports, IMonoClock clock, IHandshakes handshakes, IShardEvents events, IShardMail mail)
     {
@@ -272,12 +276,20 @@ internal sealed class Shard : IPeerOutput
         var now = _clock.Now;
         for (var i = 0; i < count; i++)
         {
+            if (i % Together == 0) Preload(port, _batch.AsSpan(i, Math.Min(Together, count - i)));
             var buffer = _batch[i].Buffer;
             _batch[i].Buffer = null!;    // ours no longer after Release below
             Counters.In(buffer.Length);
             Dispatch(buffer, new(port, _batch[i].Source), now);
             buffer.Release();
         }
+    }
+
+    /// <summary>Of hundreds of viewers each reports now and then, so what is known of one is far from the processor: see <see cref="ISlotOwner.Preload"/>.</summary>
+    private void Preload(int port, ReadOnlySpan<ReceivedDatagram> batch)
+    {
+        foreach (ref readonly var datagram in batch)
+            if (_byPath.TryGetValue(new(port, datagram.Source), out var peer)) _preloaded ^= peer.PreloadReceived();
     }
 
     private void Dispatch(PacketBuffer buffer, PeerPath path, MonoTime now)

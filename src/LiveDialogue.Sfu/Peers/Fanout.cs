@@ -16,6 +16,9 @@ internal sealed class Fanout(Feed feed, TrackSource source)
 
     private const int MaxBurst = 64;
 
+    /// <summary>Viewers for whom what is needed is fetched at the same time.</summary>
+    private const int Together = 8;
+
     private readonly List<Slot> _slots = [];
     private readonly List<Outpost> _outposts = [];
     private readonly BurstSorter _sorter = new();
@@ -23,6 +26,7 @@ internal sealed class Fanout(Feed feed, TrackSource source)
     private int _burstLength;
     private int _openFrames;
     private MonoTime _since;
+    private int _preloaded;
 
     public Feed Feed => feed;
 
@@ -76,7 +80,12 @@ internal sealed class Fanout(Feed feed, TrackSource source)
     {
         if (_slots.Count == 0) return;
         var burst = _sorter.Sort(_burst.AsSpan(0, _burstLength));
-        for (var i = _slots.Count - 1; i >= 0; i--) _slots[i].Forward(burst, now);
+        for (var end = _slots.Count; end > 0; end -= Together)
+        {
+            var first = Math.Max(0, end - Together);
+            for (var i = first; i < end; i++) _preloaded ^= _slots[i].Preload();
+            for (var i = end - 1; i >= first; i--) _slots[i].Forward(burst, now);
+        }
     }
 
     /// <summary>Lets the burst go, after it was sent.</summary>

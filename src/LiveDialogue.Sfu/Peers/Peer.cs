@@ -185,6 +185,13 @@ internal sealed class Peer : IRtcpOut
     /// <summary>Where a plain packet may lie in a reserved span, so that its tag still fits.</summary>
     public Span<byte> PlainPart(Span<byte> reserved) => reserved[..^_overhead];
 
+    /// <inheritdoc cref="ISlotOwner.Preload"/>
+    /// <param name="ssrc">Of the stream that will be sent.</param>
+    public int Preload(uint ssrc) => (int)State ^ _ice.SendPort ^ _ice.SendTo.Port ^ (_srtp?.Preload(ssrc) ?? 0);
+
+    /// <summary>The same of what <see cref="ReceiveRtcp"/> will look at.</summary>
+    public int PreloadReceived() => (int)State ^ _rtcpCount ^ (_srtp?.PreloadReceived() ?? 0) ^ Media.PreloadReceived();
+
     /// <summary>Something of the media is due at <paramref name="deadline"/>, maybe before what was known.</summary>
     public void Hurry(MonoTime deadline)
     {

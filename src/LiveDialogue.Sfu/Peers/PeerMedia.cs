@@ -19,6 +19,9 @@ internal abstract class PeerMedia
     /// <summary>One packet of a compound.</summary>
     public abstract DropReason? ReceiveRtcp(in RtcpPacket packet, MonoTime now);
 
+    /// <summary>Reads what <see cref="ReceiveRtcp"/> will look at: see <see cref="ISlotOwner.Preload"/>.</summary>
+    public virtual int PreloadReceived() => 0;
+
     public abstract void Tick(MonoTime now);
 
     /// <summary>Releases every buffer and leaves every list.</summary>

@@ -28,6 +28,9 @@ internal sealed class Slot(SubscribedTrack track, ISlotOwner owner, bool seesGre
     /// <summary>The track is over.</summary>
     public void Lost(MonoTime now) => Fill(null, now);
 
+    /// <inheritdoc cref="ISlotOwner.Preload"/>
+    public int Preload() => owner.Preload(this);
+
     public void Forward(in Burst burst, MonoTime now)
     {
         if (Fanout is not null) owner.Forward(this, burst, IsAllowed, now);

@@ -87,6 +87,10 @@ internal sealed class Subscription : PeerMedia, ISlotOwner
         _peer.Hurry(NextDeadline);
     }
 
+    public override int PreloadReceived() => _downlink.PreloadReceived();
+
+    public int Preload(Slot slot) => _peer is { } peer ? peer.Preload(slot.Track.Streams.Ssrc) ^ slot.Track.Preload() ^ _downlink.Preload() : 0;
+
     public void Forward(Slot slot, in Burst burst, bool allowed, MonoTime now)
     {
         if (_peer is not { CanSend: true } peer) return;

@@ -28,6 +28,9 @@ internal sealed class TapSlot : ISlotOwner
         _slot = new Slot(new SubscribedTrack(source == TapSource.Voice ? Sound : Picture, new SlotStreams(ssrc, 0, 0, 0, 0, ""), transport: null, startsInThePast: false), this, seesGreenRoom: false);
     }
 
+    /// <summary>There are few taps.</summary>
+    int ISlotOwner.Preload(Slot slot) => 0;
+
     public bool Is(PublisherId publisher, TapSource source) => _publisher == publisher && _source == source;
 
     /// <param name="feed">What the publisher sends now; null: nothing, or not on air.</param>

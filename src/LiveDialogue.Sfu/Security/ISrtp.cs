@@ -16,6 +16,14 @@ public interface ISrtp : IDisposable
 
     SrtpResult UnprotectRtcp(Span<byte> packet, out int length);
 
+    /// <summary>Has what <see cref="UnprotectRtcp"/> will need brought near the processor.</summary>
+    /// <returns>As <see cref="Preload"/>.</returns>
+    int PreloadReceived() => 0;
+
+    /// <summary>Has what <see cref="ProtectRtp"/> will need for a stream's next packet brought near the processor.</summary>
+    /// <returns>Means nothing; to be kept, so that the reads are done.</returns>
+    int Preload(uint ssrc) => 0;
+
     /// <summary>Encrypts in place.</summary>
     /// <param name="packet">The plain packet, with at least <see cref="MaxOverhead"/> bytes of room after <paramref name="plainLength"/>.</param>
     /// <returns>The protected length; 0 when the packet can't be protected (its index was used before, or keys are worn out).</returns>

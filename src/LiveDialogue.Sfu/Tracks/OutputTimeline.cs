@@ -7,7 +7,7 @@ namespace LiveDialogue.Sfu.Tracks;
 /// The timestamps of one outgoing stream. Layers of one publisher are laid on each other by their sender reports, to the tick; without them, and
 /// between publishers, whose clocks have nothing in common, by arrival. Whatever the sums say, time goes forward.
 /// </summary>
-internal sealed class OutputTimeline(uint first, int clockRate, MediaKind kind)
+internal struct OutputTimeline(uint first, int clockRate, MediaKind kind)
 {
     /// <summary>Reports that disagree with arrival by more than this are wrong.</summary>
     private static readonly TimeSpan MaxDisagreement = TimeSpan.FromSeconds(2);

@@ -5,17 +5,20 @@ using LiveDialogue.Wire.Rtp;
 namespace LiveDialogue.Sfu.Tracks;
 
 /// <summary>Writes the packets of one slot: our header with the viewer's extension ids, the publisher's payload behind it.</summary>
-internal sealed class PacketWriter(in SlotStreams streams, string mid, TransportSequence? transport)
+internal struct PacketWriter(in SlotStreams streams, string mid, TransportSequence? transport)
 {
     private readonly SlotStreams _streams = streams;
     private readonly byte[] _mid = Encoding.ASCII.GetBytes(mid);
     private HeaderTemplate _header;
     private ushort _rtxSequence = streams.FirstRtxSequence;
 
-    public PictureIds Pictures { get; } = new();
+    public PictureIds Pictures;
 
     /// <summary>Of the packet last written by <see cref="Write"/>.</summary>
     public int PayloadLength { get; private set; }
+
+    /// <summary>Reads what <see cref="Write"/> will look at: see <see cref="Peers.ISlotOwner.Preload"/>.</summary>
+    public int Preload() => PayloadLength ^ Pictures.Preload() ^ (_header.Bytes is { } header ? header[0] : 0) ^ (transport?.Next ?? 0);
 
     /// <summary>
     /// Made from segment and packet alone but for the transport-wide number, so that a plain resend is the same packet to the byte, as SRTP demands
@@ -27,7 +30,7 @@ internal sealed class PacketWriter(in SlotStreams streams, string mid, Transport
     {
         var sequence = packet.ExtendedSequence + segment.SequenceShift;
         // A talk spurt begins where the source was switched (RFC 3551 §4.1): the jitter buffer may adapt there.
-        var marker = packet.Marker || (segment.Format.Codec == TrackCodec.Opus && sequence == segment.First);
+        var marker = packet.Marker || (sequence == segment.First && segment.Format.Codec == TrackCodec.Opus);
         var format = segment.Format;
         var hasLevel = packet.AudioLevel is not null && format.Extensions.AudioLevel != 0;
         if (!_header.IsFor(format, hasLevel)) _header = HeaderTemplate.For(format, _mid, _streams.Ssrc, hasLevel, hasTransport: transport is not null);

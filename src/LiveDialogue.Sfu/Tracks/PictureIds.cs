@@ -3,11 +3,14 @@ using LiveDialogue.Wire.Codecs;
 namespace LiveDialogue.Sfu.Tracks;
 
 /// <summary>VP8's picture id and TL0PICIDX through switches: each new source goes on where the last one stopped (RFC 7741 §4.2).</summary>
-internal sealed class PictureIds
+internal struct PictureIds
 {
     private ushort _picture;
     private byte _tl0;
     private bool _hasPicture, _hasTl0;
+
+    /// <summary>Reads what <see cref="Advance"/> will change: see <see cref="Peers.ISlotOwner.Preload"/>.</summary>
+    public int Preload() => _picture;
 
     /// <summary>Sets the shifts of a segment from the packet that begins it.</summary>
     public void Begin(ref Segment segment, in SourcePacket packet)
@@ -26,7 +29,7 @@ internal sealed class PictureIds
     /// <summary>Rewrites a copy of the packet's payload.</summary>
     public static void Rewrite(in Segment segment, Span<byte> payload)
     {
-        if (segment.Format.Codec != TrackCodec.Vp8 || (segment.PictureShift | segment.Tl0Shift) == 0) return;
+        if ((segment.PictureShift | segment.Tl0Shift) == 0 || segment.Format.Codec != TrackCodec.Vp8) return;
         if (!Vp8Descriptor.TryParse(payload, out var descriptor)) return;
         Vp8Descriptor.Rewrite(payload, descriptor, Picture(segment, descriptor.PictureId ?? 0), Tl0(segment, descriptor.Tl0PicIdx ?? 0));
     }

@@ -13,6 +13,9 @@ internal struct RateMeter
     private long _bucketEnd;
     private long _first;
 
+    /// <summary>Reads what <see cref="Add"/> will change: see <see cref="Peers.ISlotOwner.Preload"/>.</summary>
+    public readonly int Preload() => (int)(_bucketEnd ^ _bytes[(int)(_bucket % Buckets)]);
+
     public void Add(int bytes, MonoTime now)
     {
         Advance(now);

@@ -12,6 +12,9 @@ internal struct ReceiveWindow
 
     public static ReceiveWindow Empty => new() { Highest = -1 };
 
+    /// <summary>Reads where <see cref="Take"/> will write: see <see cref="Peers.ISlotOwner.Preload"/>.</summary>
+    public readonly int Preload(long sequence) => (int)_seen[(int)(sequence / 64 % 16)];
+
     /// <returns>Null when the number is new, and noted.</returns>
     public DropReason? Take(long sequence)
     {

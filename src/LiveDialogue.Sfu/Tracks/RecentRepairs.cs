@@ -6,7 +6,7 @@ namespace LiveDialogue.Sfu.Tracks;
 /// Bounds what one slot repairs: not twice within one round trip, and no more bytes than half of the media's. Where a path is too narrow every packet
 /// is missed and asked for, and repairs without a bound would be all that it carries.
 /// </summary>
-internal sealed class RecentRepairs
+internal struct RecentRepairs()
 {
     private const int Remembered = 64;
 
@@ -16,6 +16,9 @@ internal sealed class RecentRepairs
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private (long Sequence, MonoTime At)[]? _last;                     // most viewers never miss a packet
     private int _twiceBudget = 2 * MaxBudget;                          // nothing is rounded: a burst earns what its packets earn
+
+    /// <summary>Reads what <see cref="OnSent"/> will change: see <see cref="Peers.ISlotOwner.Preload"/>.</summary>
+    public int Preload() => _twiceBudget;
 
     /// <summary>Media went out: it earns repairs.</summary>
     public void OnSent(int length) => _twiceBudget = Math.Min(2 * MaxBudget, _twiceBudget + length);

@@ -16,6 +16,9 @@ internal struct Segment
 
     public int Generation;
 
+    /// <summary>Repairs are resends of the very packet: what was sent has to be remembered.</summary>
+    public bool Resends;
+
     /// <summary>Outgoing, extended; the packet that began the segment.</summary>
     public long First;
 

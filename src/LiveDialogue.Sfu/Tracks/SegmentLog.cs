@@ -1,13 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace LiveDialogue.Sfu.Tracks;
 
-/// <summary>The last segments of one outgoing stream. Nobody asks for packets from before more switches than this.</summary>
-internal sealed class SegmentLog
+/// <summary>The last segments of one outgoing stream. Nobody asks for packets from before more switches than this. A mutable struct of fixed size.</summary>
+internal struct SegmentLog()
 {
     private const int Kept = 8;
-    private readonly Segment[] _segments = new Segment[Kept];
+    private Segments _segments;
     private int _count;
 
     /// <summary>Only after <see cref="Add"/>.</summary>
+    [UnscopedRef]
     public ref Segment Current => ref _segments[CurrentIndex];
 
     /// <summary>Whose packets were sent last; null before the first.</summary>
@@ -15,6 +19,7 @@ internal sealed class SegmentLog
 
     public int CurrentIndex { get; private set; } = -1;
 
+    [UnscopedRef]
     public ref Segment this[int index] => ref _segments[index];
 
     public void Add(in Segment segment)
@@ -42,7 +47,7 @@ internal sealed class SegmentLog
         for (var back = 0; back < _count; back++)
         {
             index = (CurrentIndex - back + Kept) % Kept;
-            ref readonly var segment = ref _segments[index];
+            ref var segment = ref _segments[index];
             var sequence = packet.ExtendedSequence + segment.SequenceShift;
             if (segment.IsFrom(packet) && segment.First <= sequence && sequence <= segment.Last) return true;
         }
@@ -56,9 +61,15 @@ internal sealed class SegmentLog
         if (ReferenceEquals(Current.Layer, run.Layer)) return true;
         for (var back = 1; back < _count; back++)
         {
-            ref readonly var segment = ref _segments[(CurrentIndex - back + Kept) % Kept];
+            ref var segment = ref _segments[(CurrentIndex - back + Kept) % Kept];
             if (ReferenceEquals(segment.Layer, run.Layer) && run.Lowest + segment.SequenceShift <= segment.Last) return true;
         }
         return false;
+    }
+
+    [InlineArray(Kept)]
+    private struct Segments
+    {
+        private Segment _element0;
     }
 }

@@ -32,11 +32,11 @@ internal sealed class SubscribedTrack
     private readonly bool _startsInThePast;
     private readonly TransportSequence? _transport;
     private readonly Pacer? _pacer;
-    private readonly SegmentLog _segments = new();
-    private readonly OutputTimeline _timeline;
-    private readonly PacketWriter _writer;
-    private readonly ViewerReports _reports;
-    private readonly RecentRepairs _repairs = new();
+    private SegmentLog _segments = new();
+    private OutputTimeline _timeline;
+    private PacketWriter _writer;
+    private ViewerReports _reports;
+    private RecentRepairs _repairs = new();
     private ReceiveWindow _sent = ReceiveWindow.Empty;
     private SentDigests? _digests;                                     // only where repairs are resends
     private PublishedLayer? _target;
@@ -185,12 +185,19 @@ internal sealed class SubscribedTrack
         if (!_flows || !run.IsUnbroken || _target is null || _pending.IsPending || _pacer is { IsOpen: false }) return false;
         ref readonly var segment = ref _segments.Current;
         if (!ReferenceEquals(segment.Layer, run.Layer) || segment.Generation != run.Generation || run.First + segment.SequenceShift != _highest + 1) return false;
-        return !segment.IsSqueezed && segment.Format is not { Nack: true, RtxPayloadType: null } && ReferenceEquals(run.Layer.Source, Source);
+        return !segment.IsSqueezed && !segment.Resends && ReferenceEquals(run.Layer.Source, Source);
     }
 
     /// <summary>Whether nothing of a run is for this slot: another layer flows, another is waited for, and it fills no hole of what flowed before.</summary>
     public bool Ignores(in LayerRun run) => _flows && _target is not null && !ReferenceEquals(run.Layer, _target)
         && ReferenceEquals(run.Layer.Source, Source) && !_segments.MayTake(run);
+
+    /// <summary>Reads what a burst's way through here will look at: see <see cref="Peers.ISlotOwner.Preload"/>.</summary>
+    public int Preload()
+    {
+        if (!_flows) return 0;
+        return (int)_segments.Current.SequenceShift ^ _sent.Preload(_highest + 1) ^ (int)_timeline.Highest ^ _writer.Preload() ^ _reports.Preload() ^ _repairs.Preload();
+    }
 
     /// <summary>A packet of a run that <see cref="Continues"/>.</summary>
     /// <param name="destination">As <see cref="TryRewrite"/> has it.</param>
@@ -374,6 +381,7 @@ internal sealed class SubscribedTrack
         Layer = first.Layer,
         Format = _format!,                                             // set with Source, and the packet is the source's
         Generation = first.Generation,
+        Resends = _format is { Nack: true, RtxPayloadType: null },
         First = _highest + 1,
         Last = _highest,
         SequenceShift = _highest + 1 - first.ExtendedSequence,
@@ -433,7 +441,7 @@ internal sealed class SubscribedTrack
         length = _writer.Write(segment, packet, destination);
         if (sequence > _highest) Advance(ref segment, packet);
         if (length == 0) return DropReason.TooLarge;
-        if (segment.Format is { Nack: true, RtxPayloadType: null }) NoteDigest(sequence, destination[..length]);
+        if (segment.Resends) NoteDigest(sequence, destination[..length]);
         _reports.OnSent(packets: 1, length, _writer.PayloadLength, now);
         _repairs.OnSent(packet.PayloadLength);
         return null;

@@ -5,7 +5,7 @@ using LiveDialogue.Wire.Rtcp;
 namespace LiveDialogue.Sfu.Tracks;
 
 /// <summary>One outgoing stream's counts, its sender reports, and what the viewer reports back.</summary>
-internal sealed class ViewerReports(in SlotStreams streams, int clockRate)
+internal struct ViewerReports(in SlotStreams streams, int clockRate)
 {
     private const int Remembered = 4;
 
@@ -26,6 +26,9 @@ internal sealed class ViewerReports(in SlotStreams streams, int clockRate)
     public double FractionLost { get; private set; }
 
     public long BitsPerSecond(MonoTime now) => _rate.BitsPerSecond(now);
+
+    /// <summary>Reads what <see cref="OnSent"/> will change: see <see cref="Peers.ISlotOwner.Preload"/>.</summary>
+    public int Preload() => (int)PacketsSent ^ _rate.Preload();
 
     public void OnSent(int packets, int bytes, int payload, MonoTime now)
     {

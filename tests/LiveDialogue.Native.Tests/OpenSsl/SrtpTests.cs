@@ -43,6 +43,25 @@ public sealed class SrtpTests
         Assert.Equal(SrtpPair.Ok(plain), pair.Unprotect(sealedPacket));
     }
 
+    [Theory, InlineData(Gcm), InlineData(CounterMode)]
+    public void What_is_preloaded_changes_nothing(SrtpProfile profile)
+    {
+        using var pair = new SrtpPair(profile);
+        using var same = new SrtpPair(profile);
+        for (ushort sequence = 65_530; sequence != 10; sequence++)
+        {
+            var plain = SrtpPair.Rtp(sequence);
+            _ = pair.Sender.Preload(0xCAFE) ^ pair.Sender.Preload(1) ^ pair.Receiver.PreloadReceived();
+
+            var sealedPacket = pair.Protect(plain);
+
+            Assert.Equal(same.Protect(plain), sealedPacket);
+            Assert.Equal(SrtpPair.Ok(plain), pair.Unprotect(sealedPacket));
+        }
+        pair.Sender.Dispose();
+        Assert.Equal(0, pair.Sender.Preload(0xCAFE) | pair.Sender.PreloadReceived());
+    }
+
     [Theory, InlineData(Gcm, 20), InlineData(CounterMode, 14)]
     public void Reports_come_out_whole_and_only_once(SrtpProfile profile, int overhead)
     {

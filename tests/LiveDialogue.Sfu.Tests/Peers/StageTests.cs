@@ -52,6 +52,27 @@ public sealed class StageTests
         Assert.Empty(viewer.Violations);
     }
 
+    /// <summary>What they need is fetched for eight at a time: fewer than that, some more, and a last one alone.</summary>
+    [Theory, InlineData(1), InlineData(7), InlineData(17)]
+    public async Task Every_one_of_many_viewers_gets_each_packet_once_while_some_leave(int count)
+    {
+        await using var sfu = new VirtualSfu(seed: count);
+        sfu.Publish("ann");
+        var viewers = Enumerable.Range(0, count).Select(_ => sfu.Watch()).ToList();
+        sfu.RunFor(3000);
+        if (count > 1)
+        {
+            Assert.True(sfu.Node.Close(viewers[count / 2].Session));
+            viewers.RemoveAt(count / 2);
+        }
+        var before = viewers.ConvertAll(v => (Sound: v.Sound.Frames, Picture: v.Picture.Frames));
+        sfu.RunFor(4000);
+
+        Assert.All(viewers, v => Assert.Empty(v.Violations));
+        Assert.All(viewers.Zip(before), pair => Assert.InRange(pair.First.Sound.Frames - pair.Second.Sound, 198, 202));
+        Assert.All(viewers.Zip(before), pair => Assert.InRange(pair.First.Picture.Frames - pair.Second.Picture, 118, 122));
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task Given_loss_when_a_viewer_with_or_without_rtx_asks_then_every_picture_comes_whole(bool rtx)
     {
