@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 
 namespace LiveDialogue.EndToEnd;
 
@@ -37,8 +37,8 @@ internal sealed class Relay : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var relay = new Relay(process, folder, port, tlsPort);
-        await ListensAsync(port);
-        if (certificate is not null) await ListensAsync(tlsPort);
+        await ListensAsync(port, byUdp: true);
+        if (certificate is not null) await ListensAsync(tlsPort, byUdp: false);
         return relay;
     }
 
@@ -69,17 +69,12 @@ internal sealed class Relay : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Task ListensAsync(int port) => Eventually.HoldsAsync("coturn listens", async () =>
+    /// <summary>It opens TCP and UDP one after the other.</summary>
+    private static Task ListensAsync(int port, bool byUdp) => Eventually.HoldsAsync("coturn listens", () =>
     {
-        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await client.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        var open = IPGlobalProperties.GetIPGlobalProperties();
+        return Task.FromResult(Has(open.GetActiveTcpListeners()) && (!byUdp || Has(open.GetActiveUdpListeners())));
+
+        bool Has(IPEndPoint[] listeners) => Array.Exists(listeners, listener => listener.Port == port);
     });
 }

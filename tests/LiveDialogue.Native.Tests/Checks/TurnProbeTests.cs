@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -33,7 +34,7 @@ public sealed class TurnProbeTests : IAsyncLifetime
         _relay.BeginErrorReadLine();
         using var limit = new CancellationTokenSource(Patience);
         using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        while (!await ListensAsync()) await again.WaitForNextTickAsync(limit.Token);
+        while (!Listens()) await again.WaitForNextTickAsync(limit.Token);
     }
 
     public async Task DisposeAsync()
@@ -71,18 +72,11 @@ public sealed class TurnProbeTests : IAsyncLifetime
         Assert.Equal(TurnOutcome.NotAnAddress, (await TurnProbe.AllocateAsync("http://127.0.0.1", "a", "b", Patience, CancellationToken.None)).Outcome);
     }
 
-    private async Task<bool> ListensAsync()
+    /// <summary>By TCP and by UDP: it opens one after the other.</summary>
+    private bool Listens()
     {
-        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await client.ConnectAsync(IPAddress.Loopback, _port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;    // not yet
-        }
+        var open = IPGlobalProperties.GetIPGlobalProperties();
+        return Array.Exists(open.GetActiveTcpListeners(), listener => listener.Port == _port) && Array.Exists(open.GetActiveUdpListeners(), listener => listener.Port == _port);
     }
 
     private static (string Name, string Password) Credentials(string secret)
