@@ -113,6 +113,7 @@ public sealed class ConsoleTests : LiveScene
         await PressAsync(mona, "j", "c");
         await Assertions.Expect(Card(amina, id).Locator("[data-holder]")).ToContainTextAsync("Mona");
         await PressAsync(mona, "a", "g", "a");
+        await Assertions.Expect(amina.Locator("[data-lane=approved] .count")).ToHaveTextAsync("1");
         await PressAsync(amina, "g", "a", "j", "w");
         await amina.Keyboard.TypeAsync("Two hundred, and");
 

@@ -89,6 +89,7 @@ public sealed class ModeratorTests() : LiveScene("--Program:Enabled=false", "--T
         await PressAsync(mona, "g", "r", "n");
         await Assertions.Expect(mona.Locator("[data-question]")).ToHaveCountAsync(0);
 
+        await Assertions.Expect(sarah.Locator("[data-lane=risk] .count")).ToHaveTextAsync("1");
         await PressAsync(sarah, "g", "r", "n", "j");
         await Assertions.Expect(Card(sarah, id)).ToBeFocusedAsync();
         await Assertions.Expect(Card(sarah, id).Locator(".question-text")).ToHaveTextAsync(Worrying);
