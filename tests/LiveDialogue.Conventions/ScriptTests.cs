@@ -80,7 +80,8 @@ public sealed class ScriptTests
         using var process = Process.Start(start) ?? throw new InvalidOperationException("bash did not start");
         var said = process.StandardOutput.ReadToEndAsync();
         var complaint = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, await said, await complaint);
     }
 
