@@ -93,7 +93,7 @@ internal sealed class Downlink(bool counted)
         if (!IsCounting)
         {
             Pacer.Open();
-            Reports.Probe(sent, plan.NextRaise, now);
+            if (!plan.IsHeld) Reports.Probe(sent, plan.NextRaise, now);    // a trial that isn't made finds nothing
             return;
         }
         var path = Path!;                                              // counting: it is there

@@ -54,7 +54,7 @@ internal sealed class DownlinkEstimate
 
     /// <summary>Called with each choice of layers.</summary>
     /// <param name="sent">As above.</param>
-    /// <param name="nextRaise">What one more step would take on top, from <see cref="LayerChoice.Share"/>.</param>
+    /// <param name="nextRaise">What one more step would take on top, as <see cref="LayerPlan"/> has it.</param>
     public void Probe(long sent, long nextRaise, MonoTime now)
     {
         if (BitsPerSecond == long.MaxValue) return;

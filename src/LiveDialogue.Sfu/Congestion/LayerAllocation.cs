@@ -64,7 +64,7 @@ internal sealed class LayerAllocation(Downlink downlink, SubscribedTrack[] slots
         _reasons.AsSpan().Fill(LayerReason.Path);
         var nextRaise = Restrain(layers, counts, present, chosen, now);
 
-        var plan = new LayerPlan(audio, nextRaise, audio);
+        var plan = new LayerPlan(audio, nextRaise, audio, IsHeld: _reasons.AsSpan().Contains(LayerReason.Calm));
         var start = 0;
         for (var i = 0; i < taken; i++)
         {

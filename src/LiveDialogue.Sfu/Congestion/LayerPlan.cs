@@ -4,4 +4,5 @@ namespace LiveDialogue.Sfu.Congestion;
 /// <param name="BitsPerSecond">Of the layers chosen, and sound.</param>
 /// <param name="NextRaise">What the cheapest step up would take on top; <see cref="long.MaxValue"/> when all have their highest.</param>
 /// <param name="Highest">Of every slot's highest layer, and sound.</param>
-internal readonly record struct LayerPlan(long BitsPerSecond, long NextRaise, long Highest);
+/// <param name="IsHeld">There is a step up that the path would carry, and that waits for calm, or for the switches of the last minute: nothing is tried yet.</param>
+internal readonly record struct LayerPlan(long BitsPerSecond, long NextRaise, long Highest, bool IsHeld = false);

@@ -104,6 +104,15 @@ public sealed class NarrowPathTests
             sfu.RunFor(100);
             watch.Look();
         }
+        // A step up is held back now: nothing is tried, so nothing is learnt.
+        var before = sfu.Downlink(viewer.Session).BitsPerSecond;
+        for (var i = 0; i < 100; i++)
+        {
+            if (i % 10 == 0) viewer.SendEstimate(600_000);
+            sfu.RunFor(100);
+            watch.Look();
+            Assert.InRange(sfu.Downlink(viewer.Session).BitsPerSecond, 0, before);
+        }
 
         Assert.False(sfu.Downlink(viewer.Session).IsCounting);
         Assert.InRange(watch.MostSwitchesInAMinute, 2, 4);
