@@ -2,7 +2,8 @@ namespace LiveDialogue.Sfu.Tracks;
 
 /// <summary>The packets of a burst that are of one layer, in the order in which they came: found out once for all viewers.</summary>
 /// <param name="Start">Its place in the burst.</param>
-/// <param name="First">The source sequence of its first packet, and the lowest of all of them.</param>
+/// <param name="First">The source sequence of its first packet.</param>
+/// <param name="Lowest">The lowest source sequence in it.</param>
 /// <param name="Generation">Of its first packet.</param>
 /// <param name="IsUnbroken">Each packet is what comes next of the one before: no hole, nothing late, no interruption.</param>
 internal readonly record struct LayerRun(PublishedLayer Layer, int Start, int Length, long First, long Lowest, int Generation, bool IsUnbroken)

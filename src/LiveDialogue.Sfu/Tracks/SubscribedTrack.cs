@@ -130,6 +130,7 @@ internal sealed class SubscribedTrack
         TrackFormat? format = null;
         if (source is not null && (format = FormatFor(source.Format)) is null) return false;
 
+        if (!ReferenceEquals(Source, source)) _switches = default;     // another's picture is another picture
         (Source, _format, _flows, Wanted, _target) = (source, format, false, null, null);
         (_pending, _abandoned, _notAgainBefore) = (CatchUp.None, false, default);
         Tick(now);
@@ -188,8 +189,11 @@ internal sealed class SubscribedTrack
         return !segment.IsSqueezed && !segment.Resends && ReferenceEquals(run.Layer.Source, Source);
     }
 
-    /// <summary>Whether nothing of a run is for this slot: another layer flows, another is waited for, and it fills no hole of what flowed before.</summary>
-    public bool Ignores(in LayerRun run) => _flows && _target is not null && !ReferenceEquals(run.Layer, _target)
+    /// <summary>
+    /// Whether nothing of a run is for this slot: another layer flows, another is waited for, and it fills no hole of what flowed before. Sound begins
+    /// with whatever comes.
+    /// </summary>
+    public bool Ignores(in LayerRun run) => _flows && Kind == MediaKind.Video && _target is not null && !ReferenceEquals(run.Layer, _target)
         && ReferenceEquals(run.Layer.Source, Source) && !_segments.MayTake(run);
 
     /// <summary>Reads what a burst's way through here will look at: see <see cref="Peers.ISlotOwner.Preload"/>.</summary>
