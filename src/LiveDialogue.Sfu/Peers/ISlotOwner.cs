@@ -13,6 +13,7 @@ internal interface ISlotOwner
     /// Reads a word of each thing that <see cref="Forward"/> will look at. What hundreds of viewers need is more than the processor's nearest caches hold:
     /// read for several of them in a row it is fetched at the same time, while each Forward would wait for its own, one thing after the other.
     /// </summary>
+    /// <remarks>Never throws: it is done for several, and none of them is asked.</remarks>
     /// <returns>Means nothing; to be kept, so that the reads are done.</returns>
     int Preload(Slot slot);
 

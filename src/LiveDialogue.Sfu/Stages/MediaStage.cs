@@ -181,7 +181,7 @@ internal sealed class MediaStage(string id, IStageObserver observer, IStageNode 
         }
     }
 
-    /// <summary>Every 100 ms: what flows, who speaks.</summary>
+    /// <summary>Every 100 to 200 ms: what flows, who speaks.</summary>
     public void Tick(MonoTime now)
     {
         lock (_gate)
