@@ -22,7 +22,10 @@ internal sealed class FloorProgram(string program) : IForwarder
 
     public async Task MeetAsync(PeerLoop publishers, PeerLoop viewers, Meeting meeting, CancellationToken ct)
     {
-        var port = ProcessReadings.FreePort(SocketType.Dgram, ProtocolType.Udp);
+        // Kept until the program starts: of the hundreds of ports that the viewers take meanwhile one may be this.
+        using var place = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        place.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)place.LocalEndPoint!).Port;            // bound, so it has one
         var server = TransportAddress.From(new IPEndPoint(IPAddress.Loopback, port));
         var answer = Plain();
         var keys = NewKeys();
@@ -33,6 +36,7 @@ internal sealed class FloorProgram(string program) : IForwarder
             var local = await viewers.ConnectGiven(own, server, new Viewer(answer, authenticateOneIn: 1, stamped: true, meeting.Totals, _ => { }), ct);
             lines.Add($"{local} {Line(own.InboundKey, own.InboundSalt)}");
         }
+        place.Dispose();
         await StartAsync(port, lines, ct);
         await publishers.ConnectGiven(keys, server, OurServer.NewPublisher(answer, PublisherSsrcs.New(), meeting, publishers, _ => { }), ct);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
