@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using LiveDialogue.Sfu.Io;
-using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Wire;
 
@@ -33,7 +32,7 @@ public class MixedBurstBenchmarks : IDisposable
     [GlobalSetup]
     public void SetUp()
     {
-        _track = new(Format(0), ["q", "h", "f"]);
+        _track = new(PictureFormat.Of(0), ["q", "h", "f"]);
         Span<int> sent = [0, 0, 0];
         for (var i = 0; i < _burst.Length; i++)
         {
@@ -53,7 +52,7 @@ public class MixedBurstBenchmarks : IDisposable
         }
         for (var i = 0; i < Viewers; i++)
         {
-            _slots[i] = new([Format(24)], new SlotStreams(1, 2, 3, 4, 5, "viewer"), new TransportSequence(), startsInThePast: false);
+            _slots[i] = new([PictureFormat.Of(24)], new SlotStreams(1, 2, 3, 4, 5, "viewer"), new TransportSequence(), startsInThePast: false);
             _slots[i].SwitchTo(_track, _now);
             _slots[i].Wanted = _track.Layers[Layer];
             foreach (ref readonly var packet in _burst.AsSpan())
@@ -119,16 +118,4 @@ public class MixedBurstBenchmarks : IDisposable
         GC.SuppressFinalize(this);
         _track.Dispose();
     }
-
-    private static TrackFormat Format(byte payloadType) => new()
-    {
-        Kind = MediaKind.Video,
-        Codec = TrackCodec.Vp8,
-        PayloadType = payloadType,
-        RtxPayloadType = (byte)(payloadType + 1),
-        ClockRate = 90_000,
-        Mid = "1",
-        Nack = true,
-        Extensions = new(Mid: 4, Rid: 0, RepairedRid: 0, TransportCc: 3, AudioLevel: 0),
-    };
 }

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using LiveDialogue.Sfu.Io;
-using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Sfu.Tracks;
 using LiveDialogue.Wire;
 
@@ -25,8 +24,8 @@ public class RewriteBenchmarks : IDisposable
     [GlobalSetup]
     public void SetUp()
     {
-        _track = new(Format(0), []);
-        _slot = new([Format(24)], new SlotStreams(1, 2, 3, 4, 5, "viewer"), new TransportSequence());
+        _track = new(PictureFormat.Of(0), []);
+        _slot = new([PictureFormat.Of(24)], new SlotStreams(1, 2, 3, 4, 5, "viewer"), new TransportSequence());
         _slot.SwitchTo(_track, _now);
         for (var i = 0; i < Burst; i++)
         {
@@ -85,16 +84,4 @@ public class RewriteBenchmarks : IDisposable
         GC.SuppressFinalize(this);
         _track.Dispose();
     }
-
-    private static TrackFormat Format(byte payloadType) => new()
-    {
-        Kind = MediaKind.Video,
-        Codec = TrackCodec.Vp8,
-        PayloadType = payloadType,
-        RtxPayloadType = (byte)(payloadType + 1),
-        ClockRate = 90_000,
-        Mid = "1",
-        Nack = true,
-        Extensions = new(Mid: 4, Rid: 0, RepairedRid: 0, TransportCc: 3, AudioLevel: 0),
-    };
 }
