@@ -275,7 +275,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
         _threads?.RingStages();
     }
 
-    /// <summary>What the shards reported, then, ten times a second, what the stages make of it.</summary>
+    /// <summary>What the shards reported, then, ten times a second at most, what the stages make of it.</summary>
     private void RunStages(MonoTime now)
     {
         while (_events.TryDequeue(out var happened))

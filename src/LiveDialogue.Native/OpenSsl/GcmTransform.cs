@@ -10,7 +10,7 @@ internal sealed unsafe class GcmTransform : SrtpTransform
     private const int Nonce = 12;
     private const int IndexWord = 4;
 
-    /// <summary>Of OpenSSL's context: key schedule, hash table and state are somewhat less than 1,024 bytes. Beyond it nothing is read: these are hints.</summary>
+    /// <summary>Of OpenSSL's context: key schedule, hash table and state are 968 bytes in OpenSSL 3.0. Beyond it nothing is read: these are hints.</summary>
     private const int ContextLines = 16;
 
     private readonly GcmFunctions _gcm = GcmFunctions.Shared;

@@ -47,7 +47,7 @@ internal struct SegmentLog()
         for (var back = 0; back < _count; back++)
         {
             index = (CurrentIndex - back + Kept) % Kept;
-            ref var segment = ref _segments[index];
+            ref readonly var segment = ref _segments[index];
             var sequence = packet.ExtendedSequence + segment.SequenceShift;
             if (segment.IsFrom(packet) && segment.First <= sequence && sequence <= segment.Last) return true;
         }
@@ -61,7 +61,7 @@ internal struct SegmentLog()
         if (ReferenceEquals(Current.Layer, run.Layer)) return true;
         for (var back = 1; back < _count; back++)
         {
-            ref var segment = ref _segments[(CurrentIndex - back + Kept) % Kept];
+            ref readonly var segment = ref _segments[(CurrentIndex - back + Kept) % Kept];
             if (ReferenceEquals(segment.Layer, run.Layer) && run.Lowest + segment.SequenceShift <= segment.Last) return true;
         }
         return false;
