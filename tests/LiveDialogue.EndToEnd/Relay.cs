@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.NetworkInformation;
+using LiveDialogue.Testing;
 
 namespace LiveDialogue.EndToEnd;
 
@@ -37,8 +36,8 @@ internal sealed class Relay : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var relay = new Relay(process, folder, port, tlsPort);
-        await ListensAsync(port, byUdp: true);
-        if (certificate is not null) await ListensAsync(tlsPort, byUdp: false);
+        await Eventually.HoldsAsync("coturn listens", () => Task.FromResult(Listening.ByTcp(port) && Listening.ByUdp(port)));
+        if (certificate is not null) await Eventually.HoldsAsync("coturn listens by TLS", () => Task.FromResult(Listening.ByTcp(tlsPort)));
         return relay;
     }
 
@@ -68,13 +67,4 @@ internal sealed class Relay : IAsyncDisposable
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    /// <summary>It opens TCP and UDP one after the other.</summary>
-    private static Task ListensAsync(int port, bool byUdp) => Eventually.HoldsAsync("coturn listens", () =>
-    {
-        var open = IPGlobalProperties.GetIPGlobalProperties();
-        return Task.FromResult(Has(open.GetActiveTcpListeners()) && (!byUdp || Has(open.GetActiveUdpListeners())));
-
-        bool Has(IPEndPoint[] listeners) => Array.Exists(listeners, listener => listener.Port == port);
-    });
 }

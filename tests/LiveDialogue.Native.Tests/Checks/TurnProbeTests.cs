@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using LiveDialogue.Native.Checks;
+using LiveDialogue.Testing;
 
 namespace LiveDialogue.Native.Tests.Checks;
 
@@ -34,7 +34,7 @@ public sealed class TurnProbeTests : IAsyncLifetime
         _relay.BeginErrorReadLine();
         using var limit = new CancellationTokenSource(Patience);
         using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        while (!Listens()) await again.WaitForNextTickAsync(limit.Token);
+        while (!Listening.ByTcp(_port) || !Listening.ByUdp(_port)) await again.WaitForNextTickAsync(limit.Token);
     }
 
     public async Task DisposeAsync()
@@ -70,13 +70,6 @@ public sealed class TurnProbeTests : IAsyncLifetime
         var result = await TurnProbe.AllocateAsync($"turn:{taken.LocalEndPoint}?transport=tcp", "a", "b", Patience, CancellationToken.None);
         Assert.Equal(TurnOutcome.Unreachable, result.Outcome);
         Assert.Equal(TurnOutcome.NotAnAddress, (await TurnProbe.AllocateAsync("http://127.0.0.1", "a", "b", Patience, CancellationToken.None)).Outcome);
-    }
-
-    /// <summary>By TCP and by UDP: it opens one after the other.</summary>
-    private bool Listens()
-    {
-        var open = IPGlobalProperties.GetIPGlobalProperties();
-        return Array.Exists(open.GetActiveTcpListeners(), listener => listener.Port == _port) && Array.Exists(open.GetActiveUdpListeners(), listener => listener.Port == _port);
     }
 
     private static (string Name, string Password) Credentials(string secret)
