@@ -97,19 +97,19 @@ internal sealed unsafe class BatchedPort : IDatagramPort
         // A full batch before: there is more, and no need to wait for it.
         if (MayHave()) patience = TimeSpan.Zero;
         var held = gather > TimeSpan.Zero ? _taken + gather - _clock.Now : TimeSpan.Zero;
-        if (held > TimeSpan.Zero && held < patience)
+        if (held > TimeSpan.Zero)
         {
             // Hundreds of viewers report ten times a second, each at its own moment: to wake for each costs more than to read it.
-            var (woken, ready) = Wait(held, all: false);
+            var (woken, ready) = Wait(held < patience ? held : patience, all: false);
             if (woken) return Take(batch);
-            if (ready == 0)
+            patience -= held;
+            // Awake for the caller's patience, half of the time is enough: to look is cheap, to wake for it once more isn't.
+            if (ready == 0 && _clock.Now - _taken >= gather / 2)
                 foreach (var port in _all) port._main.MayHave = true;
             var taken = Take(batch);
-            if (taken > 0) return taken;
-            patience -= held;
-            held = TimeSpan.Zero;
+            if (taken > 0 || patience <= TimeSpan.Zero) return taken;
         }
-        _ = Wait(patience, all: held <= TimeSpan.Zero);
+        _ = Wait(patience, all: true);
         return Take(batch);
     }
 

@@ -30,10 +30,16 @@ internal sealed class Shard : IPeerOutput
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Viewers' reports wait for each other, while publishers are heard at once.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The same where a publisher's packets can't be told apart, while no frame is coming in.</summary>
     private static readonly TimeSpan ShortGather = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The same while a newcomer joins, which takes several round trips.</summary>
+    private static readonly TimeSpan JoinGather = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>How long a newcomer's checks and handshake are waited for so: who needs longer has the longer round trips, too.</summary>
+    private static readonly TimeSpan JoinsFor = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan SeveralPortsPatience = TimeSpan.FromMilliseconds(5);
 
@@ -53,6 +59,7 @@ internal sealed class Shard : IPeerOutput
     private readonly Dictionary<Peer, PeerPath> _hurried = [];
     private readonly HashSet<PeerPath> _amongOthers = [];
     private MonoTime _nextTick;
+    private MonoTime _joinsUntil;
     private int _connecting;
     private int _connected;
     private int _sleeping;
@@ -113,6 +120,7 @@ internal sealed class Shard : IPeerOutput
         if (setup.Media is Publication publication) _publishers.Add((peer, publication));
         _bySession[setup.Session] = peer;
         _byUfrag[setup.Ice.UfragKey] = peer;
+        _joinsUntil = now + JoinsFor;
         Count(connecting: +1, connected: 0);
     }
 
@@ -267,8 +275,7 @@ internal sealed class Shard : IPeerOutput
 
     private void ReceiveFrom(int port, TimeSpan patience)
     {
-        var gather = _amongOthers.Count == 0 ? Gather : Forwarding.BurstDue == MonoTime.Never ? ShortGather : TimeSpan.Zero;
-        var count = _ports[port].ReceiveGathering(_batch, patience, gather);
+        var count = _ports[port].ReceiveGathering(_batch, patience, GatherFor());
         if (port == 0) Volatile.Write(ref _sleeping, 0);
         if (count == 0) return;
         Counters.Took();
@@ -283,6 +290,12 @@ internal sealed class Shard : IPeerOutput
             Dispatch(buffer, new(port, _batch[i].Source), now);
             buffer.Release();
         }
+    }
+
+    private TimeSpan GatherFor()
+    {
+        if (_amongOthers.Count > 0) return Forwarding.BurstDue == MonoTime.Never ? ShortGather : TimeSpan.Zero;
+        return _connecting > 0 && _clock.Now < _joinsUntil ? JoinGather : Gather;
     }
 
     /// <summary>Of hundreds of viewers each reports now and then, so what is known of one is far from the processor: see <see cref="ISlotOwner.Preload"/>.</summary>

@@ -89,9 +89,9 @@ public sealed class DatagramPortTests
             Send(sender, [word], port.LocalAddress);
             sender.Flush();
         }
-        byte[] Hear(TimeSpan gather)
+        byte[] Hear(TimeSpan gather, TimeSpan? patience = null)
         {
-            var words = new byte[port.ReceiveGathering(batch, Patience, gather)];
+            var words = new byte[port.ReceiveGathering(batch, patience ?? Patience, gather)];
             for (var i = 0; i < words.Length; i++)
             {
                 words[i] = batch[i].Buffer.Bytes[0];
@@ -111,7 +111,10 @@ public sealed class DatagramPortTests
         port.Wake();
         Assert.Empty(Hear(hour));
         Say(viewer, 3);
+        Assert.Empty(Hear(hour, patience: moment));
         Assert.Equal([2, 3], Hear(moment));
+        Say(viewer, 4);
+        Assert.Equal([4], Hear(gather: 20 * moment, patience: 12 * moment));    // awake anyway, after more than half of the time
         port.Leave(publisher.LocalAddress);
         Say(publisher, 101);
         Assert.Equal([101], Hear(moment));

@@ -14,6 +14,15 @@ internal sealed class QuietPort(TransportAddress address, PacketPool pool) : IDa
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>What the last round asked for.</summary>
+    public TimeSpan Gather { get; private set; }
+
+    public int ReceiveGathering(Span<ReceivedDatagram> batch, TimeSpan patience, TimeSpan gather)
+    {
+        Gather = gather;
+        return Receive(batch, patience);
+    }
+
     public int Receive(Span<ReceivedDatagram> batch, TimeSpan patience)
     {
         var buffer = pool.Rent();    // as a real port would, and gives back what nothing was read into

@@ -3,8 +3,6 @@ using LiveDialogue.Sfu.Peers;
 using LiveDialogue.Sfu.Security;
 using LiveDialogue.Sfu.Stages;
 using LiveDialogue.Wire;
-using LiveDialogue.Wire.Rtcp;
-using LiveDialogue.Wire.Rtp;
 
 namespace LiveDialogue.Sfu.Tests.Io;
 
@@ -19,7 +17,7 @@ public sealed class ShardEndTests
     private readonly ShardSet _shards;
 
     public ShardEndTests() =>
-        _shards = new(new() { Shards = 1 }, (address, pool, _) => new QuietPort(TransportAddress.From(address), pool), null, _pool, _clock, _lent, new Deaf());
+        _shards = new(new() { Shards = 1 }, (address, pool, _) => new QuietPort(TransportAddress.From(address), pool), null, _pool, _clock, _lent, new SilentEvents());
 
     [Fact]
     public void A_step_that_comes_back_after_the_last_round_is_freed_with_its_ciphers()
@@ -55,43 +53,13 @@ public sealed class ShardEndTests
 
     private void Join(Shard shard, CountingFactory factory)
     {
-        var setup = new PeerSetup(Late, IceCredentials.Random(), factory.Create(DtlsRole.Server), [], new Silent());
+        var setup = new PeerSetup(Late, IceCredentials.Random(), factory.Create(DtlsRole.Server), [], new SilentMedia());
         shard.Post((owner, now) => owner.Add(setup, factory, _pool, Options, now));
     }
 
     private sealed class StillClock : IMonoClock
     {
         public MonoTime Now { get; } = new(1_000_000);
-    }
-
-    private sealed class Deaf : IShardEvents
-    {
-        public void Connected(SessionId session) => Assert.Fail("Its certificate is nobody's.");
-
-        public void Ended(SessionId session, SessionEnd reason)
-        {
-            // Of no interest here.
-        }
-
-        public void Faulted(SessionId session, Exception fault) => Assert.Fail(fault.ToString());
-    }
-
-    private sealed class Silent : PeerMedia
-    {
-        public override MonoTime NextDeadline => MonoTime.Never;
-
-        public override void Start(Peer peer, MonoTime now) => Assert.Fail("It never connects.");
-
-        public override DropReason? ReceiveRtp(PacketBuffer buffer, in RtpPacket packet, MonoTime now) => null;
-
-        public override DropReason? ReceiveRtcp(in RtcpPacket packet, MonoTime now) => null;
-
-        public override void Tick(MonoTime now) => Assert.Fail("As above.");
-
-        public override void Stop(MonoTime now)
-        {
-            // Has nothing.
-        }
     }
 
     private sealed class Lent : IHandshakes
