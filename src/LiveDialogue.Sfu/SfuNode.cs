@@ -44,7 +44,7 @@ public sealed class SfuNode : IMediaNode, IStageNode, IShardEvents, IAsyncDispos
     internal SfuNode(SfuOptions options, IDtlsFactory dtls, OpenPort openPort, ILogger log, IMonoClock clock, bool threads, OpenPort? openStreams = null)
     {
         (_options, _dtls, _clock, _log) = (options, dtls, clock, log);
-        var workers = threads ? new HandshakeWorkers(Math.Clamp(Environment.ProcessorCount - 1, 1, 4), clock, options.ThreadStarted) : null;
+        var workers = threads ? new HandshakeWorkers(Math.Clamp(Environment.ProcessorCount - 1, 1, 4), clock, options.ThreadStarted, options.Rested) : null;
         _shards = new(options, openPort, openStreams, Pool, clock, (IHandshakes?)workers ?? new InlineHandshakes(clock), this);
         if (workers is not null) _threads = new NodeThreads(_shards.All, workers, RunStages, options.ThreadStarted, clock, log);
     }

@@ -17,6 +17,9 @@ public sealed record SfuOptions
     /// <summary>Called on each thread of the node as it begins: where the system's priorities are set.</summary>
     public Action<NodeThread> ThreadStarted { get; init; } = _ => { };
 
+    /// <summary>Called on a handshakes' thread when nobody has joined for a while, after somebody did: where what joining left over is given back.</summary>
+    public Action Rested { get; init; } = () => { };
+
     /// <summary>Each is bound by a socket of its own (a wildcard would answer from the wrong source address) and advertised as a host candidate.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; init; } = [IPAddress.Loopback];
 

@@ -50,6 +50,8 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", SetLastError = true)] internal static partial int setpriority(int which, int who, int niceness);
 
+    [LibraryImport("libc")] internal static partial int malloc_trim(nuint keep);
+
     /// <param name="state">struct timex, 208 bytes; zeros ask and change nothing.</param>
     [LibraryImport("libc", SetLastError = true)] internal static partial int adjtimex(void* state);
 

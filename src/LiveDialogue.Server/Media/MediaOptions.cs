@@ -65,6 +65,7 @@ public sealed record MediaOptions
             ExternalAddresses = external,
             Relays = [.. Relays.Select(RelayAddress).OfType<IPAddress>().Except(bound).Where(address => !IPAddress.IsLoopback(address))],
             ThreadStarted = ThreadNiceness.Apply,
+            Rested = SpareMemory.Return,
         };
     }
 

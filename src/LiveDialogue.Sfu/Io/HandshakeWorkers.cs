@@ -6,15 +6,20 @@ namespace LiveDialogue.Sfu.Io;
 /// <summary>A few threads for the asymmetric crypto of "doors open": about half a millisecond of CPU per join.</summary>
 internal sealed class HandshakeWorkers : IHandshakes, IDisposable
 {
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+
     // Unbounded, because bounded elsewhere: a peer has one step at a time, and peers are capped.
     private readonly BlockingCollection<HandshakeStep> _steps = [];
     private readonly IMonoClock _clock;
     private readonly Action<NodeThread> _started;
+    private readonly Action _rested;
+    private readonly TimeSpan _rest;
     private readonly Thread[] _threads;
 
-    public HandshakeWorkers(int count, IMonoClock clock, Action<NodeThread> started)
+    /// <param name="rested">Called by each thread that had steps and then none for <paramref name="rest"/>: nobody joins any more.</param>
+    public HandshakeWorkers(int count, IMonoClock clock, Action<NodeThread> started, Action rested, TimeSpan? rest = null)
     {
-        (_clock, _started) = (clock, started);
+        (_clock, _started, _rested, _rest) = (clock, started, rested, rest ?? Rest);
         _threads = new Thread[count];
         for (var i = 0; i < count; i++)
         {
@@ -46,10 +51,16 @@ internal sealed class HandshakeWorkers : IHandshakes, IDisposable
     private void Work()
     {
         _started(NodeThread.Handshakes);
-        foreach (var step in _steps.GetConsumingEnumerable())
+        while (!_steps.IsCompleted)
         {
-            step.Run(_clock.Now);
-            step.Completed?.Invoke(step);
+            if (!_steps.TryTake(out var step, Timeout.Infinite)) continue;
+            do
+            {
+                step.Run(_clock.Now);
+                step.Completed?.Invoke(step);
+            }
+            while (_steps.TryTake(out step, _rest));
+            _rested();
         }
     }
 }
