@@ -53,8 +53,8 @@ internal sealed class FinishRecordings(
             catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
+                Retry(eventId);    // before it is said, so that what is said holds
                 Log.RecordingNotFinished(log, eventId, RetryAfter, error);
-                Retry(eventId);
             }
         }
     }

@@ -121,8 +121,8 @@ internal sealed class ProgramRunners(
             catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
             {
+                Retry(eventId);    // before it is said, so that what is said holds
                 Log.ProgramNotStarted(desk.Log, eventId, RetryAfter, error);
-                Retry(eventId);
             }
         }
     }
