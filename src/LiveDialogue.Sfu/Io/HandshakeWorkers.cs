@@ -51,9 +51,8 @@ internal sealed class HandshakeWorkers : IHandshakes, IDisposable
     private void Work()
     {
         _started(NodeThread.Handshakes);
-        while (!_steps.IsCompleted)
+        while (_steps.TryTake(out var step, Timeout.Infinite))    // false: completed
         {
-            if (!_steps.TryTake(out var step, Timeout.Infinite)) continue;
             do
             {
                 step.Run(_clock.Now);

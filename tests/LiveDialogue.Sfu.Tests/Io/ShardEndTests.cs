@@ -12,7 +12,7 @@ public sealed class ShardEndTests
     private static readonly SessionId Late = new("late");
 
     private readonly PacketPool _pool = new();
-    private readonly StillClock _clock = new();
+    private readonly HandClock _clock = new();
     private readonly Lent _lent = new();
     private readonly ShardSet _shards;
 
@@ -55,11 +55,6 @@ public sealed class ShardEndTests
     {
         var setup = new PeerSetup(Late, IceCredentials.Random(), factory.Create(DtlsRole.Server), [], new SilentMedia());
         shard.Post((owner, now) => owner.Add(setup, factory, _pool, Options, now));
-    }
-
-    private sealed class StillClock : IMonoClock
-    {
-        public MonoTime Now { get; } = new(1_000_000);
     }
 
     private sealed class Lent : IHandshakes
