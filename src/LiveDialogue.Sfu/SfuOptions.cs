@@ -17,7 +17,7 @@ public sealed record SfuOptions
     /// <summary>Called on each thread of the node as it begins: where the system's priorities are set.</summary>
     public Action<NodeThread> ThreadStarted { get; init; } = _ => { };
 
-    /// <summary>Called on a handshakes' thread when nobody has joined for a while, after somebody did: where what joining left over is given back.</summary>
+    /// <summary>Called on each handshakes' thread that has had nothing to do for two seconds, after it had: where what joining left over is given back.</summary>
     public Action Rested { get; init; } = () => { };
 
     /// <summary>Each is bound by a socket of its own (a wildcard would answer from the wrong source address) and advertised as a host candidate.</summary>

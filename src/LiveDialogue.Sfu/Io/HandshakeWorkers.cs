@@ -16,7 +16,7 @@ internal sealed class HandshakeWorkers : IHandshakes, IDisposable
     private readonly TimeSpan _rest;
     private readonly Thread[] _threads;
 
-    /// <param name="rested">Called by each thread that had steps and then none for <paramref name="rest"/>: nobody joins any more.</param>
+    /// <param name="rested">Called by each thread that had steps and then none for <paramref name="rest"/>, or until the end; others may be at work.</param>
     public HandshakeWorkers(int count, IMonoClock clock, Action<NodeThread> started, Action rested, TimeSpan? rest = null)
     {
         (_clock, _started, _rested, _rest) = (clock, started, rested, rest ?? Rest);

@@ -14,7 +14,7 @@ public interface IDatagramPort : IDisposable
 
     /// <summary>
     /// The same, but what doesn't hurry (<see cref="TryHurry"/>) may be left to gather: it ends the waiting at the earliest this long after some of it
-    /// was last taken.
+    /// was last taken, and after half of that it may come along when the patience is over.
     /// </summary>
     /// <param name="gather">A port that can't, doesn't.</param>
     int ReceiveGathering(Span<ReceivedDatagram> batch, TimeSpan patience, TimeSpan gather) => Receive(batch, patience);
